@@ -1,0 +1,47 @@
+using System.Xml.Linq;
+
+namespace Architecture.Tests;
+
+/// <summary>Reads every product project file and fails on an arrow that docs/architecture.md does not have.</summary>
+public sealed class ProjectReferenceTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["core"] = [],
+        ["stores"] = ["core"],
+        ["stores/Azure"] = ["stores", "core"],
+        ["stores/Sqlite"] = ["stores", "core"],
+        ["embedded/Sdk"] = [],
+        ["functions"] = ["core", "stores", "stores/Azure", "embedded/Sdk"],
+        ["router"] = ["core", "stores"],
+        ["sim"] = [],
+        ["tools/Logs"] = [],
+        ["embedded"] = ["functions", "core", "stores", "stores/Sqlite", "embedded/Sdk", "router", "sim", "tools/Logs"],
+        ["cli"] = ["embedded", "core", "router", "tools/Logs"],
+        ["bench"] = ["cli", "embedded", "core", "stores", "stores/Sqlite", "router", "sim"],
+    };
+
+    public static TheoryData<string> Projects()
+    {
+        var data = new TheoryData<string>();
+        foreach (var project in Repository.ProductProjects()) data.Add(project);
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void ProjectReferences_OfAProductProject_PointTheAllowedWay(string project)
+    {
+        var folder = Repository.FolderOf(project);
+        Assert.True(Allowed.TryGetValue(folder, out var allowed), $"{project}: its folder has no entry in the table of allowed references.");
+
+        var references = XDocument.Load(Repository.Path(project)).Descendants("ProjectReference")
+            .Select(reference => Repository.Resolve(folder, reference.Attribute("Include")!.Value))
+            .Select(Repository.FolderOf);
+
+        Assert.Empty(references.Except(allowed, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void ProductProjects_InTheRepository_AreFound() => Assert.Contains("core/Maestro.Core.csproj", Repository.ProductProjects());
+}
