@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using Maestro.Approvals;
+
+namespace Maestro.Stores.Runs;
+
+/// <summary>Gates and the lists of those that were ever opened and those that wait.</summary>
+public sealed class GateStore(ITableStore tables)
+{
+    /// <summary>Stores a gate unless it is there already; answers with the stored one.</summary>
+    public async Task<Gate> OpenAsync(Gate gate, CancellationToken cancellationToken)
+    {
+        var row = RunTables.NewestFirst(gate.OpenedAt, gate.Id);
+        if (await GetAsync(gate.RunId, gate.NodeId, cancellationToken) is { } opened) return opened.Value;
+
+        // The list entry comes first; one whose gate is missing or decided is skipped by every reader.
+        var entry = TypedRows.Json(new IndexEntry(gate.RunId, gate.NodeId), StoreJson.Default.IndexEntry);
+        await Task.WhenAll(
+            tables.WriteAsync(RunTables.GateIndex, RunTables.AllGates, [TableWrite.Upsert(row, entry)], cancellationToken),
+            tables.WriteAsync(RunTables.GateIndex, RunTables.WaitingGates, [TableWrite.Upsert(row, entry)], cancellationToken));
+        var outcome = await tables.WriteAsync(
+            RunTables.Runs, gate.RunId,
+            [TableWrite.Insert(RunTables.Gate(gate.NodeId), TypedRows.Json(gate, StoreJson.Default.Gate))], cancellationToken);
+        return outcome.Applied ? gate : (await GetAsync(gate.RunId, gate.NodeId, cancellationToken))!.Value;
+    }
+
+    public Task<Stored<Gate>?> GetAsync(string runId, string nodeId, CancellationToken cancellationToken) =>
+        tables.GetAsync(RunTables.Runs, runId, RunTables.Gate(nodeId), StoreJson.Default.Gate, cancellationToken);
+
+    /// <summary>Replaces a gate that nobody changed since it was read. False when somebody did.</summary>
+    public async Task<bool> TryReplaceAsync(Stored<Gate> read, Gate changed, CancellationToken cancellationToken)
+    {
+        var outcome = await tables.WriteAsync(
+            RunTables.Runs, changed.RunId,
+            [TableWrite.Replace(RunTables.Gate(changed.NodeId), TypedRows.Json(changed, StoreJson.Default.Gate), read.ETag)],
+            cancellationToken);
+        return outcome.Applied;
+    }
+
+    /// <summary>Takes a decided gate off the waiting list. Safe to repeat; a reader skips a stale entry.</summary>
+    public Task UnlistAsync(Gate gate, CancellationToken cancellationToken) =>
+        tables.WriteAsync(
+            RunTables.GateIndex, RunTables.WaitingGates,
+            [TableWrite.Delete(RunTables.NewestFirst(gate.OpenedAt, gate.Id))], cancellationToken);
+
+    public async Task<IReadOnlyList<Gate>> OfRunAsync(string runId, CancellationToken cancellationToken)
+    {
+        var gates = new List<Gate>();
+        await foreach (var row in tables.QueryAsync(
+            RunTables.Runs, runId, RowRange.Prefix(RunTables.GatePrefix), cancellationToken: cancellationToken))
+        {
+            gates.Add(TypedRows.Parse(row, StoreJson.Default.Gate));
+        }
+
+        return gates;
+    }
+
+    /// <summary>Gates newest first, all or of one status. The cursor is opaque.</summary>
+    public async Task<Listing<Gate>> ListAsync(GateStatus? status, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var items = new List<Gate>(limit);
+        string? last = null;
+        await foreach (var (gate, row) in NewestFirstAsync(status, cursor, cancellationToken))
+        {
+            if (items.Count == limit) return new Listing<Gate>(items, last);
+            last = row;
+            if (status is null || gate.Status == status) items.Add(gate);
+        }
+
+        return new Listing<Gate>(items, null);
+    }
+
+    private async IAsyncEnumerable<(Gate Gate, string Row)> NewestFirstAsync(
+        GateStatus? status, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var partition = status == GateStatus.Waiting ? RunTables.WaitingGates : RunTables.AllGates;
+        var range = after is null ? default : RowRange.After(after);
+        await foreach (var row in tables.QueryAsync(RunTables.GateIndex, partition, range, cancellationToken: cancellationToken))
+        {
+            var entry = TypedRows.Parse(row, StoreJson.Default.IndexEntry);
+            if (await GetAsync(entry.RunId, entry.NodeId!, cancellationToken) is { } gate) yield return (gate.Value, row.Row);
+        }
+    }
+}

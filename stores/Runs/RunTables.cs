@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Maestro.Stores.Runs;
+
+/// <summary>Table names and row keys. Everything of a run lies in one partition, named by the run.</summary>
+internal static class RunTables
+{
+    public const string Runs = "runs";
+    public const string RunIndex = "runindex";
+    public const string GateIndex = "gateindex";
+
+    public const string RunRow = "run";
+    public const string LogHeadRow = "loghead";
+
+    public const string NodePrefix = "node|";
+    public const string LogPrefix = "log|";
+    public const string ArtifactPrefix = "artifact|";
+    public const string GatePrefix = "gate|";
+    public const string EffectPrefix = "effect|";
+
+    public const string AllRuns = "all";
+    public const string OpenRuns = "open";
+    public const string AllGates = "all";
+    public const string WaitingGates = "waiting";
+
+    public static string Node(string id) => NodePrefix + id;
+
+    public static string Log(long id) => LogPrefix + id.ToString("D12", CultureInfo.InvariantCulture);
+
+    public static string Artifact(string name) => ArtifactPrefix + name;
+
+    public static string Gate(string nodeId) => GatePrefix + nodeId;
+
+    public static string Effect(string key) => EffectPrefix + key;
+
+    public static string OfRecipe(string recipe) => "recipe~" + recipe;
+
+    /// <summary>A row key that sorts the newest first.</summary>
+    public static string NewestFirst(DateTimeOffset at, string id) =>
+        (DateTime.MaxValue.Ticks - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture) + "~" + id;
+}
