@@ -1,0 +1,16 @@
+namespace Microsoft.DurableTask;
+
+/// <summary>Results that come page by page; enumerating it directly yields the items of all pages.</summary>
+public abstract class AsyncPageable<T> : IAsyncEnumerable<T>
+    where T : notnull
+{
+    public abstract IAsyncEnumerable<Page<T>> AsPages(string? continuationToken = default, int? pageSizeHint = default);
+
+    public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        await foreach (var page in AsPages().WithCancellation(cancellationToken))
+        {
+            foreach (var value in page.Values) yield return value;
+        }
+    }
+}
