@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Text;
+using Maestro.Problems;
+
+namespace Maestro.Recipes;
+
+/// <summary>The files of a recipe: path to content. Immutable; callers must not write into the memory they hand in.</summary>
+public sealed class RecipePackage
+{
+    /// <summary>The path of the recipe's document.</summary>
+    public const string Document = "recipe.yaml";
+
+    private RecipePackage(ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> files)
+    {
+        Files = files;
+        Digest = DigestOf(files);
+    }
+
+    /// <summary>Contents by relative path with forward slashes, in ordinal order.</summary>
+    public ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> Files { get; }
+
+    /// <summary>
+    /// SHA-256 over a line <c>&lt;hex digest of the content&gt;, two blanks, &lt;path&gt;</c> per file in ordinal order
+    /// of the paths: what <c>sha256sum</c> prints for the files, sorted, hashed once more.
+    /// </summary>
+    public string Digest { get; }
+
+    /// <summary>Checks paths and sizes and reports every fault.</summary>
+    public static Result<RecipePackage> Create(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files)
+    {
+        var faults = new List<Fault>();
+        var builder = ImmutableSortedDictionary.CreateBuilder<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        var total = 0L;
+        foreach (var (path, content) in files)
+        {
+            total += content.Length;
+            if (PackagePath.Problem(path) is { } problem)
+                faults.Add(new Fault($"files[\"{path}\"]", problem));
+            else if (content.Length > RecipeLimits.MaxFileBytes)
+                faults.Add(new Fault($"files[\"{path}\"]", $"has {content.Length} bytes; a file may have {RecipeLimits.MaxFileBytes}"));
+            else if (!builder.TryAdd(path, content))
+                faults.Add(new Fault($"files[\"{path}\"]", "appears twice"));
+        }
+
+        if (builder.Count > RecipeLimits.MaxFiles)
+            faults.Add(new Fault("files", $"has {builder.Count} files; a package may have {RecipeLimits.MaxFiles}"));
+        if (total > RecipeLimits.MaxPackageBytes)
+            faults.Add(new Fault("files", $"has {total} bytes in all; a package may have {RecipeLimits.MaxPackageBytes}"));
+        return faults.Count == 0 ? Result<RecipePackage>.Ok(new RecipePackage(builder.ToImmutable())) : Result<RecipePackage>.Failed(faults);
+    }
+
+    /// <summary>The same from texts, as UTF-8.</summary>
+    public static Result<RecipePackage> Create(IEnumerable<KeyValuePair<string, string>> files) =>
+        Create(files.Select(file => KeyValuePair.Create(file.Key, new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(file.Value)))));
+
+    /// <summary>The file as text, or null when the package has no such file. Bytes that are not UTF-8 become U+FFFD.</summary>
+    public string? Text(string path) => Files.TryGetValue(path, out var content) ? Encoding.UTF8.GetString(content.Span) : null;
+
+    /// <summary>The package with only the named files, as far as it has them.</summary>
+    public RecipePackage Only(IEnumerable<string> paths)
+    {
+        var keep = paths.ToHashSet(StringComparer.Ordinal);
+        return new RecipePackage(Files.RemoveRange(Files.Keys.Where(path => !keep.Contains(path))));
+    }
+
+    private static string DigestOf(ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> files)
+    {
+        var lines = new StringBuilder();
+        foreach (var (path, content) in files)
+            lines.Append(Maestro.Digest.Hex(Maestro.Digest.Of(content.Span))).Append("  ").Append(path).Append('\n');
+        return Maestro.Digest.Of(lines.ToString());
+    }
+}
