@@ -8,7 +8,8 @@ public interface IBlobStore
 {
     /// <summary>
     /// Stores everything that <paramref name="content"/> yields. When this returns, the blob is on durable storage.
-    /// A stream that fails midway leaves nothing that can be opened.
+    /// A stream that fails midway leaves nothing that can be opened, and its exception comes through unchanged; the
+    /// store's own trouble is a <see cref="StoreException"/>. The stream is read from where it stands and not closed.
     /// </summary>
     Task<BlobRef> PutAsync(Stream content, CancellationToken cancellationToken = default);
 

@@ -5,9 +5,18 @@ namespace Maestro.Stores;
 /// A write that returns has reached durable storage. Row keys order ordinally (by UTF-16 code unit).
 /// </summary>
 /// <remarks>
-/// Keys are 1 to 256 characters and never contain <c>/ \ # ?</c> or control characters; a body is at most
-/// <see cref="TableLimits.MaxBodyBytes"/> bytes of UTF-8. Both sides of the seam refuse anything else with
-/// <see cref="ArgumentException"/>, so that what works on one works on the other.
+/// <para>
+/// A table comes into being with its first use; its name is 3 to 63 lower-case letters and digits, beginning with a
+/// letter. Partition and row keys are 1 to 256 characters as <see cref="TableKeys"/> says. A body is 1 to
+/// <see cref="TableLimits.MaxBodyBytes"/> bytes of UTF-8; the store does not parse it and gives back the same text.
+/// Both sides of the seam refuse anything else with one <see cref="ArgumentException"/> that lists every fault, so that
+/// what works on one works on the other.
+/// </para>
+/// <para>
+/// A store that cannot do what it was asked throws <see cref="StoreException"/>. After a write that ended so, the batch
+/// is there whole or not at all; only <see cref="StoreFault.Full"/> and <see cref="StoreFault.Locked"/> promise that
+/// it is not. A cancelled write may still be applied once it has been sent.
+/// </para>
 /// </remarks>
 public interface ITableStore
 {
@@ -22,32 +31,10 @@ public interface ITableStore
         string table, string partition, RowRange range = default, int? take = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Applies all writes to one partition or none of them (1 to <see cref="TableLimits.MaxBatch"/> writes, each row
-    /// at most once). A condition that does not hold is an outcome, not an exception.
+    /// Applies all writes to one partition or none of them: 1 to <see cref="TableLimits.MaxBatch"/> writes, each row
+    /// at most once, keys and bodies together at most <see cref="TableLimits.MaxBatchBytes"/> bytes of UTF-8.
+    /// A condition that does not hold is an outcome, not an exception.
     /// </summary>
     Task<WriteOutcome> WriteAsync(
         string table, string partition, IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken = default);
-}
-
-/// <summary>A stored row. <paramref name="Body"/> is the JSON text as it was written.</summary>
-public sealed record TableRow(string Partition, string Row, string ETag, string Body);
-
-/// <summary>Half-open interval of row keys: <c>From &lt;= row &lt; Before</c>; null is unbounded.</summary>
-public readonly record struct RowRange(string? From = null, string? Before = null)
-{
-    /// <summary>Every row key that starts with <paramref name="prefix"/>.</summary>
-    public static RowRange Prefix(string prefix) => new(prefix, prefix + '\uffff');
-
-    /// <summary>Row keys strictly after <paramref name="row"/> and, when given, before <paramref name="before"/>.</summary>
-    public static RowRange After(string row, string? before = null) => new(row + ' ', before);
-}
-
-/// <summary>Limits that both sides enforce.</summary>
-public static class TableLimits
-{
-    /// <summary>Largest row body, in bytes of UTF-8.</summary>
-    public const int MaxBodyBytes = 512 * 1024;
-
-    /// <summary>Most writes in one batch (what Azure Tables allows).</summary>
-    public const int MaxBatch = 100;
 }
