@@ -1,0 +1,7 @@
+using Stores.Tests.Conformance;
+
+namespace Stores.Tests.Sqlite;
+
+public sealed class SqliteTableTests(SqliteSide side) : TableConformance(side), IClassFixture<SqliteSide>;
+
+public sealed class FileBlobTests(SqliteSide side) : BlobConformance(side), IClassFixture<SqliteSide>;
