@@ -1,0 +1,61 @@
+using Maestro.Simulator.Scripts;
+
+namespace Simulator.Tests;
+
+public sealed class ScriptTests
+{
+    [Fact]
+    public void Parse_OfAScriptWithManyFaults_ReportsEachWithItsPath()
+    {
+        var fault = Assert.Throws<ScriptException>(() => SimulatorScript.Parse("""
+            extra: 1
+            latency: { firstToken: soon }
+            rules:
+              - when: { turn: zero, lastUser: { matches: "(" }, responseFormat: xml, colour: red }
+                answer: "{{ unclosed"
+              - answer: { toolCalls: [{ arguments: {} }], finishReason: bored }
+              - answer: {}
+              - usage: { promptTokens: -1 }
+            """));
+
+        Assert.Equal(
+            [
+                "extra", "latency.firstToken", "rules[0].answer", "rules[0].when.colour", "rules[0].when.lastUser.matches",
+                "rules[0].when.responseFormat", "rules[0].when.turn", "rules[1].answer.finishReason", "rules[1].answer.toolCalls[0].name",
+                "rules[2].answer", "rules[3].answer", "rules[3].usage.promptTokens",
+            ],
+            fault.Faults.Select(item => item.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Load_OfTheExampleScript_Works()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Maestro.sln"))) folder = Path.GetDirectoryName(folder)!;
+
+        Assert.Equal(3, SimulatorScript.Load([Path.Combine(folder, "sim", "example.script.yaml")]).Rules.Length);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("rules: []")]
+    [InlineData("- a\n- b")]
+    [InlineData("rules: [")]
+    public void Parse_OfSomethingElse_Faults(string yaml) => Assert.NotEmpty(Assert.Throws<ScriptException>(() => SimulatorScript.Parse(yaml)).Faults);
+
+    [Fact]
+    public void Load_OfAMissingFile_FaultsNamingIt() =>
+        Assert.Contains("no-such-script.yaml", Assert.Throws<ScriptException>(() => SimulatorScript.Load(["no-such-script.yaml"])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Concat_OfScripts_TriesTheFirstScriptFirst()
+    {
+        var all = SimulatorScript.Concat([
+            SimulatorScript.Parse("rules: [{ name: a, when: { model: draft }, answer: a }]"),
+            SimulatorScript.Parse("rules: [{ name: b, when: { model: [draft, final] }, answer: b }]"),
+        ]);
+
+        Assert.Equal(["a", "b"], all.Rules.Select(rule => rule.Name));
+        Assert.True(all.Models.SequenceEqual(["draft", "final"]));
+    }
+}
