@@ -1,0 +1,184 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Maestro.Graphs;
+using Maestro.Problems;
+
+namespace Maestro.Schemas;
+
+/// <summary>
+/// Reads a schema before the validator does: refuses what it would not enforce, references that leave the document or
+/// lead nowhere, and references that never reach a value, which would have no end. Rewrites <c>const</c> as an enum of
+/// one, and a reference at the root as part of an <c>allOf</c>, forms that the validator handles.
+/// </summary>
+internal sealed class SchemaScan(string path)
+{
+    private const int MaxDepth = 40;
+
+    private readonly List<Fault> _faults = [];
+    private readonly Dictionary<string, List<string>> _sameValue = new(StringComparer.Ordinal);
+    private readonly List<(string At, string Target)> _references = [];
+
+    public IReadOnlyList<Fault> Run(JsonObject root)
+    {
+        if (root["$ref"] is { } reference)
+        {
+            root.Remove("$ref");
+            root["allOf"] = new JsonArray([.. (root["allOf"] as JsonArray ?? []).Select(part => part?.DeepClone()),
+                new JsonObject { ["$ref"] = reference.DeepClone() }]);
+        }
+
+        Schema(root, "#", path, 0);
+        foreach (var (at, target) in _references.Where(pair => !_sameValue.ContainsKey(pair.Target)))
+            _faults.Add(new Fault(at, $"refers to {target}, which is not a schema in this document"));
+        foreach (var cycle in Cycles.Find([.. _sameValue.Select(pair => (pair.Key, (IReadOnlyList<string>)pair.Value))]))
+            _faults.Add(new Fault(path, $"has references that never reach a value: {string.Join(" -> ", cycle)}"));
+        return _faults;
+    }
+
+    private void Schema(JsonNode? node, string pointer, string at, int depth)
+    {
+        if (node is not JsonObject schema)
+        {
+            _faults.Add(new Fault(at, "is not a schema; a schema here is an object"));
+            return;
+        }
+
+        if (depth > MaxDepth)
+        {
+            _faults.Add(new Fault(at, $"is nested deeper than {MaxDepth} schemas"));
+            return;
+        }
+
+        _sameValue[pointer] = [];
+        foreach (var (keyword, value) in schema.ToList())
+            Keyword(schema, keyword, value, pointer, FaultPath.Member(at, keyword), depth);
+    }
+
+    private void Keyword(JsonObject schema, string keyword, JsonNode? value, string pointer, string at, int depth)
+    {
+        var below = $"{pointer}/{Escape(keyword)}";
+        if (SchemaKeywords.PartSchema.Contains(keyword))
+        {
+            if (keyword == "items" && value is JsonArray tuple)
+                Each(tuple, below, at, depth, null);
+            else if (keyword == "items" || !IsBoolean(value))
+                Schema(value, below, at, depth + 1);
+        }
+        else if (SchemaKeywords.PartSchemas.Contains(keyword) || SchemaKeywords.Definitions.Contains(keyword))
+        {
+            Named(keyword, value, below, at, depth);
+        }
+        else if (SchemaKeywords.SameValueSchemas.Contains(keyword))
+        {
+            if (value is JsonArray { Count: > 0 } parts)
+                Each(parts, below, at, depth, _sameValue[pointer]);
+            else
+                _faults.Add(new Fault(at, "must be a list of schemas, not empty"));
+        }
+        else if (keyword == "not")
+        {
+            _sameValue[pointer].Add(below);
+            Schema(value, below, at, depth + 1);
+        }
+        else if (keyword == "$ref")
+        {
+            Reference(value, pointer, at);
+        }
+        else if (keyword == "const")
+        {
+            schema.Remove("const");
+            schema["enum"] = new JsonArray(value?.DeepClone());
+        }
+        else if (!SchemaKeywords.Annotations.Contains(keyword) && !keyword.StartsWith("x-", StringComparison.Ordinal)
+            && Simple(keyword, value) is { } problem)
+        {
+            _faults.Add(new Fault(at, problem));
+        }
+    }
+
+    private void Each(JsonArray schemas, string pointer, string at, int depth, List<string>? sameValue)
+    {
+        for (var i = 0; i < schemas.Count; i++)
+        {
+            sameValue?.Add($"{pointer}/{i}");
+            Schema(schemas[i], $"{pointer}/{i}", FaultPath.Item(at, i), depth + 1);
+        }
+    }
+
+    private void Named(string keyword, JsonNode? value, string pointer, string at, int depth)
+    {
+        if (value is not JsonObject schemas)
+        {
+            _faults.Add(new Fault(at, "must be an object of schemas"));
+            return;
+        }
+
+        foreach (var (name, schema) in schemas)
+        {
+            if (keyword == "patternProperties" && PatternProblem(name) is { } problem)
+                _faults.Add(new Fault(FaultPath.Member(at, name), problem));
+            Schema(schema, $"{pointer}/{Escape(name)}", FaultPath.Member(at, name), depth + 1);
+        }
+    }
+
+    private void Reference(JsonNode? value, string pointer, string at)
+    {
+        if (value is not JsonValue scalar || !scalar.TryGetValue<string>(out var target))
+        {
+            _faults.Add(new Fault(at, "must be a string"));
+        }
+        else if (!target.StartsWith('#'))
+        {
+            _faults.Add(new Fault(at, $"refers to '{target}'; only references within the document, '#/…', are followed"));
+        }
+        else
+        {
+            _references.Add((at, target));
+            _sameValue[pointer].Add(target);
+        }
+    }
+
+    private static string? Simple(string keyword, JsonNode? value) => keyword switch
+    {
+        "type" => TypeProblem(value),
+        "enum" => value is JsonArray { Count: > 0 } ? null : "must be a list of values, not empty",
+        "required" => value is JsonArray list && list.All(IsString) ? null : "must be a list of names",
+        "pattern" => value is JsonValue text && text.TryGetValue<string>(out var pattern) ? PatternProblem(pattern) : "must be a string",
+        "format" => IsString(value) ? null : "must be a string",
+        "uniqueItems" => IsBoolean(value) ? null : "must be true or false",
+        "exclusiveMinimum" or "exclusiveMaximum" when IsBoolean(value) => null,
+        _ when SchemaKeywords.Numbers.Contains(keyword) => value?.GetValueKind() == JsonValueKind.Number ? null : "must be a number",
+        _ when SchemaKeywords.Counts.Contains(keyword) =>
+            value is JsonValue count && count.TryGetValue<int>(out var n) && n >= 0 ? null : "must be a whole number, 0 or more",
+        _ => $"'{keyword}' is not a keyword that is enforced here",
+    };
+
+    private static string? TypeProblem(JsonNode? value)
+    {
+        var names = value is JsonArray list ? [.. list] : new List<JsonNode?> { value };
+        return names.Count > 0 && names.All(name => IsString(name) && SchemaKeywords.Types.Contains(name!.GetValue<string>()))
+            ? null
+            : $"must be one or a list of {string.Join(", ", SchemaKeywords.Types.Order(StringComparer.Ordinal))}";
+    }
+
+    private static string? PatternProblem(string pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern);
+            return null;
+        }
+        catch (ArgumentException broken)
+        {
+            return $"is not a regular expression: {broken.Message}";
+        }
+    }
+
+    private static bool IsString(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String;
+
+    private static bool IsBoolean(JsonNode? value) => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False;
+
+    private static string Escape(string name) =>
+        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+}
