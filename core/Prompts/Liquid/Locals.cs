@@ -1,0 +1,24 @@
+namespace Maestro.Prompts.Liquid;
+
+/// <summary>Names that a template makes itself, as far as parsing has come.</summary>
+internal sealed class Locals
+{
+    private readonly HashSet<string> _assigned = new(StringComparer.Ordinal);
+    private readonly List<string> _loops = [];
+
+    public static bool IsRoot(string name) => name is "inputs" or "nodes" or "run" or "item";
+
+    public bool Contains(string name) => _assigned.Contains(name) || _loops.Contains(name) || (name == "forloop" && _loops.Count > 0);
+
+    public void Assign(string name, int line) => _assigned.Add(Checked(name, line));
+
+    public void Push(string name, int line) => _loops.Add(Checked(name, line));
+
+    public void Pop() => _loops.RemoveAt(_loops.Count - 1);
+
+    // A loop may call its variable item: outside a map's body that name is free.
+    private static string Checked(string name, int line) =>
+        (IsRoot(name) && name != "item") || name is "forloop" or "true" or "false" or "nil" or "null" or "empty" or "blank"
+            ? throw new LiquidException($"'{name}' has a meaning already; choose another name", line)
+            : name;
+}

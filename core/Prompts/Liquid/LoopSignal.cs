@@ -1,0 +1,8 @@
+namespace Maestro.Prompts.Liquid;
+
+internal enum LoopSignal
+{
+    None,
+    Break,
+    Continue,
+}
