@@ -26,6 +26,8 @@ public static class RecipeLimits
 
     public const int MaxMapItems = 1000;
 
+    public const int MaxParallelism = 64;
+
     public const int MaxAttempts = 20;
 
     public const int MaxTurns = 100;
