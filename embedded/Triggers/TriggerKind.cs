@@ -1,0 +1,11 @@
+namespace Maestro.Embedded.Triggers;
+
+/// <summary>What starts a function.</summary>
+public enum TriggerKind
+{
+    Http,
+    Timer,
+    Message,
+    Orchestration,
+    Activity,
+}
