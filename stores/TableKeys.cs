@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text;
 
 namespace Maestro.Stores;
 
 /// <summary>
-/// What a key may be: 1 to <see cref="TableLimits.MaxKeyLength"/> characters of the basic multilingual plane, without
-/// control characters, surrogates, U+FFFE, U+FFFF and <c>/ \ # ?</c>.
+/// What a key may be: 1 to <see cref="TableLimits.MaxKeyLength"/> characters of the basic multilingual plane, at most
+/// <see cref="TableLimits.MaxKeyBytes"/> bytes, without control characters, surrogates, U+FFFE, U+FFFF and <c>/ \ # ?</c>.
 /// </summary>
 /// <remarks>
 /// The four marks and the control characters are what Azure Tables refuses. Surrogates are refused because they are the
@@ -31,7 +32,8 @@ public static class TableKeys
             if (!Allows(character)) return $"contains {Name(character)}, which a key may not";
         }
 
-        return null;
+        var bytes = Encoding.UTF8.GetByteCount(key);
+        return bytes > TableLimits.MaxKeyBytes ? $"has {bytes} bytes; {TableLimits.MaxKeyBytes} is the most" : null;
     }
 
     /// <summary>The next higher character that may end a range: never a control character or half of a pair.</summary>

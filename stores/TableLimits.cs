@@ -14,4 +14,10 @@ public static class TableLimits
 
     /// <summary>Longest partition or row key, in characters.</summary>
     public const int MaxKeyLength = 256;
+
+    /// <summary>
+    /// Longest partition or row key, in bytes of UTF-8. Azure answers a batch with both keys percent-encoded in one
+    /// header line, of which the SDK reads 4096 characters.
+    /// </summary>
+    public const int MaxKeyBytes = 512;
 }

@@ -63,11 +63,7 @@ public sealed class SqliteTableStore : ITableStore, IDisposable, IAsyncDisposabl
     }
 
     /// <inheritdoc cref="Dispose"/>
-    public ValueTask DisposeAsync()
-    {
-        Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
     // Page by page, each in a read transaction of its own: a consumer that takes its time holds no snapshot open,
     // which would keep the log from being checkpointed.
