@@ -11,17 +11,19 @@ public abstract partial class TableConformance
         new string('x', 65_535), new string('x', 65_536), new string('x', 65_537), new string('日', 21_846),
     ];
 
+    // Not among them: a row key that begins with a comma. Azurite 3.35 takes it for a part of the partition key.
     public static TheoryData<string> Keys() =>
     [
-        " ", ".", "..", "'", "''", "a'b", "%", "%2F", "a%20b", "+", "&", "=", ";", ",", "(", ")", "[x]", "{x}", "$", "@", "!", "*", "<>", "|",
+        " ", ".", "..", "'", "''", "a'b", "%", "%2F", "a%20b", "+", "&", "=", ";", "a,b", "(", ")", "[x]", "{x}", "$", "@", "!", "*", "<>", "|",
         "\"", "`", "^", "~", ":", "a b", " a ", "é", "e\u0301", "ß", "日本語", "\u200b", "\u00a0", "\ud7ff", "\ue000", "\ufffd", "null", "true",
-        new string('k', TableLimits.MaxKeyLength), new string('日', TableLimits.MaxKeyLength), new string('\'', TableLimits.MaxKeyLength),
+        new string('k', TableLimits.MaxKeyLength), new string('é', TableLimits.MaxKeyLength), new string('日', TableLimits.MaxKeyBytes / 3), new string('\'', TableLimits.MaxKeyLength),
     ];
 
     public static TheoryData<string, string> BadKeys() => new()
     {
         { "", "is empty" },
         { new string('k', TableLimits.MaxKeyLength + 1), "257 characters" },
+        { new string('日', 171), "513 bytes" },
         { "a/b", "'/'" },
         { "a\\b", "'\\'" },
         { "a#", "'#'" },
@@ -48,7 +50,7 @@ public abstract partial class TableConformance
     [MemberData(nameof(Keys), DisableDiscoveryEnumeration = true)]
     public async Task Key_ThatIsAllowed_WorksEverywhere(string key)
     {
-        var partition = key.Length < 200 ? key + _partition : key;
+        var partition = key.Length < 150 ? key + _partition : key;
         await Store.WriteAsync(Table, partition, [TableWrite.Delete(key)]);
 
         var inserted = await Store.WriteAsync(Table, partition, [TableWrite.Insert(key, "1")]);

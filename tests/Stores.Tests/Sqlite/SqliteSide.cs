@@ -10,7 +10,7 @@ public sealed class SqliteSide : StoreSide
     private SqliteTableStore? _tables;
     private FileBlobStore? _blobs;
 
-    public override int Histories => 300;
+    public override int Histories => 150;
 
     public override ITableStore Tables => _tables!;
 
