@@ -1,3 +1,6 @@
+using Maestro.Graphs;
+using Maestro.Recipes;
+
 namespace Maestro.Runs;
 
 /// <summary>How one node of a run went. Upserted by the activities of that node.</summary>
@@ -5,7 +8,7 @@ public sealed record NodeRecord
 {
     public required string Id { get; init; }
 
-    public required string Kind { get; init; }
+    public required NodeKind Kind { get; init; }
 
     public required NodeStatus Status { get; init; }
 
@@ -46,20 +49,4 @@ public sealed record NodeRecord
         starts[step] = starts.GetValueOrDefault(step) + 1;
         return this with { Status = NodeStatus.Running, StartedAt = StartedAt ?? at, Starts = starts };
     }
-}
-
-public enum NodeStatus
-{
-    Pending,
-    Running,
-    Waiting,
-    Completed,
-    Failed,
-
-    /// <summary>Not run, because a node that it needs did not complete.</summary>
-    Skipped,
-    Cancelled,
-
-    /// <summary>A gate that a person, or its expiry, closed.</summary>
-    Blocked,
 }

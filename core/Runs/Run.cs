@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Maestro.Recipes;
 
 namespace Maestro.Runs;
 
@@ -23,8 +24,7 @@ public sealed record Run
 
     public required string RequestedBy { get; init; }
 
-    /// <summary>L0 to L5.</summary>
-    public required string Autonomy { get; init; }
+    public required AutonomyLevel Autonomy { get; init; }
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 

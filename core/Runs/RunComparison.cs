@@ -1,3 +1,5 @@
+using Maestro.Graphs;
+
 namespace Maestro.Runs;
 
 /// <summary>What differs between a run and an earlier one of the same recipe. Deltas are this run minus the earlier one.</summary>

@@ -55,7 +55,9 @@ internal sealed class ReferenceCheck(RecipeDraft draft, GraphCheck graph, FaultL
             case "item":
                 return place.Item ? null : "there is an item only in the body of a map";
             case "run":
-                return segments is [] or [{ Name: "id" or "recipe" or "version" }] ? null : "run has id, recipe and version only";
+                return segments is [] or [{ Name: "id" or "recipe" or "version" }] or [{ Name: "provenance" }, ..]
+                    ? null
+                    : "run has id, recipe, version and provenance only";
             default:
                 return NodeProblem(segments[0].Name ?? "", place);
         }
