@@ -88,7 +88,10 @@ public sealed class RunStore(ITableStore tables)
         await foreach (var row in tables.QueryAsync(RunTables.RunIndex, partition, range, cancellationToken: cancellationToken))
         {
             var entry = TypedRows.Parse(row, StoreJson.Default.IndexEntry);
-            if (await GetAsync(entry.RunId, cancellationToken) is { } run) yield return (run, row.Row);
+            var run = await GetAsync(entry.RunId, cancellationToken);
+
+            // Of two requests that raced for one idempotency key, the one that lost has left an entry at another time.
+            if (run is not null && RunTables.NewestFirst(run.CreatedAt, run.Id) == row.Row) yield return (run, row.Row);
         }
     }
 }
