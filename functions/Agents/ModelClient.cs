@@ -1,0 +1,96 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Diagnostics;
+using System.Globalization;
+using Maestro.Telemetry;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+using OpenAI;
+
+namespace Maestro.Functions.Agents;
+
+/// <summary>
+/// Calls a model through the router, in the OpenAI format. It does not retry: the durable step that calls it does, so that
+/// each try is on record.
+/// </summary>
+public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options)
+{
+    /// <exception cref="ClientResultException">The router answered with an error; <c>Status</c> has its code.</exception>
+    public async Task<ModelReply> AskAsync(
+        string model, IReadOnlyList<ChatMessage> messages, ChatOptions chat, CancellationToken cancellationToken)
+    {
+        var route = new RouteCapture();
+        using var client = Client(model, route);
+        using var span = MaestroTelemetry.Source.StartActivity(
+            $"{MaestroTelemetry.GenAi.Operations.Chat} {model}", ActivityKind.Client);
+        span?.SetTag(MaestroTelemetry.GenAi.OperationName, MaestroTelemetry.GenAi.Operations.Chat);
+        span?.SetTag(MaestroTelemetry.GenAi.RequestModel, model);
+
+        var response = await client.GetResponseAsync(messages, chat, cancellationToken);
+
+        var reply = new ModelReply(response, route.Model ?? response.ModelId ?? model, route.Provider, route.CostUsd, route.Simulated);
+        span?.SetTag(MaestroTelemetry.GenAi.ResponseModel, reply.Model);
+        span?.SetTag(MaestroTelemetry.GenAi.ProviderName, reply.Provider);
+        span?.SetTag(MaestroTelemetry.GenAi.UsageInputTokens, response.Usage?.InputTokenCount);
+        span?.SetTag(MaestroTelemetry.GenAi.UsageOutputTokens, response.Usage?.OutputTokenCount);
+        span?.SetTag(MaestroTelemetry.Attributes.Simulated, reply.Simulated);
+        span?.SetTag(MaestroTelemetry.Attributes.CostUsd, (double)reply.CostUsd);
+        return reply;
+    }
+
+    private IChatClient Client(string model, RouteCapture route)
+    {
+        var settings = options.Value;
+        var clientOptions = new OpenAIClientOptions
+        {
+            Endpoint = new Uri(settings.RouterUrl, "v1"),
+            Transport = new HttpClientPipelineTransport(http),
+            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+            NetworkTimeout = Timeout.InfiniteTimeSpan,
+        };
+        clientOptions.AddPolicy(route, PipelinePosition.PerCall);
+        return new OpenAIClient(new ApiKeyCredential(settings.RouterKey ?? "unused"), clientOptions).GetChatClient(model).AsIChatClient();
+    }
+
+    /// <summary>Reads what the router says about its choice from the headers of its answer.</summary>
+    private sealed class RouteCapture : PipelinePolicy
+    {
+        public string? Model { get; private set; }
+
+        public string? Provider { get; private set; }
+
+        public decimal CostUsd { get; private set; }
+
+        public bool Simulated { get; private set; }
+
+        public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
+        {
+            ProcessNext(message, pipeline, currentIndex);
+            Read(message);
+        }
+
+        public override async ValueTask ProcessAsync(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
+        {
+            await ProcessNextAsync(message, pipeline, currentIndex);
+            Read(message);
+        }
+
+        private void Read(PipelineMessage message)
+        {
+            if (message.Response?.Headers is not { } headers) return;
+            Model = headers.TryGetValue("x-maestro-model", out var model) ? model : null;
+            Provider = headers.TryGetValue("x-maestro-provider", out var provider) ? provider : null;
+            Simulated = headers.TryGetValue("x-maestro-simulated", out var simulated) && simulated == "true";
+            CostUsd = headers.TryGetValue("x-maestro-cost-usd", out var cost)
+                && decimal.TryParse(cost, NumberStyles.Float, CultureInfo.InvariantCulture, out var usd) ? usd : 0;
+        }
+    }
+}
+
+/// <summary>A model's answer and how it was reached.</summary>
+/// <param name="Response">The answer.</param>
+/// <param name="Model">The upstream model that gave it.</param>
+/// <param name="Provider">Who served it.</param>
+/// <param name="CostUsd">US dollars, as the router priced it.</param>
+/// <param name="Simulated">It came from the simulator.</param>
+public sealed record ModelReply(ChatResponse Response, string Model, string? Provider, decimal CostUsd, bool Simulated);

@@ -1,0 +1,73 @@
+using Maestro.Functions.Activities;
+using Maestro.Graphs;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Maestro.Functions.Orchestrators;
+
+/// <summary>
+/// One agent node: a loop of model calls and the tool calls that they ask for, each a durable step of its own, so that a
+/// crash repeats at most the step in flight. The conversation is in the blob store; this holds the digest of its end.
+/// </summary>
+public static class AgentOrchestrator
+{
+    /// <summary>Turns after which the loop starts a fresh history, so that the cost of a turn does not depend on its number.</summary>
+    private const int TurnsPerHistory = 20;
+
+    [Function(nameof(AgentOrchestrator))]
+    public static async Task<NodeResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var agent = context.GetInput<AgentInput>()!;
+        var cancel = context.WaitForExternalEvent<string?>(Steps.CancelEvent);
+        var retried = Steps.Retried(agent.Node.Retry);
+
+        for (var turns = 0; agent.Turn < agent.Node.MaxTurns; turns++)
+        {
+            if (turns == TurnsPerHistory)
+            {
+                context.ContinueAsNew(agent);
+                return NodeResult.Waiting;
+            }
+
+            try
+            {
+                var call = context.CallActivityAsync<ModelAnswer>(nameof(CallModel), ModelCall.From(agent), retried);
+                if (await Task.WhenAny(call, cancel) == cancel) return NodeResult.Cancelled;
+                var answer = await call;
+                if (answer.Result is { } result) return result;
+
+                var calls = Task.WhenAll(answer.ToolCalls.Select(tool => context.CallActivityAsync<ToolAnswer>(
+                    nameof(CallTool), new AgentToolCall(agent.RunId, agent.Node.Id, agent.Turn, answer.Tail, tool), retried)));
+                if (await Task.WhenAny(calls, cancel) == cancel) return NodeResult.Cancelled;
+                agent = agent.Next(answer, await calls);
+            }
+            catch (TaskFailedException failure)
+            {
+                return NodeResult.Failed(Steps.Message(failure));
+            }
+        }
+
+        return NodeResult.Failed($"The agent gave no final answer within {agent.Node.MaxTurns} model calls.");
+    }
+}
+
+/// <summary>Where an agent's loop stands.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Node">The node, as the graph has it.</param>
+/// <param name="Turn">The model call to make next, from 0.</param>
+/// <param name="Tail">Digest of the end of the conversation so far; null before the first call.</param>
+/// <param name="Results">What the tools answered that the last model call asked for.</param>
+/// <param name="Repairs">How often the model was asked to mend an answer that did not fit its schema.</param>
+public sealed record AgentInput(
+    string RunId, GraphNode Node, int Turn, string? Tail, IReadOnlyList<ToolAnswer> Results, int Repairs)
+{
+    public static AgentInput Start(string runId, GraphNode node) => new(runId, node, 0, null, [], 0);
+
+    internal AgentInput Next(ModelAnswer answer, IReadOnlyList<ToolAnswer> results) => this with
+    {
+        Turn = Turn + 1,
+        Tail = answer.Tail,
+        Results = results,
+        Repairs = Repairs + (answer.AsksForRepair ? 1 : 0),
+    };
+}

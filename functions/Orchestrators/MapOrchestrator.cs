@@ -1,0 +1,46 @@
+using Maestro.Functions.Activities;
+using Maestro.Graphs;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Maestro.Functions.Orchestrators;
+
+/// <summary>One map node: the same tool call for each item of a list, a bounded number at a time.</summary>
+public static class MapOrchestrator
+{
+    [Function(nameof(MapOrchestrator))]
+    public static async Task<NodeResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var (runId, node) = context.GetInput<MapInput>()!;
+        var cancel = context.WaitForExternalEvent<string?>(Steps.CancelEvent);
+
+        var list = await context.CallActivityAsync<MapItems>(MapActivities.Expand, new NodeInput(runId, node.Id), Steps.Bookkeeping);
+        if (list.Result is { } refused) return refused;
+
+        var results = new NodeResult?[list.Count];
+        var working = new Dictionary<int, Task<NodeResult>>();
+        var failed = false;
+        for (var next = 0; working.Count > 0 || (next < list.Count && !failed);)
+        {
+            while (!failed && next < list.Count && working.Count < node.Parallelism)
+            {
+                working[next] = context.CallActivityAsync<NodeResult>(
+                    MapActivities.Item, new MapItemInput(runId, node.Id, next, list.Digest), Steps.Retried(node.Retry));
+                next++;
+            }
+
+            var settled = await Task.WhenAny([.. working.Values, cancel]);
+            if (settled == cancel) return NodeResult.Cancelled;
+
+            var (index, done) = working.First(pair => pair.Value == settled);
+            working.Remove(index);
+            results[index] = await Steps.Outcome(done);
+            failed |= results[index]!.End != NodeEnd.Completed;
+        }
+
+        return await context.CallActivityAsync<NodeResult>(
+            MapActivities.Collect, new MapResults(runId, node.Id, [.. results.Select(result => result ?? NodeResult.Cancelled)]), Steps.Bookkeeping);
+    }
+}
+
+public sealed record MapInput(string RunId, GraphNode Node);

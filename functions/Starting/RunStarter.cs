@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Maestro.Functions.Orchestrators;
+using Maestro.Functions.Catalog;
+using Maestro.Recipes;
+using Maestro.Runs;
+using Maestro.Stores;
+using Maestro.Stores.Runs;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Maestro.Functions.Starting;
+
+/// <summary>
+/// Starts runs, whichever way they were asked for. Nothing is stored before the whole request was found valid; when
+/// <see cref="StartAsync"/> answers that a run was started, the run is on disk and scheduled.
+/// </summary>
+public sealed class RunStarter(RunStore runs, RecipeCatalog catalog, IBlobStore blobs, TimeProvider time)
+{
+    public async Task<StartRunOutcome> StartAsync(
+        StartRunRequest request, IReadOnlyList<UploadedFile> files, string actor, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var checkedRequest = RunRequestCheck.Check(request, files, catalog);
+        if (!checkedRequest.TryGet(out var valid)) return new StartRunOutcome.Refused(checkedRequest.Faults);
+
+        var id = RunId(request.IdempotencyKey, actor);
+        var digest = RequestDigest(valid);
+        if (request.IdempotencyKey is not null && await runs.GetAsync(id, cancellationToken) is { } earlier)
+            return await RepeatAsync(earlier, digest, client, cancellationToken);
+
+        foreach (var content in valid.Files) await blobs.PutBytesAsync(content, cancellationToken);
+        var package = await blobs.PutBytesAsync(RecipePackageBlob.Write(valid.Recipe.Package), cancellationToken);
+        var run = new Run
+        {
+            Id = id,
+            Recipe = valid.Recipe.Name,
+            Version = valid.Recipe.Version,
+            Status = RunStatus.Pending,
+            CreatedAt = time.GetUtcNow(),
+            RequestedBy = actor,
+            Autonomy = valid.Autonomy,
+            Tags = valid.Tags,
+            Inputs = valid.Inputs,
+            Manifest = RunManifest.Pin(
+                package.Digest,
+                valid.Recipe.Package.Files.ToDictionary(file => file.Key, file => Digest.Of(file.Value.Span), StringComparer.Ordinal)),
+            RequestDigest = digest,
+        };
+
+        if (!await runs.InsertAsync(run, cancellationToken))
+            return await RepeatAsync((await runs.GetAsync(id, cancellationToken))!, digest, client, cancellationToken);
+        await ScheduleAsync(run, client, cancellationToken);
+        return new StartRunOutcome.Started(run);
+    }
+
+    /// <summary>
+    /// Schedules the orchestration of an accepted run unless it has one. The reconciler calls this too, for runs whose
+    /// host died between accepting and scheduling.
+    /// </summary>
+    public static async Task ScheduleAsync(Run run, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (await client.GetInstanceAsync(run.Id, cancellationToken) is not null) return;
+        await client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(RunOrchestrator), null, new StartOrchestrationOptions(run.Id), cancellationToken);
+    }
+
+    private static async Task<StartRunOutcome> RepeatAsync(
+        Run earlier, string digest, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        if (earlier.RequestDigest != digest) return new StartRunOutcome.KeyConflict(earlier);
+        if (earlier.Status == RunStatus.Pending) await ScheduleAsync(earlier, client, cancellationToken);
+        return new StartRunOutcome.Repeated(earlier);
+    }
+
+    /// <summary>Time-ordered, or derived from the key so that the store itself refuses a second run for it.</summary>
+    private static string RunId(string? idempotencyKey, string actor) =>
+        idempotencyKey is null
+            ? Guid.CreateVersion7().ToString("n")
+            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{actor}\n{idempotencyKey}")))[..32];
+
+    private static string RequestDigest(ValidRunRequest request) => Digest.Of(new JsonObject
+    {
+        ["recipe"] = request.Recipe.Name,
+        ["inputs"] = request.Inputs.DeepClone(),
+        ["autonomy"] = request.Autonomy.ToString(),
+        ["tags"] = new JsonArray([.. request.Tags.Select(tag => JsonValue.Create(tag))]),
+    }.ToJsonString());
+}

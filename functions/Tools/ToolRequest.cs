@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using Maestro.Expressions;
+using Maestro.Recipes;
+using Maestro.Runs;
+
+namespace Maestro.Functions.Tools;
+
+/// <summary>A tool call that a run wants to make.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Recipe">What it is pinned to.</param>
+/// <param name="NodeId">The node, or map item, that calls.</param>
+/// <param name="Step">Names the call within the node; the same on every try.</param>
+/// <param name="Tool"><c>server.tool</c>.</param>
+/// <param name="Arguments">The arguments, without what the recipe binds.</param>
+/// <param name="Scope">What the recipe's bindings read.</param>
+/// <param name="Timeout">Longest time for one try; null means the host's limit.</param>
+public sealed record ToolRequest(
+    Run Run, Recipe Recipe, string NodeId, string Step, string Tool, JsonObject? Arguments, Scope Scope, TimeSpan? Timeout);
+
+/// <summary>How a tool call came out.</summary>
+/// <param name="Digest">Digest of the tool's answer; null when the call was not made.</param>
+/// <param name="IsError">The tool said that it failed, or the call was refused.</param>
+/// <param name="Error">Why, in one line.</param>
+public sealed record ToolOutcome(string? Digest, bool IsError, string? Error)
+{
+    internal static ToolOutcome Refused(string why) => new(null, true, why);
+}
