@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Maestro.Functions.Http.Approvals;
+using Maestro.Functions.Http.Pipelines;
+using Maestro.Functions.Http.Runs;
+using Maestro.Functions.Starting;
+
+namespace Maestro.Functions.Http.Replies;
+
+/// <summary>How the API writes and reads JSON: camelCase, enums as lower-case words, nulls left out, unknown members refused.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(StartRunRequest))]
+[JsonSerializable(typeof(RunView))]
+[JsonSerializable(typeof(RunPage))]
+[JsonSerializable(typeof(GraphView))]
+[JsonSerializable(typeof(LogPage))]
+[JsonSerializable(typeof(LogEvent))]
+[JsonSerializable(typeof(EndEvent))]
+[JsonSerializable(typeof(ArtifactPage))]
+[JsonSerializable(typeof(ComparisonView))]
+[JsonSerializable(typeof(CancelRequest))]
+[JsonSerializable(typeof(ApprovalView))]
+[JsonSerializable(typeof(ApprovalPage))]
+[JsonSerializable(typeof(DecideRequest))]
+[JsonSerializable(typeof(ValidateRequest))]
+[JsonSerializable(typeof(ValidateView))]
+[JsonSerializable(typeof(PipelinePage))]
+[JsonSerializable(typeof(PipelineView))]
+[JsonSerializable(typeof(HealthView))]
+internal sealed partial class HttpJson : JsonSerializerContext;

@@ -1,0 +1,31 @@
+using Maestro.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Maestro.Functions.Http.Replies;
+
+/// <summary>The problems that the API answers with. Types are stable names; titles are for people.</summary>
+internal static class ProblemReply
+{
+    public static IActionResult NotFound(string detail) =>
+        Reply("not-found", "There is no such thing", StatusCodes.Status404NotFound, detail);
+
+    public static IActionResult Malformed(IReadOnlyList<Fault> faults) =>
+        Reply("malformed-request", "The request could not be read", StatusCodes.Status400BadRequest, null, faults);
+
+    public static IActionResult TooLarge(long limit) =>
+        Reply("too-large", "The request is too large", StatusCodes.Status413PayloadTooLarge, $"The limit is {limit} bytes.");
+
+    public static IActionResult Invalid(IReadOnlyList<Fault> faults) =>
+        Reply("invalid", "The request is not valid", StatusCodes.Status422UnprocessableEntity, null, faults);
+
+    public static IActionResult Conflict(string detail) =>
+        Reply("conflict", "The request conflicts with what has happened", StatusCodes.Status409Conflict, detail);
+
+    private static JsonReply<Problem> Reply(
+        string type, string title, int status, string? detail, IReadOnlyList<Fault>? faults = null) =>
+        new(new Problem($"urn:maestro:problem:{type}", title, status, detail, null, faults), HttpJson.Default.Problem, status)
+        {
+            ContentType = "application/problem+json; charset=utf-8",
+        };
+}
