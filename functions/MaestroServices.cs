@@ -1,0 +1,64 @@
+using Maestro.Functions.Activities;
+using Maestro.Functions.Agents;
+using Maestro.Functions.Gates;
+using Maestro.Functions.Artifacts;
+using Maestro.Functions.Http.Approvals;
+using Maestro.Functions.Http.Runs;
+using Maestro.Functions.Catalog;
+using Maestro.Functions.Starting;
+using Maestro.Functions.Tools;
+using Maestro.Stores.Runs;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Maestro.Functions;
+
+/// <summary>
+/// Everything that the functions need and that is the same on every host. The host adds the two sides of the storage seam
+/// (<c>ITableStore</c>, <c>IBlobStore</c>) and logging.
+/// </summary>
+public static class MaestroServices
+{
+    public static IServiceCollection AddMaestro(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<RecipeOptions>().Bind(configuration.GetSection("Maestro"));
+        services.AddOptions<RouterOptions>().Bind(configuration.GetSection("Maestro")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ToolServerOptions>()
+            .Configure(options => configuration.GetSection(ToolServerOptions.Section).Bind(options.Servers))
+            .Bind(configuration.GetSection("Maestro:Tools"));
+
+        services.AddSingleton<RunStore>();
+        services.AddSingleton<NodeStore>();
+        services.AddSingleton<GateStore>();
+        services.AddSingleton<RunLog>();
+        services.AddSingleton<RunSignals>();
+        services.AddSingleton<ToolLedger>();
+
+        services.AddSingleton<RecipeCatalog>();
+        services.AddSingleton<PinnedRecipes>();
+        services.AddSingleton<RunScopes>();
+        services.AddSingleton<RunStarter>();
+        services.AddSingleton<GateDesk>();
+
+        services.AddSingleton<Journal>();
+        services.AddSingleton<NodeSteps>();
+        services.AddSingleton<NodeCompletion>();
+        services.AddSingleton<ArtifactRenderer>();
+
+        services.AddSingleton<Conversation>();
+        services.AddSingleton<AgentPrompt>();
+        services.AddSingleton<AgentTools>();
+        services.AddHttpClient<ModelClient>(http => http.Timeout = Timeout.InfiniteTimeSpan);
+        services.AddSingleton<ToolServers>();
+        services.AddSingleton<ToolWorkspace>();
+        services.AddSingleton<ToolRunner>();
+
+        // Functions that other functions use for their views.
+        services.AddSingleton<LogStream>();
+        services.AddSingleton<ReadGraph>();
+        services.AddSingleton<ReadApprovals>();
+        return services;
+    }
+}
