@@ -1,0 +1,11 @@
+namespace Maestro.Embedded.Engine.Commit;
+
+/// <summary>The moments around a transaction at which a crash makes a difference.</summary>
+internal enum CommitPoint
+{
+    /// <summary>Everything is written, nothing is durable.</summary>
+    Before,
+
+    /// <summary>Everything is durable, nobody has been told.</summary>
+    After,
+}

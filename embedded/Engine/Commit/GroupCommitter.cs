@@ -1,0 +1,219 @@
+using Maestro.Embedded.Engine.Diagnostics;
+using Maestro.Embedded.Engine.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Maestro.Embedded.Engine.Commit;
+
+/// <summary>
+/// The one writer. Everything submitted while a transaction is on its way to the disk goes into the next one, so the number of
+/// synchronous writes does not grow with the load.
+/// </summary>
+/// <remarks>
+/// A transaction that fails is undone and its items are told. When the fault may lie with one item rather than with the file,
+/// each is tried alone. After any failure the connection is opened anew: what a failed commit left behind is read, not guessed.
+/// </remarks>
+internal sealed class GroupCommitter : IDisposable
+{
+    private const int MaxItemsPerCommit = 4096;
+
+    private readonly EngineDatabase _database;
+    private readonly ILogger _log;
+    private readonly Func<CommitPoint, bool>? _observer;
+    private readonly Action _onSuccess;
+    private readonly object _gate = new();
+    private readonly Thread _thread;
+    private List<ICommitItem> _queue = [];
+    private List<ICommitItem> _spare = [];
+    private SqliteCommitWriter? _writer;
+    private bool _isStopping;
+    private volatile bool _isAbandoned;
+
+    public GroupCommitter(EngineDatabase database, DurableEngineOptions options, ILogger log, Action onSuccess)
+    {
+        _database = database;
+        _log = log;
+        _observer = options.CommitObserver;
+        _onSuccess = onSuccess;
+        _thread = new Thread(Work) { IsBackground = true, Name = "maestro-engine-writer" };
+        _thread.Start();
+    }
+
+    public int Pending => _queue.Count;
+
+    public void Submit(ICommitItem item)
+    {
+        lock (_gate)
+        {
+            _queue.Add(item);
+            if (_queue.Count == 1) Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Writes what is queued, then ends.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _isStopping = true;
+            Monitor.Pulse(_gate);
+        }
+
+        if (Thread.CurrentThread != _thread) _thread.Join();
+    }
+
+    /// <summary>Ends at once, as a crash would: nothing further is committed and nobody is told anything.</summary>
+    public void Abandon()
+    {
+        _isAbandoned = true;
+        Stop();
+    }
+
+    public void Dispose() => Stop();
+
+    private void Work()
+    {
+        while (Take() is { } items && !_isAbandoned)
+        {
+            CommitQueued(items);
+            items.Clear();
+        }
+
+        CloseWriter();
+    }
+
+    private List<ICommitItem>? Take()
+    {
+        lock (_gate)
+        {
+            while (_queue.Count == 0)
+            {
+                if (_isStopping) return null;
+                Monitor.Wait(_gate);
+            }
+
+            var taken = _queue;
+            _queue = _spare;
+            _spare = taken;
+            return taken;
+        }
+    }
+
+    private void CommitQueued(List<ICommitItem> items)
+    {
+        for (var start = 0; start < items.Count && !_isAbandoned; start += MaxItemsPerCommit)
+        {
+            // Whether an item still stands is settled once, here, on the only thread that makes items fall.
+            var group = new List<ICommitItem>(Math.Min(MaxItemsPerCommit, items.Count - start));
+            foreach (var item in items.Skip(start).Take(MaxItemsPerCommit))
+            {
+                if (item.IsCurrent) group.Add(item);
+                else Fail(item, new EngineStorageException("An earlier commit of the same instance failed."));
+            }
+
+            CommitGroup(group);
+        }
+    }
+
+    private void CommitGroup(List<ICommitItem> group)
+    {
+        if (TryCommit(group) is not { } error) return;
+        EngineLog.CommitFailed(_log, group.Count, error);
+        if (group.Count == 1 || error is EngineStorageException)
+        {
+            foreach (var item in group) Fail(item, error);
+            return;
+        }
+
+        // The fault may lie with one item: it must not take the others down.
+        foreach (var item in group)
+        {
+            if (_isAbandoned) return;
+            var current = item.IsCurrent;
+            var alone = current ? TryCommit([item]) : error;
+            if (alone is not null) Fail(item, alone);
+        }
+    }
+
+    /// <returns>Why the group is not on disk; null when it is and its items have been told.</returns>
+    private Exception? TryCommit(List<ICommitItem> group)
+    {
+        try
+        {
+            if (group.Exists(item => !item.IsEmpty)) Write(group);
+        }
+        catch (Exception exception)
+        {
+            // Whatever it was, the items must hear of it and the writer must live.
+            CloseWriter();
+            return exception is SqliteException sqlite && StorageError.IsOfTheFile(sqlite)
+                ? StorageError.Describe("The commit failed", sqlite)
+                : exception;
+        }
+
+        if (_isAbandoned) return null;
+        foreach (var item in group) Succeed(item);
+        _onSuccess();
+        return null;
+    }
+
+    private void Write(List<ICommitItem> group)
+    {
+        _writer ??= new SqliteCommitWriter(_database.OpenWriter());
+        _writer.Begin();
+        foreach (var item in group) item.Write(_writer);
+        Observe(CommitPoint.Before);
+        if (_isAbandoned) return;
+        _writer.Commit();
+        Observe(CommitPoint.After);
+    }
+
+    private void Observe(CommitPoint point)
+    {
+        if (_observer?.Invoke(point) == false) _isAbandoned = true;
+    }
+
+    private void CloseWriter()
+    {
+        var writer = _writer;
+        _writer = null;
+        if (writer is null) return;
+        try
+        {
+            writer.Rollback();
+        }
+        catch (SqliteException exception)
+        {
+            // Closing the connection undoes the transaction as well.
+            EngineLog.CommitFailed(_log, 0, exception);
+        }
+
+        writer.Dispose();
+    }
+
+    private void Succeed(ICommitItem item)
+    {
+        try
+        {
+            item.OnCommitted();
+        }
+        catch (Exception exception)
+        {
+            // One instance's trouble must not stop the writer for all.
+            EngineLog.AfterCommitFailed(_log, exception);
+        }
+    }
+
+    private void Fail(ICommitItem item, Exception error)
+    {
+        try
+        {
+            item.OnFailed(error);
+        }
+        catch (Exception exception)
+        {
+            // As above.
+            EngineLog.AfterCommitFailed(_log, exception);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Maestro.Embedded.Engine.Instances;
+
+internal static class TimerTask
+{
+    /// <summary>The task id of the timer that begins an instance whose start was put off.</summary>
+    public const int Start = -1;
+}

@@ -1,0 +1,77 @@
+using Microsoft.Data.Sqlite;
+
+namespace Maestro.Embedded.Engine.Storage;
+
+/// <summary>The database file: owned by one engine, in WAL mode, every commit synchronous.</summary>
+internal sealed class EngineDatabase : IDisposable
+{
+    private readonly DatabaseLock _lock;
+    private readonly string _path;
+
+    private EngineDatabase(string path, DatabaseLock ownership)
+    {
+        _path = path;
+        _lock = ownership;
+    }
+
+    /// <exception cref="EngineDatabaseInUseException">Another engine owns the file.</exception>
+    /// <exception cref="EngineStorageException">The file cannot be opened, is damaged, or was written by a newer version.</exception>
+    public static EngineDatabase Open(string path)
+    {
+        var full = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        var ownership = DatabaseLock.Acquire(full);
+        try
+        {
+            var database = new EngineDatabase(full, ownership);
+            using var connection = database.OpenWriter();
+            Schema.Upgrade(connection, full);
+            return database;
+        }
+        catch (SqliteException exception)
+        {
+            ownership.Dispose();
+            throw StorageError.Describe($"The database '{full}' cannot be opened", exception);
+        }
+        catch
+        {
+            ownership.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A connection for the one writer.</summary>
+    public SqliteConnection OpenWriter()
+    {
+        var connection = Connect(SqliteOpenMode.ReadWriteCreate);
+        Execute(connection, "PRAGMA journal_mode=WAL");
+        Execute(connection, "PRAGMA synchronous=FULL");
+
+        // Hot pages are written to the file once per checkpoint; a longer log means fewer of those.
+        Execute(connection, "PRAGMA wal_autocheckpoint=4000");
+        Execute(connection, "PRAGMA foreign_keys=OFF");
+        return connection;
+    }
+
+    public SqliteConnection OpenReader() => Connect(SqliteOpenMode.ReadOnly);
+
+    public void Dispose() => _lock.Dispose();
+
+    private SqliteConnection Connect(SqliteOpenMode mode)
+    {
+        // Pools keep files open past our dispose; we hold our own few connections instead.
+        var text = new SqliteConnectionStringBuilder { DataSource = _path, Mode = mode, Pooling = false, DefaultTimeout = 5 };
+        var connection = new SqliteConnection(text.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    private static void Execute(SqliteConnection connection, string pragma)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Only constants of this class come here.
+        command.CommandText = pragma;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}
