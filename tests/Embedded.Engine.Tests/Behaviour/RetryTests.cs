@@ -1,0 +1,143 @@
+using Embedded.Engine.Tests.Hosting;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Embedded.Engine.Tests.Behaviour;
+
+public sealed class RetryTests : BehaviourTest
+{
+    private int _attempts;
+
+    [Fact]
+    public async Task RetryPolicy_UntilSuccess_WaitsWithBackoffBetweenAttempts()
+    {
+        FailUntilAttempt(4);
+        var times = new List<DateTime>();
+        Orchestrator("retries", async context =>
+        {
+            var start = context.CurrentUtcDateTime;
+            var policy = new RetryPolicy(5, TimeSpan.FromSeconds(10), 2.0, TimeSpan.FromSeconds(25));
+            var result = await context.CallActivityAsync<int>("flaky", 0, TaskOptions.FromRetryPolicy(policy));
+            return $"{result} after {(context.CurrentUtcDateTime - start).TotalSeconds:0}";
+        });
+        await Host.StartAsync();
+
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("retries");
+        var end = await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(1));
+
+        // 10 s, 20 s and 25 s (the cap) lie between the four attempts; each wait may be seen late by some steps of the clock.
+        var words = end.ReadOutputAs<string>()!.Split(" after ");
+        Assert.Equal("4", words[0]);
+        Assert.InRange(int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture), 55, 2000);
+        Assert.Equal(4, _attempts);
+    }
+
+    [Fact]
+    public async Task RetryPolicy_OutOfAttempts_FailsWithTheLastFailure()
+    {
+        FailUntilAttempt(int.MaxValue);
+        Orchestrator("retries", async context =>
+        {
+            await context.CallActivityAsync<int>("flaky", 0, new TaskOptions(new RetryPolicy(3, TimeSpan.FromSeconds(1))));
+            return null;
+        });
+        await Host.StartAsync();
+
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("retries");
+        var end = await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(1));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
+        Assert.Equal("attempt 3", end.FailureDetails!.InnerFailure!.ErrorMessage);
+        Assert.Equal(3, _attempts);
+    }
+
+    [Fact]
+    public async Task RetryPolicy_PastItsTimeout_StopsTrying()
+    {
+        FailUntilAttempt(int.MaxValue);
+        var policy = new RetryPolicy(100, TimeSpan.FromSeconds(60), retryTimeout: TimeSpan.FromSeconds(90));
+        Orchestrator("retries", async context => await context.CallActivityAsync<int>("flaky", 0, new TaskOptions(policy)));
+        await Host.StartAsync();
+
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("retries");
+        var end = await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(60));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
+        Assert.InRange(_attempts, 2, 3);
+    }
+
+    [Fact]
+    public async Task RetryPolicy_WithAFilter_TriesOnlyWhatItAccepts()
+    {
+        FailUntilAttempt(int.MaxValue);
+        var policy = new RetryPolicy(10, TimeSpan.FromSeconds(1)) { HandleFailure = failure => failure.ErrorMessage != "attempt 2" };
+        Orchestrator("retries", async context => await context.CallActivityAsync<int>("flaky", 0, new TaskOptions(policy)));
+        await Host.StartAsync();
+
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("retries");
+        await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(1));
+
+        Assert.Equal(2, _attempts);
+    }
+
+    [Fact]
+    public async Task RetryHandler_DecidesWithTheFacts()
+    {
+        FailUntilAttempt(int.MaxValue);
+        var seen = new List<string>();
+        Orchestrator("retries", async context =>
+        {
+            var options = TaskOptions.FromRetryHandler(async retry =>
+            {
+                seen.Add($"{retry.LastAttemptNumber}:{retry.LastFailure.ErrorMessage}");
+                await retry.OrchestrationContext.CreateTimer(TimeSpan.FromSeconds(5), CancellationToken.None);
+                return retry.LastAttemptNumber < 3;
+            });
+            await context.CallActivityAsync<int>("flaky", 0, options);
+            return null;
+        });
+        await Host.StartAsync();
+
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("retries");
+        var end = await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(5));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
+        Assert.Equal(["1:attempt 1", "2:attempt 2", "3:attempt 3"], seen);
+    }
+
+    [Fact]
+    public async Task RetryPolicy_OfAnUnknownActivity_IsNotUsed()
+    {
+        Orchestrator("retries", async context =>
+        {
+            await context.CallActivityAsync("missing", new TaskOptions(new RetryPolicy(5, TimeSpan.FromDays(1))));
+            return null;
+        });
+        await Host.StartAsync();
+
+        var end = await Host.RunAsync("retries");
+
+        Assert.Equal("ActivityTaskNotFound", end.FailureDetails!.InnerFailure!.ErrorType);
+    }
+
+    [Fact]
+    public async Task RetryPolicy_OfASubOrchestration_RunsItAgain()
+    {
+        var runs = 0;
+        Orchestrator("child", _ => Interlocked.Increment(ref runs) < 3 ? throw new InvalidOperationException("not yet") : Task.FromResult<object?>(runs));
+        Orchestrator("parent", async context =>
+            await context.CallSubOrchestratorAsync<int>("child", new TaskOptions(new RetryPolicy(3, TimeSpan.FromSeconds(1)))));
+        await Host.StartAsync();
+
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("parent");
+        var end = await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(1));
+
+        Assert.Equal(3, end.ReadOutputAs<int>());
+    }
+
+    private void FailUntilAttempt(int success) => Activity<int>("flaky", _ =>
+    {
+        var attempt = Interlocked.Increment(ref _attempts);
+        return attempt >= success ? attempt : throw new InvalidOperationException($"attempt {attempt}");
+    });
+}

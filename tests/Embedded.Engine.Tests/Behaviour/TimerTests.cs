@@ -1,0 +1,111 @@
+using Embedded.Engine.Tests.Hosting;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Embedded.Engine.Tests.Behaviour;
+
+public sealed class TimerTests : BehaviourTest
+{
+    [Fact]
+    public async Task CreateTimer_WhenDue_ResumesAtOrAfterItsTime()
+    {
+        Orchestrator("sleeps", async context =>
+        {
+            var start = context.CurrentUtcDateTime;
+            await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+            return context.CurrentUtcDateTime - start >= TimeSpan.FromHours(1);
+        });
+        await Host.StartAsync();
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("sleeps");
+
+        var end = await Host.AdvanceToEndAsync(id, TimeSpan.FromMinutes(20));
+
+        Assert.True(end.ReadOutputAs<bool>());
+    }
+
+    [Fact]
+    public async Task CreateTimer_BeforeItIsDue_StaysPending()
+    {
+        Orchestrator("sleeps", async context =>
+        {
+            await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+            return "awake";
+        });
+        await Host.StartAsync();
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("sleeps");
+
+        await Host.AdvanceAsync(TimeSpan.FromMinutes(59));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await Host.Client.GetInstanceAsync(id))!.RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task CreateTimer_InThePast_FiresAtOnce()
+    {
+        Orchestrator("late", async context =>
+        {
+            await context.CreateTimer(context.CurrentUtcDateTime.AddDays(-1), CancellationToken.None);
+            return "done";
+        });
+        await Host.StartAsync();
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("late");
+
+        Assert.Equal("done", (await Host.AdvanceToEndAsync(id, TimeSpan.FromMilliseconds(1))).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task CreateTimer_Cancelled_ThrowsAndNeverFires()
+    {
+        Orchestrator("cancels", async context =>
+        {
+            using var cancel = new CancellationTokenSource();
+            var timer = context.CreateTimer(TimeSpan.FromHours(1), cancel.Token);
+            cancel.Cancel();
+            try
+            {
+                await timer;
+                return "fired";
+            }
+            catch (TaskCanceledException)
+            {
+                await context.CreateTimer(TimeSpan.FromHours(2), CancellationToken.None);
+                return "cancelled";
+            }
+        });
+        await Host.StartAsync();
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("cancels");
+
+        Assert.Equal("cancelled", (await Host.AdvanceToEndAsync(id, TimeSpan.FromHours(1))).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task StartAt_InTheFuture_StaysPendingUntilThen()
+    {
+        Orchestrator("later", context => Task.FromResult<object?>(context.CurrentUtcDateTime));
+        await Host.StartAsync();
+        var startAt = EngineHost.Start.AddHours(2);
+
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("later", new StartOrchestrationOptions(null, startAt));
+        Assert.Equal(OrchestrationRuntimeStatus.Pending, (await Host.Client.GetInstanceAsync(id))!.RuntimeStatus);
+        await Host.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal(OrchestrationRuntimeStatus.Pending, (await Host.Client.GetInstanceAsync(id))!.RuntimeStatus);
+        var end = await Host.AdvanceToEndAsync(id, TimeSpan.FromHours(1));
+
+        Assert.True(end.ReadOutputAs<DateTime>() >= startAt.UtcDateTime);
+    }
+
+    [Fact]
+    public async Task CreateTimer_ManyDueInAnyOrder_AllFire()
+    {
+        Orchestrator("many", async context =>
+        {
+            var timers = Enumerable.Range(1, 40).Select(i => context.CreateTimer(TimeSpan.FromSeconds(i * 37 % 41), CancellationToken.None));
+            await Task.WhenAll(timers);
+            return "all";
+        });
+        await Host.StartAsync();
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("many");
+
+        Assert.Equal("all", (await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(7))).ReadOutputAs<string>());
+    }
+}
