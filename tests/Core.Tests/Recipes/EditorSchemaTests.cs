@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Maestro.Recipes;
 using Maestro.Recipes.Yaml;
 using Maestro.Schemas;
 
@@ -13,10 +14,19 @@ public sealed class EditorSchemaTests
     public void Schema_TheSample_Accepts() => Assert.Empty(Check(Samples.Document));
 
     [Fact]
-    public void Schema_EveryShippedRecipe_Accepts()
+    public void Schema_EveryShippedRecipe_IsAcceptedByItAndByTheParser()
     {
         foreach (var recipe in Directory.EnumerateFiles(Path.GetDirectoryName(SchemaPath())!, "recipe.yaml", SearchOption.AllDirectories))
+        {
             Assert.Empty(Check(File.ReadAllText(recipe)));
+            var folder = Path.GetDirectoryName(recipe)!;
+            var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(file => Path.GetExtension(file) is ".yaml" or ".liquid" or ".json")
+                .Select(file => KeyValuePair.Create(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file)));
+            var loaded = RecipeLoader.Load(RecipePackage.Create(files).Value);
+            Assert.Empty(loaded.Faults);
+            Assert.Equal(Path.GetFileName(folder), loaded.Value.Name);
+        }
     }
 
     [Theory]
