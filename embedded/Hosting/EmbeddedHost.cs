@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Maestro.Embedded.Engine;
 using Maestro.Embedded.Triggers;
 using Maestro.Embedded.Triggers.Http;
 using Microsoft.AspNetCore.Builder;
@@ -82,6 +83,10 @@ public sealed class EmbeddedHost : IAsyncDisposable
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
             throw new HostStartException($"{_options.Url} is in use by another program. Choose another port (Maestro:Url, or --port).", exception);
+        }
+        catch (Exception exception) when (exception is EngineDatabaseInUseException or EngineStorageException)
+        {
+            throw new HostStartException($"The engine cannot start: {exception.Message}", exception);
         }
         catch (SocketException exception)
         {

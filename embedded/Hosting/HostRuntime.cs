@@ -1,3 +1,4 @@
+using Maestro.Embedded.Engine;
 using Maestro.Embedded.Triggers;
 using Maestro.Embedded.Triggers.Queues;
 using Microsoft.Extensions.Hosting;
@@ -10,7 +11,11 @@ namespace Maestro.Embedded.Hosting;
 /// and stops before it.
 /// </summary>
 internal sealed class HostRuntime(
-    FunctionCatalog catalog, QueueStore queues, IEnumerable<ITriggerListener> listeners, ILogger<HostRuntime> logger) : IHostedService
+    FunctionCatalog catalog,
+    QueueStore queues,
+    DurableEngine engine,
+    IEnumerable<ITriggerListener> listeners,
+    ILogger<HostRuntime> logger) : IHostedService
 {
     private readonly ITriggerListener[] _listeners = [.. listeners];
 
@@ -18,6 +23,7 @@ internal sealed class HostRuntime(
     {
         await queues.PrepareAsync();
         foreach (var message in catalog.Messages) queues.Declare(message.Entity);
+        await engine.StartAsync(cancellationToken);
         foreach (var listener in _listeners) await listener.StartAsync(cancellationToken);
     }
 
@@ -25,6 +31,7 @@ internal sealed class HostRuntime(
     {
         // Together: a message function may wait for what a timer function does, and both end by the same deadline.
         await Task.WhenAll(_listeners.Select(listener => StopAsync(listener, cancellationToken)));
+        await engine.StopAsync(cancellationToken);
     }
 
     private async Task StopAsync(ITriggerListener listener, CancellationToken cancellationToken)

@@ -1,13 +1,17 @@
 using Azure.Messaging.ServiceBus;
+using Maestro.Embedded.Engine;
 using Maestro.Embedded.Triggers;
 using Maestro.Embedded.Triggers.Http;
 using Maestro.Embedded.Triggers.Queues;
 using Maestro.Embedded.Triggers.Storage;
+using Maestro.Embedded.Triggers.Tasks;
 using Maestro.Embedded.Triggers.Timers;
 using Microsoft.Data.Sqlite;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Maestro.Embedded.Hosting;
 
@@ -31,8 +35,22 @@ internal static class HostServices
         services.AddSingleton<TimerStore>();
         services.AddSingleton<ITriggerListener, QueueListener>();
         services.AddSingleton<ITriggerListener, TimerListener>();
+        services.AddSingleton(provider => CreateEngine(provider, options, time));
+        services.AddSingleton<DurableTaskClient>(provider => provider.GetRequiredService<DurableEngine>().Client);
         services.AddHostedService<HostRuntime>();
         return services;
+    }
+
+    private static DurableEngine CreateEngine(IServiceProvider services, EmbeddedHostOptions options, TimeProvider time)
+    {
+        var engine = new DurableEngineOptions
+        {
+            DatabasePath = Path.Combine(options.DataDirectory, "engine.db"),
+            MaxConcurrentActivities = options.MaxConcurrentActivities,
+            StopTimeout = options.StopTimeout,
+        };
+        var registry = TaskFunctionRegistration.Register(services.GetRequiredService<FunctionCatalog>(), services, engine.DataConverter);
+        return new DurableEngine(registry, engine, time, services.GetRequiredService<ILoggerFactory>());
     }
 
     private static SqliteWriter OpenDatabase(string path)

@@ -9,17 +9,17 @@ internal sealed class ActivityFunction(string name, IReadOnlyList<ActivityArgume
     public string Name => name;
 
     public async Task<object?> RunAsync(
-        TaskActivityContext context, string? inputJson, IServiceProvider services, CancellationToken cancellationToken)
+        TaskActivityContext context, string? inputJson, DataConverter converter, IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        var call = new ActivityCall(context, inputJson, scope.ServiceProvider, cancellationToken);
+        var call = new ActivityCall(context, inputJson, converter, scope.ServiceProvider, cancellationToken);
         return await invoker.InvokeAsync(scope.ServiceProvider, [.. arguments.Select(argument => argument(call))]);
     }
 }
 
 /// <summary>What the arguments of one call are taken from.</summary>
 internal readonly record struct ActivityCall(
-    TaskActivityContext Context, string? InputJson, IServiceProvider Services, CancellationToken CancellationToken);
+    TaskActivityContext Context, string? InputJson, DataConverter Converter, IServiceProvider Services, CancellationToken CancellationToken);
 
 /// <summary>Takes one argument from a call; throws what reading the input throws.</summary>
 internal delegate object? ActivityArgument(ActivityCall call);

@@ -2,7 +2,6 @@ using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Maestro.Embedded.Triggers.Tasks;
@@ -76,7 +75,7 @@ internal static class TaskFunctionCompiler
         if (parameter == function.TriggerParameter)
         {
             var (type, missing) = (parameter.ParameterType, ParameterDefaults.Of(parameter));
-            return call => JsonDataConverter.Default.Deserialize(call.InputJson, type) ?? missing;
+            return call => call.Converter.Deserialize(call.InputJson, type) ?? missing;
         }
 
         if (parameter.ParameterType == typeof(CancellationToken)) return static call => call.CancellationToken;
