@@ -8,7 +8,8 @@ internal static class QueueSchema
     public const int Dead = 2;
 
     // copy_of names the first of the copies that a topic's subscriptions got of one message.
-    // position orders the messages of an entity: the time at which each became visible, never equal and never falling.
+    // position orders the messages of an entity by the time at which each becomes receivable. It never falls and is never
+    // equal for messages that were so at once; their visible is 0, so that a clock set back does not hide them.
     public const string Create = """
         CREATE TABLE IF NOT EXISTS messages(
           seq         INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -28,7 +28,7 @@ internal sealed class QueueSendSession(SqliteConnection connection, QueueTrigger
                 INSERT INTO messages(entity, position, visible, expires, session, header, body, copy_of)
                 VALUES($1, $2, $3, $4, $5, $6, $7, $8) RETURNING seq
                 """,
-                receiver.Path, position, visible.UtcTicks,
+                receiver.Path, position, scheduled ? visible.UtcTicks : 0,
                 lives ? (visible + message.Header.TimeToLive).UtcTicks : null,
                 receiver.RequiresSession ? message.Header.SessionId : null,
                 header, message.Body, first);

@@ -24,7 +24,7 @@ internal sealed class QueueStore(SqliteWriter writer, QueueTriggerOptions option
     public Task PrepareAsync() => writer.WriteAsync(connection =>
     {
         connection.Execute(QueueSchema.Create);
-        _lastPosition = connection.Number("SELECT MAX(position) FROM messages WHERE visible <= $1", Now) ?? 0;
+        _lastPosition = connection.Number("SELECT MAX(position) FROM messages WHERE visible = 0") ?? 0;
         return connection.Execute("UPDATE messages SET lock_token = NULL, locked_till = NULL WHERE lock_token IS NOT NULL");
     });
 

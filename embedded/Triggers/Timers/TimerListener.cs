@@ -14,7 +14,14 @@ internal sealed class TimerListener(
     {
         if (catalog.Timers.Count == 0) return;
         await store.PrepareAsync();
-        _loops = [.. catalog.Timers.Select(timer => GuardAsync(timer))];
+        List<Task> loops = [];
+        foreach (var timer in catalog.Timers)
+        {
+            var loop = new TimerLoop(timer, store, services, time, logger);
+            loops.Add(GuardAsync(timer, loop, await loop.RestoreAsync()));
+        }
+
+        _loops = [.. loops];
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -26,11 +33,11 @@ internal sealed class TimerListener(
     public void Dispose() => _stopping.Dispose();
 
     // A loop ends early only when its record cannot be kept; running on without it could repeat or skip occurrences.
-    private async Task GuardAsync(TimerFunction timer)
+    private async Task GuardAsync(TimerFunction timer, TimerLoop loop, TimerRecord record)
     {
         try
         {
-            await Task.Run(() => new TimerLoop(timer, store, services, time, logger).RunAsync(_stopping.Token));
+            await Task.Run(() => loop.RunAsync(record, _stopping.Token));
         }
         catch (Exception exception)
         {

@@ -18,15 +18,15 @@ internal sealed class TimerLoop(
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
-    /// <summary>Runs until cancelled. Throws only what the store throws.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    /// <summary>Runs, from the record that <see cref="RestoreAsync"/> gave, until cancelled. Throws only what the store throws.</summary>
+    public async Task RunAsync(TimerRecord record, CancellationToken stopping)
     {
-        var record = await RestoreAsync();
         if (function.Trigger.RunOnStartup && record.Next > Now) record = await FireAsync(record, Now, stopping);
         while (await WaitUntilAsync(record.Next, stopping)) record = await FireAsync(record, record.Next, stopping);
     }
 
-    private async Task<TimerRecord> RestoreAsync()
+    /// <summary>What is due when: as kept, or counted from now for a timer that is new or not monitored.</summary>
+    public async Task<TimerRecord> RestoreAsync()
     {
         var found = function.Trigger.UseMonitor ? await store.ReadAsync(function.Name) : null;
         var record = found switch
