@@ -33,7 +33,8 @@ internal static class SchemaFaults
 
     private static string Join(string path, string? at)
     {
-        var inside = at is null ? "" : at.TrimStart('#').TrimStart('/');
+        var inside = at is null ? "" : at.TrimStart('#').TrimStart('/')
+            .Replace("['", "[\"", StringComparison.Ordinal).Replace("']", "\"]", StringComparison.Ordinal);
         if (inside.Length == 0)
             return path;
         return path.Length == 0 ? inside : inside[0] == '[' ? path + inside : $"{path}.{inside}";
@@ -52,7 +53,7 @@ internal static class SchemaFaults
         ValidationErrorKind.ObjectExpected => "must be an object",
         ValidationErrorKind.ArrayExpected => "must be a list",
         ValidationErrorKind.NullExpected => "must be null",
-        ValidationErrorKind.NoTypeValidates => $"must be of type {error.Schema.Type}",
+        ValidationErrorKind.NoTypeValidates => $"must be of type {Types(error.Schema.Type)}",
         ValidationErrorKind.StringTooShort => $"must have {error.Schema.MinLength} characters or more",
         ValidationErrorKind.StringTooLong => $"must have {error.Schema.MaxLength} characters or fewer",
         ValidationErrorKind.PatternMismatch => $"must match {error.Schema.Pattern}",
@@ -66,6 +67,11 @@ internal static class SchemaFaults
         ValidationErrorKind.ExcludedSchemaValidates => "has a form that is not allowed",
         _ => $"does not fit the schema ({error.Kind})",
     };
+
+    private static string Types(JsonObjectType types) => string.Join(
+        " or ",
+        Enum.GetValues<JsonObjectType>().Where(type => type != JsonObjectType.None && types.HasFlag(type)).Select(type => type.ToString().ToLowerInvariant())
+            .Order(StringComparer.Ordinal));
 
     private static string Bound(decimal? plain, decimal? exclusive, string plainWords, string exclusiveWords) => plain is { } bound
         ? $"{plainWords} {bound.ToString(CultureInfo.InvariantCulture)}"

@@ -3,6 +3,7 @@ using CsCheck;
 using Maestro.Tools.Logs;
 using Maestro.Tools.Logs.Formats;
 using Maestro.Tools.Logs.Queries;
+using Maestro.Tools.Logs.Signatures;
 
 namespace Tools.Logs.Tests;
 
@@ -127,6 +128,20 @@ public sealed class QueryTests
         Assert.Equal(2, new Count(new Criteria(error.Pattern), [], null, 1).Run(log.File, default).Total);
         Assert.Equal((1, 3), (error.FirstLine, error.LastLine));
     }
+
+    [Theory]
+    [InlineData("Connection refused (payments.svc:9001)", "Connection refused (payments.svc:#)")]
+    [InlineData("from 10.0.0.7:443 at 12:30:01.250 took 1,204 ms", "from # at # took # ms")]
+    [InlineData("broken   at A.B() in C   at D.E()", "broken")]
+    [InlineData("issue #12", "issue #")]
+    [InlineData("   ", "(no message)")]
+    public void Signature_OfAMessage_KeepsWhatDoesNotVary(string message, string signature) => Assert.Equal(signature, Signature.Of(message));
+
+    [Fact]
+    public void Signature_PatternOfAnyMessage_FindsTheMessage() => Gen.String[Gen.Char["ab1 .:#(\\\"'[é-"], 0, 40].Sample(message =>
+    {
+        if (Signature.Pattern(Signature.Of(message)) is { } pattern) Assert.Matches(pattern, message);
+    });
 
     [Fact]
     public void Outline_EmptyFile_IsAllZero()

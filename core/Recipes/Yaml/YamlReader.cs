@@ -44,7 +44,7 @@ internal sealed class YamlReader
     private Result<YamlMap> Document(string text)
     {
         using var reader = new StringReader(text);
-        _parser = new Parser(reader);
+        _parser = new StrictParser(reader);
         _parser.Consume<StreamStart>();
         if (_parser.Accept<StreamEnd>(out _))
             return Failed("is empty");

@@ -6,7 +6,7 @@ namespace Maestro.Tests.Graphs;
 
 public sealed class SchedulerPropertyTests
 {
-    private const int Runs = 1500;
+    private const int Runs = 600;
 
     [Fact]
     public void Play_AnyRun_StartsEachNodeOnceAndOnlyAfterItsNeeds() => RandomRuns.Run.Sample(
@@ -81,7 +81,7 @@ public sealed class SchedulerPropertyTests
                     JsonSerializer.Serialize(GraphScheduler.Apply(graph, there, outcome), JsonSerializerOptions.Web));
             });
         },
-        iter: 300);
+        iter: 100);
 
     [Fact]
     public void Cancel_AtAnyMoment_StartsNothingMoreAndEndsOnceTheWorkAtHandDoes() => Gen.Select(RandomRuns.Run, Gen.Int[0, 20]).Sample(

@@ -20,7 +20,7 @@ internal static class Signature
 
     public static string Of(ReadOnlySpan<char> message)
     {
-        message = message.Trim();
+        message = WithoutStackTrace(message).Trim();
         if (message.IsEmpty) return NoMessage;
         var text = new StringBuilder(Math.Min(message.Length, MaxLength));
         for (var i = 0; i < message.Length && text.Length < MaxLength;)
@@ -49,8 +49,16 @@ internal static class Signature
     /// </summary>
     public static string? Pattern(string signature)
     {
+        if (signature is NoMessage or Queries.QueryLimits.OtherGroup) return null;
         var longest = signature.Split(Breaks).MaxBy(part => part.Trim().Length)!.Trim();
         return longest.Length < ShortestPattern ? null : Escape(longest);
+    }
+
+    /// <summary>Loggers that keep to one line put the stack trace behind the message, its line ends made blanks.</summary>
+    private static ReadOnlySpan<char> WithoutStackTrace(ReadOnlySpan<char> message)
+    {
+        var at = message.IndexOf("   at ", StringComparison.Ordinal);
+        return at > 0 ? message[..at] : message;
     }
 
     private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c == '_';
