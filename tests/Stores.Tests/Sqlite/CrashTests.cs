@@ -24,7 +24,7 @@ public sealed class CrashTests : IDisposable
     private async Task RunAndKillAsync(int after)
     {
         string[] arguments = [typeof(CrashWriter).Assembly.Location, CrashWriter.Command, _folder["crash.db"], _folder["blobs"]];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments) { RedirectStandardOutput = true })!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         for (var lines = 0; await process.StandardOutput.ReadLineAsync(limit.Token) is { } line; lines++)
         {
