@@ -26,6 +26,9 @@ public static class MaestroTelemetry
         /// <summary>One whole run of a recipe.</summary>
         public const string Run = "maestro.run";
 
+        /// <summary>One request to the router; only where the server's own span is not collected.</summary>
+        public const string RouteRequest = "maestro.route.request";
+
         /// <summary>The router's choice among deployments for one request.</summary>
         public const string RouteChoose = "maestro.route.choose";
 
