@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Maestro.Router.Configuration.Yaml;
+
+/// <summary>Reads LiteLLM's configuration format and the <c>router:</c> block of ours. Finds every fault in one go.</summary>
+public static class ConfigReader
+{
+    public static ConfigReport Read(string yaml, Func<string, string?>? environment = null)
+    {
+        var faults = new ConfigFaults();
+        var source = new ConfigSource(faults, environment ?? System.Environment.GetEnvironmentVariable);
+        var config = Root(yaml, source) is { } root ? ReadRoot(root, source) : null;
+        return new(faults.Errors.Count == 0 ? config : null, faults.Errors, faults.Warnings);
+    }
+
+    private static YamlMap? Root(string yaml, ConfigSource source)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(yaml));
+        }
+        catch (YamlException fault)
+        {
+            source.Faults.Error("", $"is not YAML: line {fault.Start.Line}, column {fault.Start.Column}: {fault.Message}");
+            return null;
+        }
+
+        if (stream.Documents.Count > 0) return new YamlValue(stream.Documents[0].RootNode, "", source).Map();
+        source.Faults.Error("", "is empty");
+        return null;
+    }
+
+    private static RouterConfig ReadRoot(YamlMap root, ConfigSource source)
+    {
+        var general = root["general_settings"]?.Map();
+        var litellm = root["litellm_settings"]?.Map();
+        var router = root["router_settings"]?.Map();
+        var block = root["router"]?.Map();
+        var settings = SettingsReader.Read(source.Faults, router, litellm, block);
+        var groups = ReadGroups(root, source, settings);
+        var apiKey = general?["master_key"]?.Secret();
+
+        var names = new NameBook(groups, ReadAliases(router), source.Faults);
+        var fallbacks = FallbackReader.Read(names, router?["fallbacks"], litellm?["fallbacks"], block?["fallbacks"], router?["default_fallbacks"]);
+
+        root.Ignore("environment_variables");
+        foreach (var map in new[] { general, litellm, router, block, root }) map?.WarnOfUnknownKeys();
+        return new(groups, names.Aliases, fallbacks, settings, apiKey);
+    }
+
+    private static ImmutableSortedDictionary<string, ImmutableArray<DeploymentConfig>> ReadGroups(YamlMap root, ConfigSource source, RouterSettings settings)
+    {
+        var deployments = new List<DeploymentConfig>();
+        if (root["model_list"] is { } list)
+        {
+            var reader = new DeploymentReader(source, settings);
+            foreach (var item in list.List())
+            {
+                if (item.Map() is { } map && reader.Read(map) is { } deployment) deployments.Add(deployment);
+            }
+        }
+
+        if (deployments.Count == 0 && source.Faults.Errors.Count == 0) source.Faults.Error("model_list", "must list at least one model");
+        return deployments.GroupBy(deployment => deployment.ModelName, StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
+    }
+
+    private static List<KeyValuePair<string, YamlValue>> ReadAliases(YamlMap? router) =>
+        router?["model_group_alias"]?.Map() is { } aliases ? [.. aliases.Entries()] : [];
+}

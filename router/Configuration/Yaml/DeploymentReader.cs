@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Maestro.Router.Prices;
+
+namespace Maestro.Router.Configuration.Yaml;
+
+/// <summary>Reads one entry of <c>model_list</c>.</summary>
+internal sealed class DeploymentReader(ConfigSource source, RouterSettings settings)
+{
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+
+    /// <summary>Null when a part without which there is no deployment is wrong; the faults say which.</summary>
+    public DeploymentConfig? Read(YamlMap entry)
+    {
+        var name = entry["model_name"];
+        var parameters = entry["litellm_params"]?.Map();
+        var info = entry["model_info"]?.Map();
+        if (name is null) source.Faults.Error(entry.Path, "must have a model_name");
+        if (parameters is null) source.Faults.Error(entry.Path, "must have litellm_params");
+
+        var modelName = ReadModelName(name);
+        var deployment = parameters is null ? null : ReadParameters(modelName ?? "", parameters, info);
+        entry.Ignore("tpm", "rpm");
+        entry.WarnOfUnknownKeys();
+        return modelName is null ? null : deployment;
+    }
+
+    private string? ReadModelName(YamlValue? value)
+    {
+        if (value?.Text() is not { } name) return null;
+        if (!name.Contains('*', StringComparison.Ordinal)) return name;
+        source.Faults.Error(value.Value.Path, "has a wildcard; list each model by name");
+        return null;
+    }
+
+    private DeploymentConfig? ReadParameters(string modelName, YamlMap parameters, YamlMap? info)
+    {
+        var place = ProviderReader.Read(source, parameters);
+        var timeout = parameters["timeout"]?.Seconds();
+        var streamTimeout = parameters["stream_timeout"]?.Seconds() ?? timeout ?? settings.StreamTimeout ?? settings.Timeout;
+        var weight = parameters["weight"]?.NonNegative() ?? 1;
+        var organization = parameters["organization"]?.Text();
+        var headers = ReadHeaders(parameters["extra_headers"]);
+        var price = ReadPrice(parameters, info);
+        var id = ReadId(info?["id"], modelName, place);
+
+        parameters.Ignore("rpm", "tpm", "max_retries", "tags", "order", "region_name", "api_version", "drop_params", "temperature", "max_tokens", "top_p");
+        parameters.WarnOfUnknownKeys();
+        info?.Ignore("mode", "max_tokens", "max_input_tokens", "max_output_tokens", "base_model", "supports_function_calling", "supports_vision", "description");
+        info?.WarnOfUnknownKeys();
+        if (place is null) return null;
+        return new(
+            id,
+            modelName,
+            place.Provider,
+            place.Model,
+            place.ApiBase,
+            place.ApiKey,
+            place.MissingCredential,
+            organization,
+            headers,
+            weight,
+            timeout ?? settings.Timeout,
+            streamTimeout,
+            price ?? PriceTable.Find(place.Provider, place.Model));
+    }
+
+    private string ReadId(YamlValue? given, string modelName, DeploymentPlace? place)
+    {
+        var basis = given?.Text() ?? $"{modelName}/{place?.Provider.Name}/{place?.Model}";
+        if (basis.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            source.Faults.Error(given?.Path ?? "model_list", $"deployment id '{basis}' must be printable ASCII without blanks; set model_info.id");
+
+        var id = basis;
+        for (var copy = 2; !_ids.Add(id); copy++)
+        {
+            if (given is { } value) source.Faults.Error(value.Path, $"'{basis}' is the id of another deployment");
+            id = $"{basis}-{copy}";
+        }
+
+        return id;
+    }
+
+    private static ImmutableSortedDictionary<string, SecretValue> ReadHeaders(YamlValue? value)
+    {
+        var headers = ImmutableSortedDictionary.CreateBuilder<string, SecretValue>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, header) in value?.Map()?.Entries() ?? [])
+        {
+            if (header.Secret() is { } text) headers[name] = text;
+        }
+
+        return headers.ToImmutable();
+    }
+
+    private static TokenPrice? ReadPrice(YamlMap parameters, YamlMap? info)
+    {
+        var input = info?["input_cost_per_token"]?.Money();
+        var output = info?["output_cost_per_token"]?.Money();
+        var ownInput = parameters["input_cost_per_token"]?.Money();
+        var ownOutput = parameters["output_cost_per_token"]?.Money();
+        return (input ?? ownInput, output ?? ownOutput) is (null, null) ? null : new(input ?? ownInput ?? 0, output ?? ownOutput ?? 0, "configuration");
+    }
+}

@@ -1,0 +1,35 @@
+namespace Maestro.Router.Forwarding;
+
+/// <summary>What a failure means for the rest of the request and for the deployment.</summary>
+internal static class AttemptFailures
+{
+    /// <summary>Another deployment may do better.</summary>
+    public static bool MovesOn(this AttemptFailure failure) => failure is not (AttemptFailure.None or AttemptFailure.Rejected or AttemptFailure.NoCandidate);
+
+    /// <summary>The same deployment may do better a little later.</summary>
+    public static bool IsTransient(this AttemptFailure failure) => failure
+        is AttemptFailure.ConnectFailed or AttemptFailure.TimedOut or AttemptFailure.RateLimited
+        or AttemptFailure.ServerError or AttemptFailure.BadResponse or AttemptFailure.StreamBroken;
+
+    /// <summary>Counts towards opening the deployment's breaker. A rate limit does not: the provider says itself when to come back.</summary>
+    public static bool CountsAgainstDeployment(this AttemptFailure failure) => failure
+        is AttemptFailure.ConnectFailed or AttemptFailure.TimedOut or AttemptFailure.ServerError
+        or AttemptFailure.BadResponse or AttemptFailure.StreamBroken or AttemptFailure.Unauthorized;
+
+    /// <summary>The name in records, metrics and messages.</summary>
+    public static string Name(this AttemptFailure failure) => failure switch
+    {
+        AttemptFailure.None => "ok",
+        AttemptFailure.ConnectFailed => "connect_failed",
+        AttemptFailure.TimedOut => "timed_out",
+        AttemptFailure.RateLimited => "rate_limited",
+        AttemptFailure.ServerError => "server_error",
+        AttemptFailure.BadResponse => "bad_response",
+        AttemptFailure.StreamBroken => "stream_broken",
+        AttemptFailure.Unauthorized => "unauthorized",
+        AttemptFailure.NotFound => "not_found",
+        AttemptFailure.Rejected => "rejected",
+        AttemptFailure.BreakerOpen => "breaker_open",
+        _ => "no_candidate",
+    };
+}

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
+using Polly;
+using Polly.Retry;
+
+namespace Maestro.Router.Forwarding;
+
+/// <summary>
+/// Retries within one group. Another deployment is tried at once. The same one is tried again only when no other is left and its
+/// failure may pass: after the wait that it asked for, or else after a growing delay. A rate limit is waited for only when there is
+/// no further group to turn to.
+/// </summary>
+internal sealed class RetryPolicy(Chooser chooser, TimeProvider time)
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
+
+    /// <summary>A timer may fire a little before the clock has got there; the deployment is in cooldown until the clock has.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConditionalWeakTable<RouterSettings, ResiliencePipeline<AttemptOutcome>> _pipelines = [];
+
+    public static ResiliencePropertyKey<RoutedRequest> Request { get; } = new("maestro.request");
+
+    /// <summary>Assumed when a provider limits the rate without saying for how long.</summary>
+    public static TimeSpan DefaultRetryAfter { get; } = TimeSpan.FromSeconds(1);
+
+    public ResiliencePipeline<AttemptOutcome> For(RouterSettings settings) => _pipelines.GetValue(settings, Create);
+
+    private ResiliencePipeline<AttemptOutcome> Create(RouterSettings settings)
+    {
+        if (settings.NumRetries == 0) return ResiliencePipeline<AttemptOutcome>.Empty;
+        return new ResiliencePipelineBuilder<AttemptOutcome> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<AttemptOutcome>
+            {
+                MaxRetryAttempts = settings.NumRetries,
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    arguments.Outcome.Result is { } outcome && Wait(arguments.Context, outcome, arguments.AttemptNumber, settings) is not null),
+                DelayGenerator = arguments => ValueTask.FromResult(
+                    Wait(arguments.Context, arguments.Outcome.Result!, arguments.AttemptNumber, settings)),
+            })
+            .Build();
+    }
+
+    /// <summary>How long to wait before the next attempt in this group; null when there should be none.</summary>
+    private TimeSpan? Wait(ResilienceContext context, AttemptOutcome outcome, int attempt, RouterSettings settings)
+    {
+        if (!outcome.Failure.MovesOn()) return null;
+        var request = context.Properties.GetValue(Request, null!);
+        if (HasUntried(request)) return TimeSpan.Zero;
+        if (!outcome.Failure.IsTransient()) return null;
+
+        if (outcome.Failure == AttemptFailure.RateLimited)
+        {
+            var asked = outcome.RetryAfter ?? DefaultRetryAfter;
+            return request.IsLastGroup && asked <= settings.MaxRetryAfter ? asked + Margin : null;
+        }
+
+        if (outcome.RetryAfter is { } wait) return wait <= settings.MaxRetryAfter ? wait : null;
+        var delay = FirstDelay * Math.Pow(2, attempt);
+        return (delay < MaxDelay ? delay : MaxDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
+    }
+
+    private bool HasUntried(RoutedRequest request)
+    {
+        foreach (var deployment in request.Group!.Deployments)
+        {
+            if (!request.Failed.Contains(deployment) && chooser.Exclude(deployment) is null) return true;
+        }
+
+        return false;
+    }
+}

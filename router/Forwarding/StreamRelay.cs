@@ -1,0 +1,127 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using Maestro.Router.Http;
+
+namespace Maestro.Router.Forwarding;
+
+/// <summary>How a relayed stream ended.</summary>
+internal enum StreamEnd
+{
+    Whole,
+    Broken,
+}
+
+/// <summary>
+/// Passes a provider's stream on to the client, whole events at a time. A stream counts as whole when the provider says so
+/// (<c>[DONE]</c>), or when it ends in good order after every choice had its finish reason. Anything else is broken: the client
+/// gets an error event and never <c>[DONE]</c>.
+/// </summary>
+internal sealed class StreamRelay(TimeProvider time)
+{
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(1);
+
+    /// <param name="idle">Longest silence between two events.</param>
+    /// <returns>How it ended, and why when broken.</returns>
+    public async ValueTask<(StreamEnd End, string? Why)> RelayAsync(
+        UpstreamStream upstream, RoutedRequest request, PipeWriter client, TimeSpan idle, CancellationToken aborted)
+    {
+        var relayed = new Relayed();
+        using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var link = aborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), silence);
+        string? why;
+        try
+        {
+            PassOn(upstream, request, client, relayed); // the first event has been read already
+            do
+            {
+                while (upstream.TryNext()) PassOn(upstream, request, client, relayed);
+                if (relayed.Done || upstream.Ended) break;
+                await client.FlushAsync(aborted);
+                silence.CancelAfter(idle);
+                await upstream.ReadAsync(silence.Token);
+            }
+            while (true);
+
+            why = relayed.Failure
+                ?? (relayed.Done || (relayed.AllFinished && !upstream.HasRest) ? null : "the provider ended the stream before the answer was complete");
+        }
+        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+        {
+            why = $"no event within {idle.TotalSeconds} s";
+        }
+        catch (Exception fault) when (fault is IOException or HttpRequestException or JsonException or InvalidDataException && !aborted.IsCancellationRequested)
+        {
+            why = fault.Message;
+        }
+
+        request.Facts = relayed.Facts;
+        if (why is null) await FinishAsync(upstream, client, relayed, silence, aborted);
+        else await BreakAsync(client, request, relayed, why, aborted);
+        return (why is null ? StreamEnd.Whole : StreamEnd.Broken, why);
+    }
+
+    private static void PassOn(UpstreamStream upstream, RoutedRequest request, PipeWriter client, Relayed relayed)
+    {
+        var message = upstream.Current;
+        if (relayed.Done) return;
+        var data = ServerSentEvents.Data(message);
+        if (data.SequenceEqual(ServerSentEvents.Done))
+        {
+            relayed.Done = true;
+            if (relayed.Failure is not null) return; // an error came before: what follows it makes nothing whole
+        }
+        else if (!data.IsEmpty)
+        {
+            var facts = CompletionFacts.Read(data);
+            relayed.Take(facts);
+            if (facts.IsError) relayed.Failure ??= "the provider reported an error in the stream";
+            if (request.Body.UsageIsOurs && facts is { HasUsage: true, HasChoices: false, IsError: false }) return;
+        }
+
+        client.Write(message);
+    }
+
+    private async ValueTask FinishAsync(UpstreamStream upstream, PipeWriter client, Relayed relayed, CancellationTokenSource silence, CancellationToken aborted)
+    {
+        if (!relayed.Done) client.Write("data: [DONE]\n\n"u8);
+        await client.FlushAsync(aborted);
+        if (upstream.Ended) return;
+        try
+        {
+            silence.CancelAfter(DrainLimit);
+            await upstream.DrainAsync(silence.Token);
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or IOException or HttpRequestException or InvalidDataException)
+        {
+            // The client has its answer. All that is lost is the connection to the provider, which is closed instead of kept.
+        }
+    }
+
+    private static async ValueTask BreakAsync(PipeWriter client, RoutedRequest request, Relayed relayed, string why, CancellationToken aborted)
+    {
+        // An error event of the provider's own has been passed on already.
+        if (relayed.Failure is null) OpenAIError.WriteEvent(client, $"The stream from {request.Deployment!.Id} broke off: {why}", "upstream_stream_broken");
+        await client.FlushAsync(aborted);
+    }
+
+    /// <summary>What has gone by so far.</summary>
+    private sealed class Relayed
+    {
+        public bool Done { get; set; }
+
+        public string? Failure { get; set; }
+
+        public CompletionFacts Facts { get; private set; }
+
+        public bool AllFinished => Facts.Seen != 0 && Facts.Seen == Facts.Finished;
+
+        public void Take(CompletionFacts chunk) => Facts = Facts with
+        {
+            Seen = Facts.Seen | chunk.Seen,
+            Finished = Facts.Finished | chunk.Finished,
+            InputTokens = chunk.InputTokens ?? Facts.InputTokens,
+            OutputTokens = chunk.OutputTokens ?? Facts.OutputTokens,
+        };
+    }
+}

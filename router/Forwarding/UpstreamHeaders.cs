@@ -1,0 +1,11 @@
+namespace Maestro.Router.Forwarding;
+
+/// <summary>The few headers of a provider's answer that we pass on. Everything else stays behind: it may name accounts and hosts.</summary>
+internal readonly record struct UpstreamHeaders(string? RequestId, bool Simulated)
+{
+    public static UpstreamHeaders Of(HttpResponseMessage response) =>
+        new(First(response, "x-request-id"), First(response, RouterHeaders.Simulated) == "true");
+
+    private static string? First(HttpResponseMessage response, string name) =>
+        response.Headers.NonValidated.TryGetValues(name, out var values) && values.Count > 0 ? values.ToString() : null;
+}

@@ -1,0 +1,91 @@
+using Maestro.Router.Configuration;
+using Maestro.Router.Configuration.Yaml;
+using Maestro.Router.Detection;
+using Maestro.Router.Telemetry;
+using Maestro.Telemetry;
+using OpenTelemetry.Trace;
+
+namespace Maestro.Router.Hosting;
+
+/// <summary>The router's own process: <c>--config FILE --urls URLS --simulator-url URL --print-config</c>.</summary>
+internal static class RouterCommand
+{
+    private const string DefaultUrls = "http://127.0.0.1:8080";
+    private static readonly string[] Switches = ["--config", "--urls", "--simulator-url", "--print-config", "--help"];
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (Unknown(args) is { } unknown || args.Contains("--help"))
+        {
+            await Console.Error.WriteLineAsync("usage: Maestro.Router [--config FILE] [--urls http://127.0.0.1:8080] [--simulator-url URL] [--print-config]");
+            return args.Contains("--help") ? 0 : 2;
+        }
+
+        using var logging = LoggerFactory.Create(builder => builder
+            .AddSimpleConsole(console => console.SingleLine = true)
+            .AddFilter((category, level) => level >= (category?.StartsWith("Microsoft", StringComparison.Ordinal) == true ? LogLevel.Warning : LogLevel.Information)));
+        var log = logging.CreateLogger("Maestro.Router");
+        var config = await ConfigureAsync(Value(args, "--config"), Value(args, "--simulator-url"), log);
+        if (args.Contains("--print-config"))
+        {
+            Console.Write(ConfigWriter.Write(config));
+            return 0;
+        }
+
+        await using var app = RouterApp.Build(config, new()
+        {
+            Urls = Value(args, "--urls") ?? Environment.GetEnvironmentVariable("ROUTER_URLS") ?? DefaultUrls,
+            ApiKey = Environment.GetEnvironmentVariable("ROUTER_API_KEY") is { Length: > 0 } key ? new(key, "os.environ/ROUTER_API_KEY") : null,
+            Logging = logging,
+            OwnsProcess = true,
+            Services = AddTracing,
+        });
+        await app.StartAsync();
+        log.Routing(string.Join(", ", config.Groups.Keys.Concat(config.Aliases.Keys)), config.Groups.Values.Sum(group => group.Length));
+        Console.WriteLine($"Router on {string.Join(' ', app.Urls)}");
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static async Task<RouterConfig> ConfigureAsync(string? path, string? simulatorUrl, ILogger log)
+    {
+        if (path is not null)
+        {
+            var report = ConfigReader.Read(await File.ReadAllTextAsync(path));
+            foreach (var warning in report.Warnings) log.ConfigWarning(path, warning.ToString());
+            return report.Require(path);
+        }
+
+        var detected = await AutoConfiguration.DetectAsync(new() { SimulatorUrl = simulatorUrl });
+        foreach (var finding in detected.Findings) await Console.Error.WriteLineAsync(finding);
+        return detected.Config ?? throw new ConfigException("The automatic configuration", [new("", "no model provider was found; give --config or --simulator-url")]);
+    }
+
+    /// <summary>Spans are made only when somebody collects them.</summary>
+    private static void AddTracing(IServiceCollection services)
+    {
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"))) return;
+        services.AddOpenTelemetry().WithTracing(tracing => tracing
+            .AddSource(MaestroTelemetry.SourceName)
+            .AddAspNetCoreInstrumentation()
+            .AddHttpClientInstrumentation()
+            .AddOtlpExporter());
+    }
+
+    private static string? Unknown(string[] args)
+    {
+        for (var index = 0; index < args.Length; index++)
+        {
+            if (!Switches.Contains(args[index])) return args[index];
+            if (args[index] is not ("--print-config" or "--help")) index++;
+        }
+
+        return null;
+    }
+
+    private static string? Value(string[] args, string name)
+    {
+        var index = Array.IndexOf(args, name);
+        return index >= 0 && index + 1 < args.Length ? args[index + 1] : null;
+    }
+}

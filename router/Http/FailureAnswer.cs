@@ -1,0 +1,46 @@
+using System.Globalization;
+using Maestro.Router.Forwarding;
+
+namespace Maestro.Router.Http;
+
+/// <summary>The answer when no deployment served the request: what was tried, and what came of each.</summary>
+internal static class FailureAnswer
+{
+    public static Task WriteAsync(HttpContext http, RoutedRequest request, AttemptOutcome outcome)
+    {
+        var wait = outcome.RetryAfter ?? SoonestReturn(request);
+        if (wait is { } time) http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        var (status, type, code) = outcome.Failure switch
+        {
+            AttemptFailure.RateLimited => (StatusCodes.Status429TooManyRequests, "rate_limit_error", "rate_limited"),
+            AttemptFailure.TimedOut => (StatusCodes.Status504GatewayTimeout, "upstream_error", "upstream_timed_out"),
+            AttemptFailure.NotFound => (StatusCodes.Status404NotFound, "upstream_error", outcome.Code ?? "upstream_not_found"),
+            AttemptFailure.NoCandidate or AttemptFailure.BreakerOpen => (StatusCodes.Status503ServiceUnavailable, "upstream_error", "no_deployment_available"),
+            _ => (StatusCodes.Status502BadGateway, "upstream_error", "upstream_" + outcome.Failure.Name()),
+        };
+        return OpenAIError.WriteAsync(http, status, Message(request), type, code: code);
+    }
+
+    private static string Message(RoutedRequest request)
+    {
+        var tried = request.Attempts.Select(attempt => $"{attempt.Deployment}: {attempt.Outcome} ({attempt.Detail})");
+        var left = request.Candidates
+            .Where(candidate => !candidate.Eligible && request.Attempts.All(attempt => attempt.Deployment != candidate.Deployment))
+            .Select(candidate => $"{candidate.Deployment}: not tried, {candidate.Reason}")
+            .Distinct();
+        return $"No deployment served '{request.Body.Model}'. {string.Join("; ", tried.Concat(left))}";
+    }
+
+    /// <summary>When the first of the deployments that are kept out may be used again.</summary>
+    private static TimeSpan? SoonestReturn(RoutedRequest request)
+    {
+        TimeSpan? soonest = null;
+        foreach (var deployment in request.Table.Chain(request.Body.Model).SelectMany(group => group.Deployments))
+        {
+            var wait = deployment.BreakerOpenFor > deployment.CoolingFor ? deployment.BreakerOpenFor : deployment.CoolingFor;
+            if (wait > TimeSpan.Zero && (soonest is null || wait < soonest)) soonest = wait;
+        }
+
+        return soonest;
+    }
+}

@@ -1,0 +1,39 @@
+using Maestro.Router.Configuration;
+
+namespace Maestro.Router;
+
+/// <summary>How a router is hosted. What it routes to is in <see cref="RouterConfig"/>.</summary>
+public sealed record RouterOptions
+{
+    /// <summary>Where to listen, separated by semicolons; port 0 takes a free one. Default: a free port on loopback.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:0";
+
+    /// <summary>What clients must present as a bearer token; wins over the configuration's. Needed to listen beyond loopback.</summary>
+    public SecretValue? ApiKey { get; init; }
+
+    /// <summary>Default 32 MiB; a larger request is answered 413.</summary>
+    public int MaxRequestBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Largest answer that is not streamed. Default 64 MiB.</summary>
+    public int MaxResponseBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Largest single event of a stream. Default 4 MiB.</summary>
+    public int MaxEventBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Decisions kept in memory. Default 1000.</summary>
+    public int DecisionCapacity { get; init; } = 1000;
+
+    /// <summary>How long requests may still run when the router is told to stop. Default 30 s.</summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where logs go; null: nowhere. The caller keeps ownership.</summary>
+    public ILoggerFactory? Logging { get; init; }
+
+    /// <summary>True when the process is the router's own: it then stops on SIGTERM and Ctrl+C.</summary>
+    public bool OwnsProcess { get; init; }
+
+    /// <summary>Adds to or replaces the router's services: further <see cref="Choice.ICandidateFilter"/>s and <see cref="Choice.IDeploymentPicker"/>s.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
+}

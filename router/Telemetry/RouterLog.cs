@@ -1,0 +1,20 @@
+namespace Maestro.Router.Telemetry;
+
+/// <summary>The router's log messages, ids 3000 to 3099. None carries a prompt, an answer or a credential.</summary>
+internal static partial class RouterLog
+{
+    [LoggerMessage(3000, LogLevel.Warning, "Attempt at {Deployment} failed: {Failure} (status {Status}): {Detail}")]
+    public static partial void AttemptFailed(this ILogger log, string deployment, string failure, int? status, string? detail);
+
+    [LoggerMessage(3001, LogLevel.Error, "Request for '{Model}' failed after {Attempts} attempts")]
+    public static partial void RequestFailed(this ILogger log, string model, int attempts);
+
+    [LoggerMessage(3002, LogLevel.Warning, "Stream from {Deployment} broke off: {Why}")]
+    public static partial void StreamBroke(this ILogger log, string deployment, string why);
+
+    [LoggerMessage(3003, LogLevel.Warning, "Configuration {Source}: {Warning}")]
+    public static partial void ConfigWarning(this ILogger log, string source, string warning);
+
+    [LoggerMessage(3004, LogLevel.Information, "Routing {Models} to {Deployments} deployments")]
+    public static partial void Routing(this ILogger log, string models, int deployments);
+}

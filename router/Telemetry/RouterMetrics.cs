@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Maestro.Router.Forwarding;
+using Maestro.Router.Model;
+using Maestro.Telemetry;
+
+namespace Maestro.Router.Telemetry;
+
+/// <summary>The router's instruments. Tags are deployments and groups from the configuration, never names that clients invent.</summary>
+internal sealed class RouterMetrics
+{
+    private const string Group = "group";
+    private const string DeploymentTag = "deployment";
+    private const string Provider = "provider";
+    private const string Outcome = "outcome";
+
+    private readonly Counter<long> _decisions = MaestroTelemetry.Meter.CreateCounter<long>(
+        MaestroTelemetry.Metrics.RouteDecisions, "{decision}", "Choices of a deployment.");
+
+    private readonly Counter<long> _attempts = MaestroTelemetry.Meter.CreateCounter<long>(
+        MaestroTelemetry.Metrics.RouteAttempts, "{attempt}", "Requests to providers, by outcome.");
+
+    private readonly Counter<long> _fallbacks = MaestroTelemetry.Meter.CreateCounter<long>(
+        MaestroTelemetry.Metrics.RouteFallbacks, "{fallback}", "Turns to another group.");
+
+    private readonly Histogram<double> _decisionTime = MaestroTelemetry.Meter.CreateHistogram(
+        MaestroTelemetry.Metrics.RouteDecisionDuration,
+        "s",
+        "Time to choose a deployment.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.000_001, 0.000_005, 0.000_02, 0.000_1, 0.000_5, 0.002, 0.01, 0.05, 0.25] });
+
+    private readonly Histogram<double> _duration = MaestroTelemetry.Meter.CreateHistogram(
+        MaestroTelemetry.Metrics.OperationDuration,
+        "s",
+        "Whole requests, from the client's body to the end of the answer.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92] });
+
+    private readonly Histogram<double> _firstToken = MaestroTelemetry.Meter.CreateHistogram(
+        MaestroTelemetry.Metrics.TimeToFirstToken,
+        "s",
+        "Streams: to the first event from the provider.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] });
+
+    private readonly Histogram<long> _tokens = MaestroTelemetry.Meter.CreateHistogram<long>(
+        MaestroTelemetry.Metrics.TokenUsage,
+        "{token}",
+        "Tokens per request.",
+        advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304] });
+
+    private readonly Counter<double> _cost = MaestroTelemetry.Meter.CreateCounter<double>(
+        MaestroTelemetry.Metrics.RouteCost, "{USD}", "US dollars, where the price is known.");
+
+    public void Decided(string group, Deployment? chosen, TimeSpan elapsed)
+    {
+        _decisions.Add(1, new(Group, group), new(DeploymentTag, chosen?.Id ?? "none"));
+        _decisionTime.Record(elapsed.TotalSeconds);
+    }
+
+    public void Attempted(Deployment deployment, AttemptFailure failure) =>
+        _attempts.Add(1, new(DeploymentTag, deployment.Id), new(Provider, deployment.Config.Provider.Name), new(Outcome, failure.Name()));
+
+    public void FellBack(string from, string to) => _fallbacks.Add(1, new("from", from), new("to", to));
+
+    public void FirstToken(Deployment deployment, TimeSpan elapsed) =>
+        _firstToken.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>(DeploymentTag, deployment.Id));
+
+    public void Ended(RoutedRequest request, string outcome, TimeSpan elapsed)
+    {
+        var tags = new TagList { { DeploymentTag, request.Deployment?.Id ?? "none" }, { Outcome, outcome } };
+        _duration.Record(elapsed.TotalSeconds, tags);
+        if (request.Deployment is not { } deployment || !request.Facts.HasUsage) return;
+        RecordTokens(deployment, "input", request.Facts.InputTokens);
+        RecordTokens(deployment, "output", request.Facts.OutputTokens);
+        if (request.CostUsd is { } cost) _cost.Add((double)cost, new KeyValuePair<string, object?>(DeploymentTag, deployment.Id));
+    }
+
+    private void RecordTokens(Deployment deployment, string type, long? count)
+    {
+        if (count is { } tokens) _tokens.Record(tokens, new(DeploymentTag, deployment.Id), new(MaestroTelemetry.GenAi.TokenType, type));
+    }
+}
