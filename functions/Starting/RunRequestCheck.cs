@@ -31,8 +31,8 @@ internal static partial class RunRequestCheck
             faults.Add(new Fault("version", $"is {version}, but the recipe is at {recipe.Version}"));
 
         var contents = new List<ReadOnlyMemory<byte>>();
-        var given = WithFiles(request.Inputs, files, recipe, contents, faults);
-        var inputs = RecipeInputs.Check(recipe, given);
+        var given = (JsonObject?)request.Inputs?.DeepClone() ?? [];
+        var inputs = RecipeInputs.Check(recipe, given, Files(given, files, recipe, contents, faults));
         faults.AddRange(inputs.Faults);
         return faults.Count > 0
             ? Result<ValidRunRequest>.Failed(faults)
@@ -80,40 +80,30 @@ internal static partial class RunRequestCheck
         return [.. tags.Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>
-    /// The inputs with each file's text or upload replaced by its digest, size and name. A stored-file value cannot be sent
-    /// in: it would let a caller read a blob by guessing its digest.
-    /// </summary>
-    private static JsonObject WithFiles(
-        JsonObject? inputs, IReadOnlyList<UploadedFile> files, Recipe recipe, List<ReadOnlyMemory<byte>> contents, List<Fault> faults)
+    /// <summary>Takes file inputs out of the JSON, where they are texts, and puts them with the uploads, by digest.</summary>
+    private static Dictionary<string, FileValue> Files(
+        JsonObject inputs, IReadOnlyList<UploadedFile> uploads, Recipe recipe, List<ReadOnlyMemory<byte>> contents, List<Fault> faults)
     {
-        var given = (JsonObject?)inputs?.DeepClone() ?? [];
-        foreach (var spec in recipe.Inputs.Where(spec => spec.Type == InputType.File))
+        var files = new Dictionary<string, FileValue>(StringComparer.Ordinal);
+        foreach (var upload in uploads)
         {
-            if (given[spec.Name] is not { } value) continue;
-            given.Remove(spec.Name);
-            if (value is JsonValue && value.GetValueKind() == JsonValueKind.String)
-                given[spec.Name] = Take($"{spec.Name}.txt", Encoding.UTF8.GetBytes(value.GetValue<string>()));
-            else
-                faults.Add(new Fault($"inputs.{spec.Name}", "must be the file's text, or a part of the form with that name"));
+            if (!files.TryAdd(upload.Input, Take(upload.Name, upload.Content)))
+                faults.Add(new Fault($"inputs.{upload.Input}", "is given twice"));
         }
 
-        foreach (var file in files)
+        foreach (var spec in recipe.Inputs.Where(spec => spec.Type == InputType.File && !files.ContainsKey(spec.Name)))
         {
-            if (recipe.Inputs.FirstOrDefault(spec => spec.Name == file.Input) is { Type: not InputType.File })
-                faults.Add(new Fault($"inputs.{file.Input}", "is not a file input"));
-            else if (given.ContainsKey(file.Input))
-                faults.Add(new Fault($"inputs.{file.Input}", "is given twice"));
-            else
-                given[file.Input] = Take(file.Name, file.Content);
+            if (inputs[spec.Name] is not JsonValue text || text.GetValueKind() != JsonValueKind.String) continue;
+            inputs.Remove(spec.Name);
+            files[spec.Name] = Take($"{spec.Name}.txt", Encoding.UTF8.GetBytes(text.GetValue<string>()));
         }
 
-        return given;
+        return files;
 
-        JsonObject Take(string name, ReadOnlyMemory<byte> content)
+        FileValue Take(string name, ReadOnlyMemory<byte> content)
         {
             contents.Add(content);
-            return new FileValue(Digest.Of(content.Span), content.Length, name).ToJson();
+            return new FileValue(Digest.Of(content.Span), content.Length, name);
         }
     }
 
