@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Maestro.Approvals;
 
 /// <summary>
@@ -40,22 +42,39 @@ public sealed record Gate
     public bool IsOpen => Status == GateStatus.Waiting;
 }
 
+[JsonConverter(typeof(JsonStringEnumConverter<GateStatus>))]
 public enum GateStatus
 {
+    [JsonStringEnumMemberName("waiting")]
     Waiting,
+
+    [JsonStringEnumMemberName("approved")]
     Approved,
 
     /// <summary>Approved with a payload that the approver changed.</summary>
+    [JsonStringEnumMemberName("edited")]
     Edited,
+
+    [JsonStringEnumMemberName("blocked")]
     Blocked,
+
+    [JsonStringEnumMemberName("expired")]
     Expired,
+
+    [JsonStringEnumMemberName("cancelled")]
     Cancelled,
 }
 
+[JsonConverter(typeof(JsonStringEnumConverter<Decision>))]
 public enum Decision
 {
+    [JsonStringEnumMemberName("approve")]
     Approve,
+
+    [JsonStringEnumMemberName("edit")]
     Edit,
+
+    [JsonStringEnumMemberName("block")]
     Block,
 }
 

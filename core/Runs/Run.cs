@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Maestro.Recipes;
-
 namespace Maestro.Runs;
 
 /// <summary>One execution of a recipe: what was asked, what it was pinned to, and how it stands.</summary>
@@ -51,16 +51,27 @@ public sealed record Run
     public bool HasEnded => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
 }
 
+[JsonConverter(typeof(JsonStringEnumConverter<RunStatus>))]
 public enum RunStatus
 {
     /// <summary>Accepted and on disk; not yet taken up.</summary>
+    [JsonStringEnumMemberName("pending")]
     Pending,
+
+    [JsonStringEnumMemberName("running")]
     Running,
 
     /// <summary>Waits for a person at one gate or more.</summary>
+    [JsonStringEnumMemberName("waiting")]
     Waiting,
+
+    [JsonStringEnumMemberName("completed")]
     Completed,
+
+    [JsonStringEnumMemberName("failed")]
     Failed,
+
+    [JsonStringEnumMemberName("cancelled")]
     Cancelled,
 }
 

@@ -22,7 +22,7 @@ public sealed class Health(ITableStore tables)
         var engine = await ProbeAsync(() => client.GetInstanceAsync("health", cancellationToken));
         var ok = store && engine;
         return new JsonReply<HealthView>(
-            new HealthView(ok ? "ok" : "unhealthy", Word(store), Word(engine), Version), HttpJson.Default.HealthView,
+            new HealthView(ok ? "ok" : "unhealthy", Word(store), Word(engine), Version), HttpJson.Wire.HealthView,
             ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -24,7 +24,7 @@ public sealed partial class RunRequests(RunStarter starter, ILogger<RunRequests>
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var (request, _) = RequestBody.Parse(message.Body.ToMemory(), HttpJson.Default.StartRunRequest);
+        var (request, _) = RequestBody.Parse(message.Body.ToMemory(), HttpJson.Wire.StartRunRequest);
         if (request is null)
         {
             await DeadLetterAsync(message, actions, "malformed", "The body is not the JSON of a run request.", cancellationToken);

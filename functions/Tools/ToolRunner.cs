@@ -83,7 +83,7 @@ public sealed class ToolRunner(
             cancellationToken);
         if (isError) span?.SetStatus(ActivityStatusCode.Error, "the tool reported an error");
         var took = (long)time.GetElapsedTime(began).TotalMilliseconds;
-        var line = $"{name}({Short(arguments)}) {(isError ? $"failed in {took} ms: {Short(output)}" : $"answered in {took} ms, {digest}.")}";
+        var line = $"{name}({Short(request.Arguments ?? [])}) {(isError ? $"failed in {took} ms: {Short(output)}" : $"answered in {took} ms, {digest}.")}";
         await journal.AppendAsync(
             request.Run.Id, [new JournalLine(request.NodeId, isError ? RunLogLevel.Warn : RunLogLevel.Info, line)], cancellationToken);
         return new ToolOutcome(digest, isError, isError ? $"{name}: {Short(output)}" : null);

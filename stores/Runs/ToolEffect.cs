@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Maestro.Stores.Runs;
 
 /// <summary>
@@ -12,12 +14,19 @@ namespace Maestro.Stores.Runs;
 /// <param name="At">When the entry was last written.</param>
 public sealed record ToolEffect(string Key, string Tool, EffectState State, string? ResultDigest, bool IsError, DateTimeOffset At);
 
+[JsonConverter(typeof(JsonStringEnumConverter<EffectState>))]
 public enum EffectState
 {
+    [JsonStringEnumMemberName("intent")]
     Intent,
+
+    [JsonStringEnumMemberName("committed")]
     Committed,
+
+    [JsonStringEnumMemberName("failed")]
     Failed,
 
     /// <summary>The call was cut off after its intent; whether it took effect must be reconciled by a person.</summary>
+    [JsonStringEnumMemberName("unknown")]
     Unknown,
 }

@@ -25,7 +25,7 @@ public sealed class Decide(GateDesk desk, ReadApprovals approvals)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "approvals/{id}")] HttpRequest request, string id,
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var (body, problem) = await RequestBody.ReadAsync(request, HttpJson.Default.DecideRequest, null, cancellationToken);
+        var (body, problem) = await RequestBody.ReadAsync(request, HttpJson.Wire.DecideRequest, null, cancellationToken);
         if (problem is not null) return problem;
         if (ApprovalIds.Parse(id) is not var (runId, nodeId)) return ApprovalIds.Unknown(id);
 
@@ -41,7 +41,7 @@ public sealed class Decide(GateDesk desk, ReadApprovals approvals)
         return outcome switch
         {
             DecideOutcome.Counted counted => new JsonReply<ApprovalView>(
-                await approvals.ViewAsync(counted.Gate, cancellationToken), HttpJson.Default.ApprovalView),
+                await approvals.ViewAsync(counted.Gate, cancellationToken), HttpJson.Wire.ApprovalView),
             DecideOutcome.Unknown => ApprovalIds.Unknown(id),
             DecideOutcome.Conflict conflict => ProblemReply.Conflict(conflict.Why),
             DecideOutcome.Refused refused => ProblemReply.Invalid(refused.Faults),

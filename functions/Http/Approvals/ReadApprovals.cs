@@ -39,7 +39,7 @@ public sealed class ReadApprovals(RunStore runs, GateStore gates, IBlobStore blo
     {
         if (ApprovalIds.Parse(id) is not var (runId, nodeId)
             || await gates.GetAsync(runId, nodeId, cancellationToken) is not { } gate) return ApprovalIds.Unknown(id);
-        return new JsonReply<ApprovalView>(await ViewAsync(gate.Value, cancellationToken), HttpJson.Default.ApprovalView);
+        return new JsonReply<ApprovalView>(await ViewAsync(gate.Value, cancellationToken), HttpJson.Wire.ApprovalView);
     }
 
     internal async Task<ApprovalView> ViewAsync(Gate gate, CancellationToken cancellationToken) =>
@@ -48,6 +48,6 @@ public sealed class ReadApprovals(RunStore runs, GateStore gates, IBlobStore blo
     private async Task<IActionResult> PageAsync(IReadOnlyList<Gate> items, string? next, CancellationToken cancellationToken)
     {
         var views = await Task.WhenAll(items.Select(gate => ViewAsync(gate, cancellationToken)));
-        return new JsonReply<ApprovalPage>(new ApprovalPage(views, next), HttpJson.Default.ApprovalPage);
+        return new JsonReply<ApprovalPage>(new ApprovalPage(views, next), HttpJson.Wire.ApprovalPage);
     }
 }

@@ -19,7 +19,7 @@ public sealed class Pipelines(RecipeCatalog catalog)
     {
         var items = catalog.Names().Select(name => (Name: name, Found: catalog.Find(name))).Where(pair => pair.Found is not null);
         return new JsonReply<PipelinePage>(
-            new PipelinePage([.. items.Select(pair => Summary(pair.Name, pair.Found!))]), HttpJson.Default.PipelinePage);
+            new PipelinePage([.. items.Select(pair => Summary(pair.Name, pair.Found!))]), HttpJson.Wire.PipelinePage);
     }
 
     [Function("GetPipeline")]
@@ -27,7 +27,7 @@ public sealed class Pipelines(RecipeCatalog catalog)
     {
         if (catalog.Find(id) is not { } found) return Unknown(id);
         return found.TryGet(out var recipe)
-            ? new JsonReply<PipelineView>(View(recipe), HttpJson.Default.PipelineView)
+            ? new JsonReply<PipelineView>(View(recipe), HttpJson.Wire.PipelineView)
             : ProblemReply.Invalid(found.Faults);
     }
 
@@ -40,13 +40,13 @@ public sealed class Pipelines(RecipeCatalog catalog)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "pipelines/{id}/validate")] HttpRequest request, string id,
         CancellationToken cancellationToken)
     {
-        var (body, problem) = await RequestBody.ReadAsync(request, HttpJson.Default.ValidateRequest, new ValidateRequest(), cancellationToken);
+        var (body, problem) = await RequestBody.ReadAsync(request, HttpJson.Wire.ValidateRequest, new ValidateRequest(), cancellationToken);
         if (problem is not null) return problem;
         if ((body!.Recipe is null ? catalog.Find(id) : Sent(id, body)) is not { } found) return Unknown(id);
 
         IReadOnlyList<Fault> faults = found.Faults;
         if (found.TryGet(out var recipe) && body.Inputs is { } inputs) faults = RecipeInputs.Check(recipe, inputs).Faults;
-        return new JsonReply<ValidateView>(new ValidateView(faults.Count == 0, faults), HttpJson.Default.ValidateView);
+        return new JsonReply<ValidateView>(new ValidateView(faults.Count == 0, faults), HttpJson.Wire.ValidateView);
     }
 
     private static Result<Recipe> Sent(string id, ValidateRequest body)

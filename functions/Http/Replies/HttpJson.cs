@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Maestro.Functions.Http.Approvals;
@@ -32,4 +33,8 @@ namespace Maestro.Functions.Http.Replies;
 [JsonSerializable(typeof(PipelinePage))]
 [JsonSerializable(typeof(PipelineView))]
 [JsonSerializable(typeof(HealthView))]
-internal sealed partial class HttpJson : JsonSerializerContext;
+internal sealed partial class HttpJson : JsonSerializerContext
+{
+    /// <summary>Answers are JSON with its own content type, never part of a page: text in them stays readable.</summary>
+    public static HttpJson Wire { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

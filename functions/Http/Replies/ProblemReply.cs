@@ -24,7 +24,7 @@ internal static class ProblemReply
 
     private static JsonReply<Problem> Reply(
         string type, string title, int status, string? detail, IReadOnlyList<Fault>? faults = null) =>
-        new(new Problem($"urn:maestro:problem:{type}", title, status, detail, null, faults), HttpJson.Default.Problem, status)
+        new(new Problem($"urn:maestro:problem:{type}", title, status, detail, null, faults), HttpJson.Wire.Problem, status)
         {
             ContentType = "application/problem+json; charset=utf-8",
         };

@@ -23,7 +23,7 @@ public sealed class CancelRun(RunStore runs, Journal journal)
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var (body, problem) = await RequestBody.ReadAsync(
-            request, HttpJson.Default.CancelRequest, new CancelRequest(null), cancellationToken);
+            request, HttpJson.Wire.CancelRequest, new CancelRequest(null), cancellationToken);
         if (problem is not null) return problem;
         if (await RunIds.FindAsync(runs, id, cancellationToken) is not { } run) return RunIds.Unknown(id);
         if (run.HasEnded)
@@ -33,7 +33,7 @@ public sealed class CancelRun(RunStore runs, Journal journal)
         await client.RaiseEventAsync(run.Id, Steps.CancelEvent, body!.Reason ?? "", cancellationToken);
         await journal.WarnAsync(
             run.Id, "", $"{Caller.Of(request)} asked to cancel the run{(body.Reason is { Length: > 0 } why ? $": {why}" : ".")}", cancellationToken);
-        return new JsonReply<RunView>(RunView.Of(run), HttpJson.Default.RunView, StatusCodes.Status202Accepted);
+        return new JsonReply<RunView>(RunView.Of(run), HttpJson.Wire.RunView, StatusCodes.Status202Accepted);
     }
 }
 

@@ -25,7 +25,7 @@ public sealed class CompareRuns(RunStore runs, NodeStore nodes, ReadGraph graphs
             new ComparisonView(
                 previous.Id, comparison.DurationDeltaMs, comparison.CostDelta, comparison.Nodes,
                 await graphs.ViewAsync(run, cancellationToken), await graphs.ViewAsync(previous, cancellationToken)),
-            HttpJson.Default.ComparisonView);
+            HttpJson.Wire.ComparisonView);
     }
 }
 

@@ -73,13 +73,13 @@ public sealed class LogStream(RunStore runs, RunLog log, RunSignals signals, Tim
 
     private static Task WriteLineAsync(HttpResponse response, RunLogLine line, CancellationToken stop)
     {
-        var data = JsonSerializer.Serialize(new LogEvent(line.Time, line.NodeId, line.Level, line.Line), HttpJson.Default.LogEvent);
+        var data = JsonSerializer.Serialize(new LogEvent(line.Time, line.NodeId, line.Level, line.Line), HttpJson.Wire.LogEvent);
         return response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"id: {line.Id}\ndata: {data}\n\n"), Encoding.UTF8, stop);
     }
 
     private static async Task WriteEndAsync(HttpResponse response, Run run, CancellationToken stop)
     {
-        var data = JsonSerializer.Serialize(new EndEvent(run.Status), HttpJson.Default.EndEvent);
+        var data = JsonSerializer.Serialize(new EndEvent(run.Status), HttpJson.Wire.EndEvent);
         await response.WriteAsync($"event: end\ndata: {data}\n\n", stop);
         await response.Body.FlushAsync(stop);
     }

@@ -17,7 +17,7 @@ public sealed class ReadArtifacts(RunStore runs, NodeStore nodes, IBlobStore blo
     {
         if (await RunIds.FindAsync(runs, id, cancellationToken) is not { } run) return RunIds.Unknown(id);
         return new JsonReply<ArtifactPage>(
-            new ArtifactPage(await nodes.ListArtifactsAsync(run.Id, cancellationToken)), HttpJson.Default.ArtifactPage);
+            new ArtifactPage(await nodes.ListArtifactsAsync(run.Id, cancellationToken)), HttpJson.Wire.ArtifactPage);
     }
 
     /// <summary>The content, named by its digest in the ETag: it never changes.</summary>

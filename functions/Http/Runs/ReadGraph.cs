@@ -18,7 +18,7 @@ public sealed class ReadGraph(RunStore runs, NodeStore nodes, PinnedRecipes reci
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{id}/graph")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         if (await RunIds.FindAsync(runs, id, cancellationToken) is not { } run) return RunIds.Unknown(id);
-        return new JsonReply<GraphView>(await ViewAsync(run, cancellationToken), HttpJson.Default.GraphView);
+        return new JsonReply<GraphView>(await ViewAsync(run, cancellationToken), HttpJson.Wire.GraphView);
     }
 
     internal async Task<GraphView> ViewAsync(Run run, CancellationToken cancellationToken)

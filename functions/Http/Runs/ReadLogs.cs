@@ -35,7 +35,7 @@ public sealed class ReadLogs(RunStore runs, RunLog log, LogStream stream)
 
         var (lines, readTo) = await log.ReadAsync(run.Id, after, nodeId, limit, cancellationToken);
         var next = lines.Count == limit ? readTo : (long?)null;
-        return new JsonReply<LogPage>(new LogPage([.. lines], next), HttpJson.Default.LogPage);
+        return new JsonReply<LogPage>(new LogPage([.. lines], next), HttpJson.Wire.LogPage);
     }
 
     private static bool WantsStream(HttpRequest request, PageQuery query) =>

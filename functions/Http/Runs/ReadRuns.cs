@@ -24,7 +24,7 @@ public sealed class ReadRuns(RunStore runs, NodeStore nodes, IBlobStore blobs)
 
         var page = await runs.ListAsync(query.Text("recipe"), status, limit, cursor, cancellationToken);
         return new JsonReply<RunPage>(
-            new RunPage([.. page.Items.Select(run => RunView.Of(run))], page.Next), HttpJson.Default.RunPage);
+            new RunPage([.. page.Items.Select(run => RunView.Of(run))], page.Next), HttpJson.Wire.RunPage);
     }
 
     /// <summary>The run with its result, once it has one, and its totals so far.</summary>
@@ -36,6 +36,6 @@ public sealed class ReadRuns(RunStore runs, NodeStore nodes, IBlobStore blobs)
 
         var soFar = run.HasEnded ? null : RunTotals.Of(await nodes.ListAsync(run.Id, cancellationToken));
         JsonNode? result = run.ResultDigest is { } digest ? await blobs.ReadJsonAsync(digest, cancellationToken) : null;
-        return new JsonReply<RunView>(RunView.Of(run, soFar, result), HttpJson.Default.RunView);
+        return new JsonReply<RunView>(RunView.Of(run, soFar, result), HttpJson.Wire.RunView);
     }
 }

@@ -42,12 +42,12 @@ public sealed class StartRun(RunStarter starter)
     }
 
     private static JsonReply<RunView> Reply(Run run, int status) =>
-        new(RunView.Of(run), HttpJson.Default.RunView, status) { Location = $"/runs/{run.Id}" };
+        new(RunView.Of(run), HttpJson.Wire.RunView, status) { Location = $"/runs/{run.Id}" };
 
     private static async Task<(StartRunRequest?, IReadOnlyList<UploadedFile>, IActionResult?)> ReadJsonAsync(
         HttpRequest request, CancellationToken cancellationToken)
     {
-        var (value, problem) = await RequestBody.ReadAsync(request, HttpJson.Default.StartRunRequest, null, cancellationToken);
+        var (value, problem) = await RequestBody.ReadAsync(request, HttpJson.Wire.StartRunRequest, null, cancellationToken);
         return (value, [], problem);
     }
 
@@ -97,7 +97,7 @@ public sealed class StartRun(RunStarter starter)
             files.Add(new UploadedFile(name, $"{name}.txt", System.Text.Encoding.UTF8.GetBytes(value.ToString())));
         if (run is not { } json) return (null, [], ProblemReply.Malformed([new Fault("", $"the form has no part '{RunPart}'")]));
 
-        var (parsed, fault) = RequestBody.Parse(json, HttpJson.Default.StartRunRequest);
+        var (parsed, fault) = RequestBody.Parse(json, HttpJson.Wire.StartRunRequest);
         return (parsed, files, fault);
     }
 }
