@@ -36,5 +36,5 @@ namespace Maestro.Functions.Http.Replies;
 internal sealed partial class HttpJson : JsonSerializerContext
 {
     /// <summary>Answers are JSON with its own content type, never part of a page: text in them stays readable.</summary>
-    public static HttpJson Wire { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static HttpJson Wire => field ??= new(new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }
