@@ -137,11 +137,47 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task Stop_WhileAStreamRuns_LetsItEndAndTakesNoNewRequests()
+    {
+        var goOn = new TaskCompletionSource();
+        await using var upstream = await Upstream.StartAsync(async http =>
+        {
+            await Upstream.EventsAsync(http, Upstream.Chunk("begun"));
+            await goOn.Task;
+            await Upstream.EventsAsync(http, Upstream.Chunk("ended", "stop"), "data: [DONE]\n\n");
+        });
+        await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base]), options => options with { DrainTime = TimeSpan.FromSeconds(10) });
+
+        using var response = await router.StreamAsync();
+        var stopping = router.StopAsync();
+        await Wire.UntilAsync(() => !Accepts(router.Url.Port));
+        Assert.False(stopping.IsCompleted);
+        goOn.SetResult();
+
+        Assert.EndsWith("data: [DONE]\n\n", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await stopping;
+    }
+
+    [Fact]
     public async Task UnknownPath_IsAnOpenAIError()
     {
         await using var router = await RouterServer.StartAsync(RouterServer.Config(["http://127.0.0.1:9"]));
         using var response = await router.Http.GetAsync("/v1/unheard-of");
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal("unknown_url", (await response.ErrorAsync()).GetProperty("code").GetString());
+    }
+
+    private static bool Accepts(int port)
+    {
+        try
+        {
+            using var socket = new TcpClient();
+            socket.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

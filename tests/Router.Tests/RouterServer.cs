@@ -72,6 +72,8 @@ internal sealed class RouterServer : IAsyncDisposable
         return document.RootElement.GetProperty("items").Clone();
     }
 
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

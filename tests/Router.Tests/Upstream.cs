@@ -60,7 +60,7 @@ internal sealed class Upstream : IAsyncDisposable
 
     public static async Task EventsAsync(HttpContext http, params string[] events)
     {
-        http.Response.ContentType = "text/event-stream";
+        if (!http.Response.HasStarted) http.Response.ContentType = "text/event-stream";
         foreach (var item in events)
         {
             await http.Response.WriteAsync(item, http.RequestAborted);

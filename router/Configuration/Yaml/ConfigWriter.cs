@@ -1,4 +1,3 @@
-using System.Globalization;
 using YamlDotNet.Serialization;
 
 namespace Maestro.Router.Configuration.Yaml;
@@ -42,8 +41,8 @@ public static class ConfigWriter
         var info = new Dictionary<string, object> { ["id"] = deployment.Id };
         if (deployment.Price is { } price)
         {
-            info["input_cost_per_token"] = price.Input.ToString(CultureInfo.InvariantCulture);
-            info["output_cost_per_token"] = price.Output.ToString(CultureInfo.InvariantCulture);
+            info["input_cost_per_token"] = price.Input;
+            info["output_cost_per_token"] = price.Output;
         }
 
         return new() { ["model_name"] = deployment.ModelName, ["litellm_params"] = parameters, ["model_info"] = info };
