@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +18,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             await next(context);
             if (NeedsBody(context.Response)) await ProblemWriter.WriteAsync(context, context.Response.StatusCode, Detail(context));
         }
-        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
+        catch (Exception exception) when (CallerLeft(context, exception))
         {
             HttpLog.CallerLeft(logger, context.Request.Method, context.Request.Path);
             context.Abort();
@@ -34,6 +35,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             else await AnswerAsync(context, StatusCodes.Status500InternalServerError, "The host's log has the cause under this trace id.");
         }
     }
+
+    // A reset shows in the body's stream before the request counts as aborted.
+    private static bool CallerLeft(HttpContext context, Exception exception) =>
+        exception is ConnectionResetException
+        || (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException);
 
     private static Task AnswerAsync(HttpContext context, int status, string detail)
     {
