@@ -33,15 +33,18 @@ internal sealed class MessageDelivery(QueueStore store, IServiceProvider service
 
     private async Task RenewAsync(MessageFunction function, StoredMessage message, CancellationToken done)
     {
-        var interval = store.Options.LockDuration / 2;
+        using var ticks = new PeriodicTimer(store.Options.LockDuration / 2, time);
         var end = time.GetUtcNow() + store.Options.MaxAutoLockRenewal;
-        while (time.GetUtcNow() + interval <= end)
+        while (time.GetUtcNow() <= end)
         {
-            await Task.Delay(interval, time, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (done.IsCancellationRequested) return;
             try
             {
+                await ticks.WaitForNextTickAsync(done);
                 if (await store.RenewAsync(message.LockToken.ToString()) is null) return;
+            }
+            catch (OperationCanceledException) when (done.IsCancellationRequested)
+            {
+                return;
             }
             catch (Exception exception)
             {

@@ -231,8 +231,13 @@ public sealed class QueueStoreTests : IAsyncLifetime
 
     private static string Token(StoredMessage message) => message.LockToken.ToString();
 
-    private Task<IReadOnlyList<long>> SendAsync(string target, string text, string? id = null, string? session = null) =>
-        _store.SendAsync(target, [new ServiceBusMessage(text) { MessageId = id, SessionId = session }]);
+    private Task<IReadOnlyList<long>> SendAsync(string target, string text, string? id = null, string? session = null)
+    {
+        var message = new ServiceBusMessage(text);
+        if (id is not null) message.MessageId = id;
+        if (session is not null) message.SessionId = session;
+        return _store.SendAsync(target, [message]);
+    }
 
     private async Task OpenAsync()
     {
