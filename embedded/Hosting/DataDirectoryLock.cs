@@ -25,7 +25,7 @@ internal sealed class DataDirectoryLock : IDisposable
         {
             try
             {
-                Directory.CreateDirectory(directory);
+                Create(directory);
                 return new DataDirectoryLock(directory, Open(directory, FileMode.OpenOrCreate));
             }
             catch (IOException exception) when (IsSharingConflict(exception))
@@ -68,6 +68,13 @@ internal sealed class DataDirectoryLock : IDisposable
 
     // Windows ERROR_SHARING_VIOLATION; EWOULDBLOCK of Linux and of macOS.
     private static bool IsSharingConflict(IOException exception) => exception.HResult is unchecked((int)0x80070020) or 11 or 35;
+
+    // Runs and their artifacts are nobody else's business; a folder that exists keeps its mode.
+    private static void Create(string directory)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
+        else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 
     private static FileStream Open(string directory, FileMode mode) =>
         new(Path.Combine(directory, FileName), mode, FileAccess.ReadWrite, FileShare.None);

@@ -57,6 +57,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         setup.Logging?.Invoke(builder.Logging);
+        builder.Services.AddSingleton(setup.Time);
         setup.Services?.Invoke(builder.Services, builder.Configuration);
         builder.Services.AddEmbeddedHost(options, catalog, setup.Time);
 
@@ -76,21 +77,18 @@ public sealed class EmbeddedHost : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         _lock = await DataDirectoryLock.AcquireAsync(_options.DataDirectory, cancellationToken);
+        // Constructs everything that will run; where that fails, nothing has started.
+        _ = _app.Services.GetServices<IHostedService>().ToArray();
         try
         {
             await _app.StartAsync(cancellationToken);
         }
-        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        catch (Exception exception)
         {
-            throw new HostStartException($"{_options.Url} is in use by another program. Choose another port (Maestro:Url, or --port).", exception);
-        }
-        catch (Exception exception) when (exception is EngineDatabaseInUseException or EngineStorageException)
-        {
-            throw new HostStartException($"The engine cannot start: {exception.Message}", exception);
-        }
-        catch (SocketException exception)
-        {
-            throw new HostStartException($"{_options.Url} cannot be listened at: {exception.Message}", exception);
+            // What had started must not go on behind the caller's back.
+            await _app.StopAsync(CancellationToken.None);
+            if (Explain(exception) is { } reason) throw new HostStartException(reason, exception);
+            throw;
         }
 
         _running = true;
@@ -124,6 +122,15 @@ public sealed class EmbeddedHost : IAsyncDisposable
         await _app.DisposeAsync();
         _lock?.Dispose();
     }
+
+    private string? Explain(Exception exception) => exception switch
+    {
+        IOException { InnerException: AddressInUseException } =>
+            $"{_options.Url} is in use by another program. Choose another port (Maestro:Url, or --port).",
+        SocketException => $"{_options.Url} cannot be listened at: {exception.Message}",
+        EngineDatabaseInUseException or EngineStorageException => $"The engine cannot start: {exception.Message}",
+        _ => null,
+    };
 
     private static void ConfigureKestrel(KestrelServerOptions kestrel, EmbeddedHostOptions options)
     {

@@ -16,8 +16,8 @@ public sealed record EmbeddedHostSetup
     internal IReadOnlyList<Type>? Types { get; init; }
 
     /// <summary>
-    /// Adds sources of settings. They go before environment variables, which go before appsettings.json and the Values of
-    /// local.settings.json in the current folder.
+    /// Adds sources of settings. They win over environment variables, which win over appsettings.json, which wins over the
+    /// Values of local.settings.json; both files are looked for in the current folder.
     /// </summary>
     public Action<IConfigurationBuilder>? Settings { get; init; }
 

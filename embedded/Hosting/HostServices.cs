@@ -21,7 +21,6 @@ internal static class HostServices
     public static IServiceCollection AddEmbeddedHost(this IServiceCollection services, EmbeddedHostOptions options, FunctionCatalog catalog, TimeProvider time)
     {
         services.AddMvcCore();
-        services.TryAddSingleton(time);
         services.AddSingleton(options);
         services.AddSingleton(options.Http);
         services.AddSingleton(options.Queue);

@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Embedded.Triggers.Tests.Http;
 using Embedded.Triggers.Tests.Support;
 using Maestro.Embedded.Hosting;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Embedded.Triggers.Tests.Hosting;
 
@@ -88,6 +91,70 @@ public sealed class EmbeddedHostTests
         await using var host = await StartAsync();
         await host.Host.StopAsync();
         await Assert.ThrowsAsync<HttpRequestException>(() => host.Http.GetAsync("/open"));
+    }
+
+    [Fact]
+    public async Task Stop_WithARequestInWork_LetsItFinish()
+    {
+        await using var host = await StartAsync(new() { ["Maestro:ShutdownGrace"] = "00:00:25" });
+        using var answer = await host.Http.GetAsync("/stream/well", HttpCompletionOption.ResponseHeadersRead);
+        var stopped = host.Host.StopAsync();
+        host.Services.GetRequiredService<Signals>().Continue.SetResult();
+        Assert.EndsWith("data: last\n\n", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await stopped;
+    }
+
+    [Fact]
+    public async Task Services_OfTheApp_RunBeforeTheFirstFunctionAndAfterTheLast()
+    {
+        var log = new LifeLog();
+        await using (await TestHost.StartAsync([typeof(RunsAtOnce)], services: services => services.AddSingleton(log).AddHostedService<AppService>()))
+            await Eventually.HoldsAsync(() => log.Events.Contains("function"), "the function runs");
+        Assert.Equal(["app started", "function", "function cancelled", "app stopped"], log.Events);
+    }
+
+    [Fact]
+    public async Task Start_ThatFails_LeavesNothingRunning()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var log = new LifeLog();
+        await Assert.ThrowsAsync<HostStartException>(() => TestHost.StartAsync(
+            [typeof(RunsAtOnce)],
+            new Dictionary<string, string?> { ["Maestro:Url"] = $"http://{other.LocalEndpoint}" },
+            services => services.AddSingleton(log).AddHostedService<AppService>()));
+        Assert.Equal("app stopped", log.Events.Last());
+    }
+
+    public sealed class LifeLog
+    {
+        public ConcurrentQueue<string> Events { get; } = [];
+    }
+
+    public sealed class AppService(LifeLog log) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            log.Events.Enqueue("app started");
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            log.Events.Enqueue("app stopped");
+            return Task.CompletedTask;
+        }
+    }
+
+    public sealed class RunsAtOnce(LifeLog log)
+    {
+        [Function("RunsAtOnce")]
+        public async Task Run([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer, CancellationToken cancellationToken)
+        {
+            log.Events.Enqueue("function");
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            log.Events.Enqueue("function cancelled");
+        }
     }
 
     private static Task<TestHost> StartAsync(Dictionary<string, string?>? settings = null, string? directory = null) =>
