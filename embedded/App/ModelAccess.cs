@@ -61,7 +61,11 @@ internal sealed class ModelAccess : IAsyncDisposable
             return;
         }
 
-        _logging = LoggerFactory.Create(builder => options.Logging?.Invoke(builder));
+        _logging = LoggerFactory.Create(builder =>
+        {
+            builder.AddFilter("Microsoft", LogLevel.Warning);
+            options.Logging?.Invoke(builder);
+        });
         var config = settings["Maestro:RouterConfig"] is { Length: > 0 } file
             ? FromFile(file)
             : await DetectAsync(settings, options.Time, cancellationToken);

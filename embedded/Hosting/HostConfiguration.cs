@@ -6,7 +6,12 @@ namespace Maestro.Embedded.Hosting;
 /// <summary>Where settings come from, weakest first: defaults, local.settings.json, then what the builder has, then the setup's own.</summary>
 internal static class HostConfiguration
 {
-    private static readonly KeyValuePair<string, string?>[] Defaults = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")];
+    private static readonly KeyValuePair<string, string?>[] Defaults = 
+    [
+        new("Logging:LogLevel:Microsoft", "Warning"),
+        new("Logging:LogLevel:System.Net.Http.HttpClient", "Warning"),
+        new("Logging:LogLevel:ModelContextProtocol", "Warning"),
+    ];
 
     public static void Apply(ConfigurationManager configuration, Action<IConfigurationBuilder>? own)
     {
