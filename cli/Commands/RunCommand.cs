@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Maestro.Cli.Api;
+using Maestro.Cli.Output;
+using Maestro.Cli.Runs;
+using Maestro.Cli.Servers;
+
+namespace Maestro.Cli.Commands;
+
+/// <summary><c>maestro run</c>: starts a run, shows it, sees to its gates, and ends with it.</summary>
+internal sealed class RunCommand
+{
+    private readonly CommandContext _context;
+    private readonly Argument<string> _recipe = new("RECIPE") { Description = "Name of the recipe." };
+    private readonly Option<string[]> _inputs = new("--input") { Description = "An input. May be repeated.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> _files = new("--file") { Description = "A file input. May be repeated.", HelpName = "NAME=PATH", DefaultValueFactory = _ => [] };
+    private readonly Option<bool> _approve = new("--approve") { Description = "Approve every gate as the caller." };
+    private readonly Option<bool> _json = SharedOptions.Json();
+    private readonly ServerOptions _server = new();
+
+    private RunCommand(CommandContext context) => _context = context;
+
+    private CliConsole Console => _context.Console;
+
+    public static Command Create(CommandContext context)
+    {
+        var run = new RunCommand(context);
+        var command = new Command("run", "Run a recipe to its end. Exit code 0 when it completed, 1 when it failed, was blocked or cancelled, 2 for bad input, 3 without a server, 130 after Ctrl-C.")
+        {
+            run._recipe, run._inputs, run._files, run._approve, run._json,
+        };
+        run._server.AddTo(command);
+        command.SetAction(context.Handle(run._json, run.RunAsync));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var server = await _context.Servers.OpenAsync(_server, parsed, cancellationToken);
+        foreach (var finding in server.Findings) await Console.Error.WriteLineAsync(finding);
+        var recipe = parsed.GetRequiredValue(_recipe);
+        var run = await StartAsync(server.Client, recipe, parsed, cancellationToken);
+        await Console.Error.WriteLineAsync($"Run {run.Id} of {recipe} at {server.Client.Address.ToString().TrimEnd('/')}");
+        try
+        {
+            var gates = new GateKeeper(server, Console, new GatePrompt(Console), parsed.GetValue(_approve));
+            run = await new RunFollower(server, Console, gates, _context.Time).FollowAsync(run.Id, cancellationToken);
+        }
+        catch (Exception stopped) when (cancellationToken.IsCancellationRequested && stopped is OperationCanceledException or CliException)
+        {
+            await TellInterruptedAsync(server, run.Id, parsed);
+            return ExitCodes.Interrupted;
+        }
+
+        await ReportAsync(server.Client, run, parsed, cancellationToken);
+        return run.Is("completed") ? ExitCodes.Ok : ExitCodes.RunDidNotComplete;
+    }
+
+    private async Task<RunInfo> StartAsync(MaestroClient client, string recipe, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var (inputs, files) = (parsed.GetRequiredValue(_inputs), parsed.GetRequiredValue(_files));
+        var pipeline = inputs.Length == 0 ? null : await client.GetPipelineAsync(recipe, cancellationToken);
+        var (values, paths) = RunInputs.Read(inputs, files, pipeline);
+        return await client.StartRunAsync(new StartRunBody(recipe, values), paths, cancellationToken);
+    }
+
+    private async Task ReportAsync(MaestroClient client, RunInfo run, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var artifacts = await ArtifactStore.SaveAsync(client, run.Id, parsed.GetRequiredValue(_server.Data), cancellationToken);
+        if (!parsed.GetValue(_json))
+        {
+            await RunReport.WriteAsync(Console, run, await client.GetGraphAsync(run.Id, cancellationToken), artifacts, _context.Time.GetUtcNow());
+            return;
+        }
+
+        if (run.Simulated) await Console.Error.WriteLineAsync(RunReport.SimulatedBanner);
+        await _context.PrintAsync(await RunReport.JsonAsync(client, run.Id, artifacts, cancellationToken));
+    }
+
+    private async Task TellInterruptedAsync(ServerConnection server, string runId, ParseResult parsed)
+    {
+        var said = server.InProcess
+            ? $"Run {runId} is paused. It goes on with the next maestro up or maestro run on {parsed.GetRequiredValue(_server.Data)}."
+            : $"Run {runId} goes on at {server.Client.Address.ToString().TrimEnd('/')}. To end it: maestro cancel {runId}";
+        await Console.Error.WriteLineAsync(said);
+        if (parsed.GetValue(_json)) await _context.PrintAsync(new CliException(ExitCodes.Interrupted, said).ToJson());
+    }
+}
