@@ -13,6 +13,9 @@ internal static partial class HttpLog
     [LoggerMessage(3002, LogLevel.Error, "{Method} {Path} failed; trace {TraceId}.")]
     public static partial void Failed(ILogger logger, Exception exception, string method, string? path, string traceId);
 
+    [LoggerMessage(3004, LogLevel.Warning, "{Method} {Path} was answered {Status}: the host cannot take it on now.")]
+    public static partial void Overloaded(ILogger logger, Exception exception, string method, string? path, int status);
+
     [LoggerMessage(3003, LogLevel.Warning, "{Method} {Path} was refused with {Status}: {Reason}")]
     public static partial void Refused(ILogger logger, string method, string? path, int status, string reason);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ namespace Maestro.Embedded.Triggers.Http;
 
 /// <summary>
 /// Every failure leaves as a problem document: an exception as a generic 500 that tells the caller only the trace id, a bad
-/// request by its status, and an error status without a body gets one. A response that failed after it started is cut, so
+/// request by its status, overload and storage trouble as 429 or 503 with Retry-After, and an error status without a body gets one. A response that failed after it started is cut, so
 /// that no caller takes a part for the whole.
 /// </summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
@@ -27,6 +28,13 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         {
             HttpLog.BadRequest(logger, context.Request.Method, context.Request.Path, exception.StatusCode, exception.Message);
             await AnswerAsync(context, exception.StatusCode, exception.Message);
+        }
+        catch (Exception exception) when (!context.Response.HasStarted && Overload.From(exception) is { } overload)
+        {
+            HttpLog.Overloaded(logger, exception, context.Request.Method, context.Request.Path, overload.Status);
+            context.Response.Clear();
+            context.Response.Headers.RetryAfter = Math.Ceiling(overload.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            await ProblemWriter.WriteAsync(context, overload.Status, overload.Detail);
         }
         catch (Exception exception)
         {

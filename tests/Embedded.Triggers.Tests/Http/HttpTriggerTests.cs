@@ -90,6 +90,17 @@ public sealed class HttpTriggerTests : IAsyncLifetime
         Assert.Contains(problem.GetProperty("traceId").GetString()!, line.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("busy", HttpStatusCode.TooManyRequests, 2)]
+    [InlineData("full", HttpStatusCode.ServiceUnavailable, 5)]
+    public async Task Exception_ThatIsTheHostsState_TellsWhenToTryAgain(string how, HttpStatusCode status, int seconds)
+    {
+        var answer = await _host.Http.GetAsync($"/overloaded/{how}");
+        var problem = await ProblemAssert.IsAsync(status, answer);
+        Assert.DoesNotContain("secret", problem.ToString(), StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), answer.Headers.RetryAfter?.Delta);
+    }
+
     [Fact]
     public async Task Instance_OfAFunctionClass_IsDisposedAfterTheCall()
     {

@@ -1,4 +1,6 @@
 using System.Text;
+using Maestro.Embedded.Engine;
+using Maestro.Stores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -68,6 +70,12 @@ public sealed class SampleHttpFunctions(Signals signals) : IDisposable
     [Function("Fails")]
     public static Task<string> Fails([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fails")] HttpRequest request) =>
         throw new InvalidOperationException("the secret cause");
+
+    [Function("Overloaded")]
+    public static Task<string> Overloaded([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "overloaded/{how}")] HttpRequest request, string how) =>
+        throw (how == "busy"
+            ? new EngineBusyException("full", TimeSpan.FromMilliseconds(1500))
+            : new StoreException(StoreFault.Full, "the secret cause"));
 
     [Function("Stream")]
     public async Task<IActionResult> Stream(
