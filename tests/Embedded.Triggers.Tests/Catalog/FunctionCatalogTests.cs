@@ -42,7 +42,7 @@ public sealed class FunctionCatalogTests
     {
         var exception = Assert.Throws<InvalidFunctionsException>(() => FunctionCatalog.Discover([typeof(FaultyFunctions).Assembly], NoSettings));
         Assert.Contains(exception.Faults, fault => fault.Function == "UnknownTrigger");
-        Assert.Equal(12, FunctionCatalog.Discover([typeof(SampleHttpFunctions)], NoSettings).Functions.Count);
+        Assert.Equal(13, FunctionCatalog.Discover([typeof(SampleHttpFunctions)], NoSettings).Functions.Count);
     }
 
     [Fact]
