@@ -66,8 +66,9 @@ public sealed class MaestroHost : IAsyncDisposable
         var host = EmbeddedHost.Create(new EmbeddedHostSetup
         {
             Assemblies = [typeof(Health).Assembly],
-            Settings = configuration => configuration.AddInMemoryCollection(
-                [.. settings.AsEnumerable().Where(pair => pair.Value is not null), new("Maestro:RouterUrl", routerUrl)]),
+            Settings = configuration => configuration
+                .AddInMemoryCollection(settings.AsEnumerable().Where(pair => pair.Value is not null))
+                .AddInMemoryCollection([new("Maestro:RouterUrl", routerUrl)]),
             Services = AddServices,
             Logging = options.Logging,
             Endpoints = app => app.MapPrometheusScrapingEndpoint("/metrics"),
