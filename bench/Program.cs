@@ -1,0 +1,1 @@
+return await Maestro.Bench.BenchCommand.RunAsync(args);
