@@ -12,38 +12,41 @@ namespace Maestro.Functions.Orchestrators;
 /// </summary>
 public static class RunOrchestrator
 {
+    /// <summary>
+    /// Outcomes after which the run starts a fresh history. It stops starting nodes, lets those at work settle, and goes on
+    /// with the state alone, so that the cost of an outcome does not depend on how many came before it.
+    /// </summary>
+    internal const int OutcomesPerHistory = 200;
+
+    private static readonly TimeSpan ExpiryRecheck = TimeSpan.FromSeconds(10);
+
     /// <returns>How the run ended, as the run's record also says.</returns>
     [Function(nameof(RunOrchestrator))]
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var runId = context.InstanceId;
-        var graph = await context.CallActivityAsync<RunGraph>(nameof(BeginRun), runId, Steps.Bookkeeping);
-        var run = new RunProgress(graph);
-        var working = new Dictionary<string, Task<NodeResult>>(StringComparer.Ordinal);
+        var run = await ResumeAsync(context);
+        var working = run.WaitingGates().ToDictionary(id => id, id => AwaitGate(context, run.Graph[id], lookFirst: true), StringComparer.Ordinal);
         var cancel = context.WaitForExternalEvent<string?>(Steps.CancelEvent);
 
         while (!run.IsFinished)
         {
-            foreach (var id in run.Ready())
+            if (run.Outcomes >= OutcomesPerHistory && !cancel.IsCompleted && working.Keys.All(run.IsWaiting))
+            {
+                // A decision that falls into this moment is not lost: the next history looks at the store first.
+                context.ContinueAsNew(new RunInput(run.Graph, run.State));
+                return "";
+            }
+
+            foreach (var id in run.Outcomes < OutcomesPerHistory ? run.Ready() : [])
             {
                 run.Apply(new NodeOutcome.Started(id));
-                working[id] = Start(context, graph[id]);
+                working[id] = Start(context, run.Graph[id]);
             }
 
             var settled = await Task.WhenAny(run.CancelRequested ? [.. working.Values] : [.. working.Values, cancel]);
-            if (settled == cancel)
-            {
-                Cancel(context, run, working);
-            }
-            else
-            {
-                var (id, done) = working.First(pair => pair.Value == settled);
-                working.Remove(id);
-                var result = await Steps.Outcome(done);
-                run.Apply(result.For(id));
-                if (result.End == NodeEnd.Waiting && run.CancelRequested) run.Apply(new NodeOutcome.Cancelled(id));
-                else if (result.End == NodeEnd.Waiting) working[id] = AwaitGate(context, graph[id]);
-            }
+            if (settled == cancel) Cancel(context, run, working);
+            else await SettleAsync(context, run, working, working.First(pair => pair.Value == settled).Key);
 
             if (run.TakeNewlyOver() is { Count: > 0 } over)
                 await context.CallActivityAsync(nameof(SettleNodes), new SettleNodesInput(runId, over), Steps.Bookkeeping);
@@ -53,6 +56,23 @@ public static class RunOrchestrator
         var outcome = run.Outcome;
         await context.CallActivityAsync(nameof(FinishRun), new FinishRunInput(runId, outcome, run.FirstError()), Steps.Bookkeeping);
         return outcome.ToString();
+    }
+
+    private static async Task<RunProgress> ResumeAsync(TaskOrchestrationContext context)
+    {
+        if (context.GetInput<RunInput>() is { } earlier) return new RunProgress(earlier.Graph, earlier.State);
+        var graph = await context.CallActivityAsync<RunGraph>(nameof(BeginRun), context.InstanceId, Steps.Bookkeeping);
+        return new RunProgress(graph, GraphState.Start(graph));
+    }
+
+    private static async Task SettleAsync(
+        TaskOrchestrationContext context, RunProgress run, Dictionary<string, Task<NodeResult>> working, string id)
+    {
+        working.Remove(id, out var done);
+        var result = await Steps.Outcome(done!);
+        run.Apply(result.For(id));
+        if (result.End == NodeEnd.Waiting && run.CancelRequested) run.Apply(new NodeOutcome.Cancelled(id));
+        else if (result.End == NodeEnd.Waiting) working[id] = AwaitGate(context, run.Graph[id], lookFirst: false);
     }
 
     private static Task<NodeResult> Start(TaskOrchestrationContext context, GraphNode node)
@@ -79,23 +99,32 @@ public static class RunOrchestrator
     /// Waits until the store says that the gate was decided. The event only wakes: one that comes early, twice or for
     /// nothing changes nothing.
     /// </summary>
-    private static async Task<NodeResult> AwaitGate(TaskOrchestrationContext context, GraphNode node)
+    private static async Task<NodeResult> AwaitGate(TaskOrchestrationContext context, GraphNode node, bool lookFirst)
     {
         using var stopTimer = new CancellationTokenSource();
         var expiry = node.Expires is { } expires ? context.CreateTimer(expires, stopTimer.Token) : null;
-        while (true)
+        Task? decided = null;
+        for (var look = lookFirst; ; look = true)
         {
-            var decided = context.WaitForExternalEvent<string?>(Steps.GateEvent(node.Id));
-            if (expiry is null) await decided;
-            else await Task.WhenAny(decided, expiry);
-
-            var result = await Steps.Outcome(context.CallActivityAsync<NodeResult>(
-                nameof(SettleGate), new NodeInput(context.InstanceId, node.Id), Steps.Bookkeeping));
-            if (result.End == NodeEnd.Waiting) continue;
+            if (look)
+            {
+                var result = await Steps.Outcome(context.CallActivityAsync<NodeResult>(
+                    nameof(SettleGate), new NodeInput(context.InstanceId, node.Id), Steps.Bookkeeping));
+                if (result.End != NodeEnd.Waiting)
+                {
 #pragma warning disable CA1849 // Cancelling inline keeps the continuation on the orchestrator's own scheduler.
-            stopTimer.Cancel();
+                    stopTimer.Cancel();
 #pragma warning restore CA1849
-            return result;
+                    return result;
+                }
+            }
+
+            // A waiter that is still open would take the next event from one that came after it: it is kept until it is done.
+            if (decided is null or { IsCompleted: true }) decided = context.WaitForExternalEvent<string?>(Steps.GateEvent(node.Id));
+            await (expiry is null ? decided : Task.WhenAny(decided, expiry));
+
+            // The store's clock decides about the expiry; when it is behind ours, ask again in a while.
+            if (expiry is { IsCompleted: true }) expiry = context.CreateTimer(ExpiryRecheck, stopTimer.Token);
         }
     }
 
@@ -121,3 +150,6 @@ public static class RunOrchestrator
         }
     }
 }
+
+/// <summary>Where a run goes on after a fresh history; absent at its start.</summary>
+public sealed record RunInput(RunGraph Graph, GraphState State);

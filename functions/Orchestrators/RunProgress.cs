@@ -5,13 +5,19 @@ using Maestro.Runs;
 namespace Maestro.Functions.Orchestrators;
 
 /// <summary>Where a run stands while its orchestrator works on it. Deterministic: rebuilt by replay.</summary>
-internal sealed class RunProgress(RunGraph graph)
+internal sealed class RunProgress(RunGraph graph, GraphState state)
 {
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    // What was over at the start was told by the history before this one.
+    private readonly HashSet<string> _told = [.. graph.Nodes.Select(node => node.Id).Where(id => state[id].IsOver)];
     private readonly List<string> _uncompensated = [];
-    private GraphState _state = GraphState.Start(graph);
+    private GraphState _state = state;
 
     public RunGraph Graph { get; } = graph;
+
+    public GraphState State => _state;
+
+    /// <summary>How many outcomes this history has applied.</summary>
+    public int Outcomes { get; private set; }
 
     public bool IsFinished => GraphScheduler.IsFinished(Graph, _state);
 
@@ -23,7 +29,16 @@ internal sealed class RunProgress(RunGraph graph)
 
     public bool IsOver(string nodeId) => _state[nodeId].IsOver;
 
-    public void Apply(NodeOutcome outcome) => _state = GraphScheduler.Apply(Graph, _state, outcome);
+    public bool IsWaiting(string nodeId) => _state[nodeId].Status == NodeStatus.Waiting;
+
+    /// <summary>Gates that wait for people, in the graph's order.</summary>
+    public IEnumerable<string> WaitingGates() => Graph.Nodes.Select(node => node.Id).Where(IsWaiting);
+
+    public void Apply(NodeOutcome outcome)
+    {
+        _state = GraphScheduler.Apply(Graph, _state, outcome);
+        Outcomes++;
+    }
 
     public void Cancel() => _state = GraphScheduler.Cancel(Graph, _state);
 

@@ -11,7 +11,7 @@ namespace Maestro.Functions.Timers;
 
 /// <summary>
 /// Closes the two gaps that a crash can leave between two durable systems: a run that was accepted but not scheduled, and a
-/// gate that was decided but whose run was not woken. Safe to run at any time, anywhere.
+/// gate that was decided, or expired, but whose run was not woken. Safe to run at any time, anywhere.
 /// </summary>
 public sealed partial class ReconcileRuns(
     RunStore runs, NodeStore nodes, GateStore gates, TimeProvider time, ILogger<ReconcileRuns> logger)
@@ -40,7 +40,8 @@ public sealed partial class ReconcileRuns(
     {
         foreach (var gate in await gates.OfRunAsync(run.Id, cancellationToken))
         {
-            if (gate.IsOpen || gate.DecidedAt > time.GetUtcNow() - Grace) continue;
+            var due = gate.IsOpen ? gate.ExpiresAt : gate.DecidedAt;
+            if (due is null || due > time.GetUtcNow() - Grace) continue;
             if (await nodes.GetAsync(run.Id, gate.NodeId, cancellationToken) is not { Status: NodeStatus.Waiting }) continue;
             LogWoken(logger, gate.Id);
             await GateDesk.WakeAsync(gate, client, cancellationToken);
@@ -50,6 +51,6 @@ public sealed partial class ReconcileRuns(
     [LoggerMessage(2001, LogLevel.Warning, "Run {RunId} was accepted but never scheduled; scheduling it now.")]
     private static partial void LogRescheduled(ILogger logger, string runId);
 
-    [LoggerMessage(2002, LogLevel.Warning, "Gate {GateId} was decided but its run still waits; waking it.")]
+    [LoggerMessage(2002, LogLevel.Warning, "Gate {GateId} was decided or expired but its run still waits; waking it.")]
     private static partial void LogWoken(ILogger logger, string gateId);
 }
