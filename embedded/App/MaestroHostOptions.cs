@@ -14,6 +14,9 @@ public sealed record MaestroHostOptions
     /// <summary>The folder of recipes. Null: the setting, or <c>recipes</c>.</summary>
     public string? Recipes { get; init; }
 
+    /// <summary>More settings, by full name such as <c>Maestro:RouterUrl</c> or <c>mcpServers:x:url</c>.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
     public Action<ILoggingBuilder>? Logging { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

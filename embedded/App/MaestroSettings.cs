@@ -15,6 +15,7 @@ internal static class MaestroSettings
             .AddInMemoryCollection([new("Maestro:Tools:Workspace", Path.Combine(data, "workspace"))])
             .AddJsonFile(Path.GetFullPath("mcp.json"), optional: true)
             .AddEnvironmentVariables()
+            .AddInMemoryCollection(options.Settings)
             .AddInMemoryCollection([new("Maestro:DataDirectory", data)]);
         if (options.Url is { } url) builder.AddInMemoryCollection([new("Maestro:Url", url)]);
         if (options.Recipes is { } recipes) builder.AddInMemoryCollection([new("Maestro:Recipes", recipes)]);
