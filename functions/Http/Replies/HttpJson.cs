@@ -8,12 +8,13 @@ using Maestro.Functions.Starting;
 
 namespace Maestro.Functions.Http.Replies;
 
-/// <summary>How the API writes and reads JSON: camelCase, enums as lower-case words, nulls left out, unknown members refused.</summary>
+/// <summary>How the API writes and reads JSON: camelCase, enums as lower-case words, nulls left out, unknown and repeated members refused.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StartRunRequest))]
 [JsonSerializable(typeof(RunView))]

@@ -39,6 +39,24 @@ internal static class RequestBody
         {
             return (null, ProblemReply.Malformed([new Fault(PathOf(e), Message(e))]));
         }
+        catch (ArgumentException) when (Repeated(json) is { } e)
+        {
+            return (null, ProblemReply.Malformed([new Fault(PathOf(e), Message(e))]));
+        }
+    }
+
+    /// <summary>A free-form object reports a repeated member in its own way, without saying where; the document reader says it.</summary>
+    private static JsonException? Repeated(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return null;
+        }
+        catch (JsonException e)
+        {
+            return e;
+        }
     }
 
     /// <summary>The whole stream, or the problem that it is too large or was cut off.</summary>

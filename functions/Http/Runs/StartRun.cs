@@ -1,8 +1,10 @@
+using System.Text;
 using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
 using Maestro.Functions.Starting;
 using Maestro.Problems;
 using Maestro.Runs;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -71,8 +73,9 @@ public sealed class StartRun(RunStarter starter)
         {
             return (null, [], ProblemReply.TooLarge(RequestBody.MaxBytes));
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or (IOException and not ConnectionResetException))
         {
+            // An IOException that is not the connection's own is a form that ends before its last boundary.
             return (null, [], ProblemReply.Malformed([new Fault("", $"the form cannot be read: {e.Message}")]));
         }
 
@@ -83,7 +86,8 @@ public sealed class StartRun(RunStarter starter)
         IFormCollection form, CancellationToken cancellationToken)
     {
         var files = new List<UploadedFile>();
-        ReadOnlyMemory<byte>? run = form.TryGetValue(RunPart, out var text) ? System.Text.Encoding.UTF8.GetBytes(text.ToString()) : null;
+        var run = default(ReadOnlyMemory<byte>?);
+        if (form.TryGetValue(RunPart, out var text)) run = Encoding.UTF8.GetBytes(text.ToString());
         foreach (var file in form.Files)
         {
             await using var stream = file.OpenReadStream();
@@ -94,7 +98,7 @@ public sealed class StartRun(RunStarter starter)
         }
 
         foreach (var (name, value) in form.Where(field => field.Key != RunPart))
-            files.Add(new UploadedFile(name, $"{name}.txt", System.Text.Encoding.UTF8.GetBytes(value.ToString())));
+            files.Add(new UploadedFile(name, $"{name}.txt", Encoding.UTF8.GetBytes(value.ToString())));
         if (run is not { } json) return (null, [], ProblemReply.Malformed([new Fault("", $"the form has no part '{RunPart}'")]));
 
         var (parsed, fault) = RequestBody.Parse(json, HttpJson.Wire.StartRunRequest);
