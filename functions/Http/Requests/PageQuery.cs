@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Maestro.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace Maestro.Functions.Http.Requests;
 
 /// <summary>Reads query parameters and gathers what is wrong with them.</summary>
-internal sealed class PageQuery(IQueryCollection query)
+internal sealed partial class PageQuery(IQueryCollection query)
 {
     public const int DefaultLimit = 50;
     public const int MaxLimit = 200;
@@ -36,17 +37,20 @@ internal sealed class PageQuery(IQueryCollection query)
         where T : struct, Enum
     {
         if (Text(name) is not { Length: > 0 } text) return null;
-        if (Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsDigit(text[0])) return value;
+        if (Words.TryParse<T>(text, out var value)) return value;
         _faults.Add(new Fault(name, $"is one of {string.Join(", ", Enum.GetNames<T>().Select(word => word.ToLowerInvariant()))}"));
         return null;
     }
 
-    /// <summary>A cursor as an earlier page gave it: only the characters that row keys have.</summary>
+    /// <summary>A cursor as an earlier page gave it: it has the form of the lists' row keys, an instant and an id.</summary>
     public string? Cursor()
     {
         if (Text("cursor") is not { Length: > 0 } text) return null;
-        if (text.Length <= 256 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '~' or '-' or '_' or '.')) return text;
+        if (CursorPattern().IsMatch(text)) return text;
         _faults.Add(new Fault("cursor", "is not a cursor that this list gave"));
         return null;
     }
+
+    [GeneratedRegex(@"\A[0-9]{19}~[a-z0-9][A-Za-z0-9~_.-]{0,200}\z")]
+    private static partial Regex CursorPattern();
 }
