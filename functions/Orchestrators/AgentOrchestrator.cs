@@ -31,15 +31,15 @@ public static class AgentOrchestrator
 
             try
             {
-                var call = context.CallActivityAsync<ModelAnswer>(nameof(CallModel), ModelCall.From(agent), retried);
-                if (await Task.WhenAny(call, cancel) == cancel) return NodeResult.Cancelled;
-                var answer = await call;
+                // A cancelled run waits for what is in flight: a step that outlived its run would write into a closed record.
+                var answer = await context.CallActivityAsync<ModelAnswer>(nameof(CallModel), ModelCall.From(agent), retried);
                 if (answer.Result is { } result) return result;
+                if (cancel.IsCompleted) return NodeResult.Cancelled;
 
-                var calls = Task.WhenAll(answer.ToolCalls.Select(tool => context.CallActivityAsync<ToolAnswer>(
+                var results = await Task.WhenAll(answer.ToolCalls.Select(tool => context.CallActivityAsync<ToolAnswer>(
                     nameof(CallTool), new AgentToolCall(agent.RunId, agent.Node.Id, agent.Turn, answer.Tail, tool), retried)));
-                if (await Task.WhenAny(calls, cancel) == cancel) return NodeResult.Cancelled;
-                agent = agent.Next(answer, await calls);
+                if (cancel.IsCompleted) return NodeResult.Cancelled;
+                agent = agent.Next(answer, results);
             }
             catch (TaskFailedException failure)
             {

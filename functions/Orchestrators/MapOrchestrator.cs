@@ -20,24 +20,24 @@ public static class MapOrchestrator
         var results = new NodeResult?[list.Count];
         var working = new Dictionary<int, Task<NodeResult>>();
         var failed = false;
-        for (var next = 0; working.Count > 0 || (next < list.Count && !failed);)
+        for (var next = 0; working.Count > 0 || (next < list.Count && !failed && !cancel.IsCompleted);)
         {
-            while (!failed && next < list.Count && working.Count < node.Parallelism)
+            while (!failed && !cancel.IsCompleted && next < list.Count && working.Count < node.Parallelism)
             {
                 working[next] = context.CallActivityAsync<NodeResult>(
                     MapActivities.Item, new MapItemInput(runId, node.Id, next, list.Digest), Steps.Retried(node.Retry));
                 next++;
             }
 
-            var settled = await Task.WhenAny([.. working.Values, cancel]);
-            if (settled == cancel) return NodeResult.Cancelled;
-
+            // Items in flight are waited for, also by a cancelled run: one that outlived its run would write into a closed record.
+            var settled = await Task.WhenAny(working.Values);
             var (index, done) = working.First(pair => pair.Value == settled);
             working.Remove(index);
             results[index] = await Steps.Outcome(done);
             failed |= results[index]!.End != NodeEnd.Completed;
         }
 
+        if (cancel.IsCompleted) return NodeResult.Cancelled;
         return await context.CallActivityAsync<NodeResult>(
             MapActivities.Collect, new MapResults(runId, node.Id, [.. results.Select(result => result ?? NodeResult.Cancelled)]), Steps.Bookkeeping);
     }
