@@ -9,6 +9,9 @@ namespace Maestro.Functions.Agents;
 /// <summary>What a model's answer means for its node: tool calls, an output, a wish for repair, or an error.</summary>
 public sealed record AgentAnswer
 {
+    /// <summary>A member that comes twice has no one meaning, and would fail whoever reads it later.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public IReadOnlyList<string> ToolCalls { get; private init; } = [];
 
     public JsonNode? Output { get; private init; }
@@ -34,7 +37,7 @@ public sealed record AgentAnswer
         JsonNode? value;
         try
         {
-            value = JsonNode.Parse(Unfenced(text));
+            value = JsonNode.Parse(Unfenced(text), documentOptions: Strict);
         }
         catch (JsonException e)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
@@ -8,6 +9,8 @@ namespace Maestro.Functions.Tools;
 /// <summary>One live connection to an MCP server and the tools that it offered when it was made.</summary>
 public sealed class ToolServerConnection(McpClient client, IEnumerable<McpClientTool> tools) : IAsyncDisposable
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly Dictionary<string, McpClientTool> _tools = tools.ToDictionary(tool => tool.Name, StringComparer.Ordinal);
 
     public IReadOnlyCollection<string> ToolNames => _tools.Keys;
@@ -31,13 +34,17 @@ public sealed class ToolServerConnection(McpClient client, IEnumerable<McpClient
             // The server is there and says no: wrong arguments, unknown tool. Another try would get the same answer.
             return (new JsonObject { ["error"] = refused.Message }, true);
         }
+        catch (JsonException unreadable)
+        {
+            return (new JsonObject { ["error"] = $"The tool's structured answer cannot be read: {unreadable.Message}" }, true);
+        }
     }
 
     public ValueTask DisposeAsync() => client.DisposeAsync();
 
     private static JsonNode? Output(CallToolResult result)
     {
-        if (result.StructuredContent is { } structured) return JsonNode.Parse(structured.GetRawText());
+        if (result.StructuredContent is { } structured) return JsonNode.Parse(structured.GetRawText(), documentOptions: Strict);
 
         var text = string.Join("\n", result.Content.OfType<TextContentBlock>().Select(block => block.Text));
         return new JsonObject { [result.IsError == true ? "error" : "text"] = text };
