@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Maestro.Embedded.Triggers.Http;
@@ -13,7 +14,13 @@ internal sealed class RequestGuard(RequestDelegate next, HttpTriggerOptions opti
     {
         var request = context.Request;
         if (request.ContentLength > options.MaxBodyBytes)
+        {
+            // The server then takes the rest in and drops it, for a while: a client that is still sending would otherwise see its
+            // connection break instead of the answer.
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
             return RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, $"The body may have at most {options.MaxBodyBytes} bytes.");
+        }
+
         if (ChangesState(request.Method) && !IsOwnOrigin(request))
             return RefuseAsync(context, StatusCodes.Status403Forbidden, "Requests that change state are not accepted from another origin.");
         return next(context);
