@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Host.Tests.Toolbox;
+
+/// <summary>What a tool named for a call is told to do.</summary>
+internal enum Misbehaviour
+{
+    None,
+
+    /// <summary>Takes effect, then ends its process; once.</summary>
+    Crash,
+
+    /// <summary>Takes effect, then answers only when it is cancelled; once.</summary>
+    Hang,
+
+    /// <summary>Takes effect, then reports an error; each time.</summary>
+    Fail,
+
+    /// <summary>Takes a little time; each time.</summary>
+    Dawdle,
+}
+
+/// <summary>
+/// The world outside that tools change: one file per effect, so that processes that are killed at any instant neither lose nor
+/// tear one, and one file per misbehaviour asked for.
+/// </summary>
+internal sealed class Effects
+{
+    private readonly string _effects;
+    private readonly string _orders;
+    private int _count;
+
+    public Effects(string folder)
+    {
+        _effects = Path.Combine(folder, "effects");
+        _orders = Path.Combine(folder, "orders");
+        Directory.CreateDirectory(_effects);
+        Directory.CreateDirectory(_orders);
+    }
+
+    public void Record(string tool, string name)
+    {
+        var order = string.Create(
+            CultureInfo.InvariantCulture, $"{DateTime.UtcNow.Ticks:D19}-{Interlocked.Increment(ref _count):D6}-{Environment.ProcessId}");
+        File.WriteAllText(Path.Combine(_effects, order), $"{tool} {name}");
+    }
+
+    /// <summary>All effects, as <c>tool name</c>, in the order in which they took place.</summary>
+    public IReadOnlyList<string> Read() =>
+        [.. Directory.EnumerateFiles(_effects).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+
+    /// <summary>The effects on names that begin like this.</summary>
+    public IReadOnlyList<string> On(string prefix) =>
+        [.. Read().Where(effect => effect.Split(' ')[1].StartsWith(prefix, StringComparison.Ordinal))];
+
+    public void Order(string name, Misbehaviour what) => File.WriteAllText(Path.Combine(_orders, name), what.ToString());
+
+    public Misbehaviour Take(string name)
+    {
+        var path = Path.Combine(_orders, name);
+        if (!File.Exists(path)) path = Path.Combine(_orders, name.Split('.')[0] + ".all");
+        if (!File.Exists(path)) return Misbehaviour.None;
+        var what = Enum.Parse<Misbehaviour>(File.ReadAllText(path));
+        if (what is Misbehaviour.Crash or Misbehaviour.Hang) File.Delete(path);
+        return what;
+    }
+}
