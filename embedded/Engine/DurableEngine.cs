@@ -36,7 +36,7 @@ public sealed class DurableEngine(TaskRegistry registry, DurableEngineOptions op
     {
         if (_runtime is not null || _stopping.IsCancellationRequested) throw new InvalidOperationException("An engine starts once.");
         cancellationToken.ThrowIfCancellationRequested();
-        var database = EngineDatabase.Open(options.DatabasePath);
+        var database = EngineDatabase.Open(options.DatabasePath, options.MaxDatabaseBytes);
         try
         {
             _runtime = new EngineRuntime(registry, options, time, loggers, database);
@@ -80,6 +80,18 @@ public sealed class DurableEngine(TaskRegistry registry, DurableEngineOptions op
         _database?.Dispose();
         _stopping.Dispose();
     }
+
+    /// <summary>For tests: nothing runs, is queued or is being written. Looked at twice, since work moves while it is counted.</summary>
+    internal bool IsQuiet => IsQuietNow && IsQuietNow;
+
+    internal int LiveInstances => _runtime!.Directory.Count;
+
+    internal int QueuedActivities => _runtime!.Activities.Queued;
+
+    internal int RunningActivities => _runtime!.Activities.Running;
+
+    private bool IsQuietNow =>
+        _recovery.IsCompleted && _runtime is { Activities.Running: 0, Dispatcher.IsIdle: true, Committer.IsIdle: true };
 
     /// <summary>For tests: ends as if the process had been killed. Nothing more is written, nobody is told anything.</summary>
     internal async Task AbandonAsync()

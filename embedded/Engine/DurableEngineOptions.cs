@@ -37,6 +37,12 @@ public sealed record DurableEngineOptions
     /// <summary>The longest single payload (input, result, event, status), in UTF-16 characters. Default 16 Mi.</summary>
     public int MaxPayloadLength { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>
+    /// How large the database may grow; beyond that changes fail with <see cref="EngineStorageException"/> until instances are
+    /// purged. Default no limit but the disk's.
+    /// </summary>
+    public long? MaxDatabaseBytes { get; init; }
+
     /// <summary>The version of orchestrations that are started without one. Default none.</summary>
     public string DefaultVersion { get; init; } = string.Empty;
 

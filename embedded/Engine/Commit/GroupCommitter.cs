@@ -27,6 +27,8 @@ internal sealed class GroupCommitter : IDisposable
     private List<ICommitItem> _spare = [];
     private SqliteCommitWriter? _writer;
     private bool _isStopping;
+    private bool _isStopped;
+    private bool _isWriting;
     private volatile bool _isAbandoned;
 
     public GroupCommitter(EngineDatabase database, DurableEngineOptions options, ILogger log, Action onSuccess)
@@ -41,13 +43,27 @@ internal sealed class GroupCommitter : IDisposable
 
     public int Pending => _queue.Count;
 
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate) return _queue.Count == 0 && !_isWriting;
+        }
+    }
+
     public void Submit(ICommitItem item)
     {
         lock (_gate)
         {
-            _queue.Add(item);
-            if (_queue.Count == 1) Monitor.Pulse(_gate);
+            if (!_isStopped)
+            {
+                _queue.Add(item);
+                if (_queue.Count == 1) Monitor.Pulse(_gate);
+                return;
+            }
         }
+
+        Fail(item, Ended());
     }
 
     /// <summary>Writes what is queued, then ends.</summary>
@@ -80,12 +96,22 @@ internal sealed class GroupCommitter : IDisposable
         }
 
         CloseWriter();
+        List<ICommitItem> rest;
+        lock (_gate)
+        {
+            _isStopped = true;
+            rest = _queue;
+            _queue = [];
+        }
+
+        foreach (var item in rest) Fail(item, Ended());
     }
 
     private List<ICommitItem>? Take()
     {
         lock (_gate)
         {
+            _isWriting = false;
             while (_queue.Count == 0)
             {
                 if (_isStopping) return null;
@@ -95,6 +121,7 @@ internal sealed class GroupCommitter : IDisposable
             var taken = _queue;
             _queue = _spare;
             _spare = taken;
+            _isWriting = true;
             return taken;
         }
     }
@@ -118,8 +145,8 @@ internal sealed class GroupCommitter : IDisposable
     private void CommitGroup(List<ICommitItem> group)
     {
         if (TryCommit(group) is not { } error) return;
-        EngineLog.CommitFailed(_log, group.Count, error);
-        if (group.Count == 1 || error is EngineStorageException)
+        if (!_isAbandoned) EngineLog.CommitFailed(_log, group.Count, error);
+        if (group.Count == 1 || error is EngineStorageException or EngineStoppedException)
         {
             foreach (var item in group) Fail(item, error);
             return;
@@ -128,9 +155,7 @@ internal sealed class GroupCommitter : IDisposable
         // The fault may lie with one item: it must not take the others down.
         foreach (var item in group)
         {
-            if (_isAbandoned) return;
-            var current = item.IsCurrent;
-            var alone = current ? TryCommit([item]) : error;
+            var alone = item.IsCurrent ? TryCommit([item]) : error;
             if (alone is not null) Fail(item, alone);
         }
     }
@@ -151,7 +176,7 @@ internal sealed class GroupCommitter : IDisposable
                 : exception;
         }
 
-        if (_isAbandoned) return null;
+        if (_isAbandoned) return Ended();
         foreach (var item in group) Succeed(item);
         _onSuccess();
         return null;
@@ -167,6 +192,8 @@ internal sealed class GroupCommitter : IDisposable
         _writer.Commit();
         Observe(CommitPoint.After);
     }
+
+    private static EngineStoppedException Ended() => new("The durable engine stopped before this change was on disk.");
 
     private void Observe(CommitPoint point)
     {

@@ -19,6 +19,8 @@ internal sealed class InstanceDirectory(EngineRuntime runtime)
             if (actor.TryPost(message)) return;
             Remove(actor);
         }
+
+        message.Refuse(new EngineStoppedException("The durable engine stopped before it took this change."));
     }
 
     /// <summary>Posts only if the instance is in memory.</summary>

@@ -8,6 +8,8 @@ internal sealed class TurnDispatcher(int maxConcurrency) : IThreadPoolWorkItem
     private readonly ConcurrentQueue<InstanceActor> _ready = new();
     private int _workers;
 
+    public bool IsIdle => Volatile.Read(ref _workers) == 0 && _ready.IsEmpty;
+
     public void Enqueue(InstanceActor actor)
     {
         _ready.Enqueue(actor);
@@ -17,7 +19,7 @@ internal sealed class TurnDispatcher(int maxConcurrency) : IThreadPoolWorkItem
     /// <summary>For a stop, when nothing new comes: completes when no turn runs or is ready.</summary>
     public async Task WhenIdleAsync()
     {
-        while (Volatile.Read(ref _workers) > 0 || !_ready.IsEmpty) await Task.Yield();
+        while (!IsIdle) await Task.Yield();
     }
 
     void IThreadPoolWorkItem.Execute()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Maestro.Embedded.Engine.Storage;
@@ -5,25 +6,29 @@ namespace Maestro.Embedded.Engine.Storage;
 /// <summary>The database file: owned by one engine, in WAL mode, every commit synchronous.</summary>
 internal sealed class EngineDatabase : IDisposable
 {
+    private const int PageSize = 4096;
+
     private readonly DatabaseLock _lock;
     private readonly string _path;
+    private readonly long? _maxBytes;
 
-    private EngineDatabase(string path, DatabaseLock ownership)
+    private EngineDatabase(string path, long? maxBytes, DatabaseLock ownership)
     {
         _path = path;
+        _maxBytes = maxBytes;
         _lock = ownership;
     }
 
     /// <exception cref="EngineDatabaseInUseException">Another engine owns the file.</exception>
     /// <exception cref="EngineStorageException">The file cannot be opened, is damaged, or was written by a newer version.</exception>
-    public static EngineDatabase Open(string path)
+    public static EngineDatabase Open(string path, long? maxBytes)
     {
         var full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         var ownership = DatabaseLock.Acquire(full);
         try
         {
-            var database = new EngineDatabase(full, ownership);
+            var database = new EngineDatabase(full, maxBytes, ownership);
             using var connection = database.OpenWriter();
             Schema.Upgrade(connection, full);
             return database;
@@ -44,12 +49,14 @@ internal sealed class EngineDatabase : IDisposable
     public SqliteConnection OpenWriter()
     {
         var connection = Connect(SqliteOpenMode.ReadWriteCreate);
+        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA page_size={PageSize}"));
         Execute(connection, "PRAGMA journal_mode=WAL");
         Execute(connection, "PRAGMA synchronous=FULL");
 
         // Hot pages are written to the file once per checkpoint; a longer log means fewer of those.
         Execute(connection, "PRAGMA wal_autocheckpoint=4000");
-        Execute(connection, "PRAGMA foreign_keys=OFF");
+        if (_maxBytes is { } limit)
+            Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count={Math.Max(1, limit / PageSize)}"));
         return connection;
     }
 
@@ -69,7 +76,7 @@ internal sealed class EngineDatabase : IDisposable
     private static void Execute(SqliteConnection connection, string pragma)
     {
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Only constants of this class come here.
+#pragma warning disable CA2100 // Only constants and numbers of this class come here.
         command.CommandText = pragma;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();

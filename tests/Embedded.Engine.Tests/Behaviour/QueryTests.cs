@@ -1,0 +1,105 @@
+using Embedded.Engine.Tests.Hosting;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Embedded.Engine.Tests.Behaviour;
+
+public sealed class QueryTests : BehaviourTest
+{
+    [Fact]
+    public async Task GetAllInstances_ByPages_YieldsEachOnce()
+    {
+        Orchestrator("ends", context => Task.FromResult<object?>(context.GetInput<int>()));
+        await Host.StartAsync();
+        var ids = new List<string>();
+        for (var i = 0; i < 25; i++) ids.Add((await Host.RunAsync("ends", i)).InstanceId);
+
+        var pages = new List<int>();
+        var found = new List<string>();
+        await foreach (var page in Host.Client.GetAllInstancesAsync(new OrchestrationQuery(PageSize: 10)).AsPages())
+        {
+            pages.Add(page.Values.Count);
+            found.AddRange(page.Values.Select(instance => instance.InstanceId));
+        }
+
+        Assert.Equal([10, 10, 5], pages);
+        Assert.Equal(ids.Order(), found.Order());
+    }
+
+    [Fact]
+    public async Task GetAllInstances_WithAFilter_YieldsWhatMatches()
+    {
+        Orchestrator("ends", _ => Task.FromResult<object?>(1));
+        Orchestrator("waits", async context => await context.WaitForExternalEvent<string>("never"));
+        await Host.StartAsync();
+        await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits", new StartOrchestrationOptions("run-1"));
+        await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits", new StartOrchestrationOptions("job-1"));
+        await Host.RunAsync("ends", null, new StartOrchestrationOptions("run-2"));
+
+        var running = await IdsAsync(new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Running]));
+        var runs = await IdsAsync(new OrchestrationQuery(InstanceIdPrefix: "run-"));
+        var future = await IdsAsync(new OrchestrationQuery(CreatedFrom: EngineHost.Start.AddDays(1)));
+
+        Assert.Equal(["job-1", "run-1"], running);
+        Assert.Equal(["run-1", "run-2"], runs);
+        Assert.Empty(future);
+    }
+
+    [Fact]
+    public async Task GetInstance_WithoutPayloads_OmitsThem()
+    {
+        Orchestrator("echo", context => Task.FromResult<object?>(context.GetInput<string>()));
+        await Host.StartAsync();
+        var end = await Host.RunAsync("echo", "secret");
+
+        var bare = await Host.Client.GetInstanceAsync(end.InstanceId);
+
+        Assert.Null(bare!.SerializedInput);
+        Assert.Null(bare.SerializedOutput);
+        Assert.Throws<InvalidOperationException>(bare.ReadOutputAs<string>);
+        Assert.True(bare.IsCompleted);
+    }
+
+    [Fact]
+    public async Task GetInstance_ReportsTimesAndTags()
+    {
+        Orchestrator("waits", async context => await context.WaitForExternalEvent<string>("go"));
+        await Host.StartAsync();
+        var tags = new Dictionary<string, string> { ["team"] = "blue" };
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits", new StartOrchestrationOptions { Tags = tags });
+        await Host.AdvanceAsync(TimeSpan.FromMinutes(3));
+        await Host.Client.RaiseEventAsync(id, "other");
+
+        var instance = await Host.Client.GetInstanceAsync(id);
+
+        Assert.Equal(EngineHost.Start, instance!.CreatedAt);
+        Assert.Equal(EngineHost.Start.AddMinutes(3), instance.LastUpdatedAt);
+        Assert.Equal("blue", instance.Tags["team"]);
+    }
+
+    [Fact]
+    public async Task ListInstanceIds_ByTimeOfCompletion_Pages()
+    {
+        Orchestrator("ends", _ => Task.FromResult<object?>(1));
+        await Host.StartAsync();
+        await Host.RunAsync("ends", null, new StartOrchestrationOptions("a"));
+        await Host.AdvanceAsync(TimeSpan.FromHours(1));
+        await Host.RunAsync("ends", null, new StartOrchestrationOptions("b"));
+        await Host.RunAsync("ends", null, new StartOrchestrationOptions("c"));
+
+        var first = await Host.Client.ListInstanceIdsAsync(completedTimeFrom: EngineHost.Start.AddMinutes(1), pageSize: 1);
+        var second = await Host.Client.ListInstanceIdsAsync(
+            completedTimeFrom: EngineHost.Start.AddMinutes(1), pageSize: 5, lastInstanceKey: first.ContinuationToken);
+
+        Assert.Equal(["b"], first.Values);
+        Assert.Equal(["c"], second.Values);
+        Assert.Null(second.ContinuationToken);
+    }
+
+    private async Task<IEnumerable<string>> IdsAsync(OrchestrationQuery query)
+    {
+        var ids = new List<string>();
+        await foreach (var instance in Host.Client.GetAllInstancesAsync(query)) ids.Add(instance.InstanceId);
+        return ids.Order(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using CsCheck;
+using Embedded.Engine.Tests.Hosting;
+using Maestro.Embedded.Engine;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Embedded.Engine.Tests.Recovery;
+
+/// <summary>
+/// Mixed orchestrations while the engine is ended at random commits, before or after the moment of durability. An outside
+/// journal knows what was acknowledged and what ran.
+/// </summary>
+public sealed class ChaosTests
+{
+    private const int Instances = 12;
+
+    [Fact]
+    public void Engine_EndedAtRandomCommits_LosesNothingAcknowledgedAndRepeatsNoCompletedActivity() =>
+        Gen.Int[0, int.MaxValue - 1].Sample(seed => RunAsync(new Random(seed)).GetAwaiter().GetResult(), iter: 25, threads: 1);
+
+    private static async Task RunAsync(Random random)
+    {
+        var journal = new Journal();
+        var crashes = new Crashes(random);
+        await using var host = new EngineHost { Configure = options => options with { CommitObserver = crashes.Observe } };
+        Register(host, journal);
+        await host.StartAsync();
+
+        var pending = new ConcurrentDictionary<string, ConcurrentQueue<(string Name, int Value)>>();
+        for (var i = 0; i < Instances; i++)
+            pending[$"i{i}"] = new ConcurrentQueue<(string, int)>([("start", i), ("a", 1), ("b", 2), ("a", 3)]);
+
+        // Each script goes on in order; a step that was not acknowledged is tried again after the next start.
+        for (var round = 0; !pending.Values.All(queue => queue.IsEmpty); round++)
+        {
+            Assert.True(round < 500, "The scripts do not come to an end.");
+            await Task.WhenAll(pending.Select(script => Task.Run(() => PlayAsync(host, script.Key, script.Value, journal))));
+            await ReviveAsync(host, crashes);
+        }
+
+        for (var i = 0; i < Instances; i++) await FinishAsync(host, crashes, $"i{i}");
+        journal.Check();
+    }
+
+    private static async Task PlayAsync(EngineHost host, string id, ConcurrentQueue<(string Name, int Value)> script, Journal journal)
+    {
+        while (script.TryPeek(out var step))
+        {
+            try
+            {
+                if (step.Name == "start")
+                {
+                    var options = new StartOrchestrationOptions(id).WithDedupeStatuses(StartOrchestrationOptionsExtensions.ValidDedupeStatuses.ToArray());
+                    await host.Client.ScheduleNewOrchestrationInstanceAsync("mix", step.Value, options);
+                }
+                else
+                {
+                    await host.Client.RaiseEventAsync(id, step.Name, step.Value);
+                    journal.Acknowledge(id, step.Value);
+                }
+            }
+            catch (global::DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException)
+            {
+                // The start was durable after all; only its acknowledgement was lost.
+            }
+            catch (EngineStoppedException)
+            {
+                return;
+            }
+
+            script.TryDequeue(out _);
+        }
+    }
+
+    private static async Task ReviveAsync(EngineHost host, Crashes crashes)
+    {
+        if (!crashes.HasCrashed) return;
+        await host.Engine.AbandonAsync();
+        await host.Engine.DisposeAsync();
+
+        // A killed process leaves no activity behind that still writes to the journal.
+        await Eventually.TrueAsync(() => host.Engine.RunningActivities == 0);
+        crashes.Rearm();
+        await host.StartAsync();
+    }
+
+    private static async Task FinishAsync(EngineHost host, Crashes crashes, string id)
+    {
+        await Eventually.TrueAsync(async () =>
+        {
+            await ReviveAsync(host, crashes);
+            host.Time.Advance(TimeSpan.FromSeconds(1));
+            return await host.Client.GetInstanceAsync(id) is { IsCompleted: true };
+        });
+        var end = await host.Client.GetInstanceAsync(id, getInputsAndOutputs: true);
+        Assert.True(end!.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{id}: {end.FailureDetails}");
+
+        // Three acknowledged values; an event whose acknowledgement was lost may have come twice and ends a wait of its own.
+        Assert.Equal(6, end.ReadOutputAs<int>());
+    }
+
+    private static void Register(EngineHost host, Journal journal)
+    {
+        host.Activity<string>("effect", (_, what) => journal.RunAsync(what));
+        host.Orchestrator("child", async context =>
+        {
+            await context.CreateTimer(TimeSpan.FromSeconds(1), CancellationToken.None);
+            return await context.CallActivityAsync<int>("effect", $"{context.GetInput<string>()}/child");
+        });
+        host.Orchestrator("mix", async context =>
+        {
+            var id = context.InstanceId;
+            var fan = Enumerable.Range(0, 4).Select(i => context.CallActivityAsync<int>("effect", $"{id}/fan{i}")).ToList();
+            var child = context.CallSubOrchestratorAsync<int>("child", id);
+            await Task.WhenAll(fan);
+            var sum = 0;
+            var seen = new HashSet<int>();
+            while (seen.Count < 3)
+            {
+                var a = context.WaitForExternalEvent<int>("a");
+                var b = context.WaitForExternalEvent<int>("b");
+                var value = await await Task.WhenAny(a, b);
+                if (seen.Add(value)) sum += value;
+                await context.CallActivityAsync<int>("effect", $"{id}/saw{value}#{context.NewGuid()}");
+            }
+
+            await child;
+            return sum;
+        });
+    }
+
+    /// <summary>Ends the engine at a random commit, again and again, a limited number of times.</summary>
+    private sealed class Crashes(Random random)
+    {
+        private int _left = 6;
+        private int _countdown = random.Next(1, 40);
+        private volatile bool _hasCrashed;
+
+        public bool HasCrashed => _hasCrashed;
+
+        public bool Observe(Maestro.Embedded.Engine.Commit.CommitPoint point)
+        {
+            if (_left == 0 || --_countdown > 0) return true;
+            _hasCrashed = true;
+            return false;
+        }
+
+        public void Rearm()
+        {
+            _left--;
+            _countdown = random.Next(1, 40);
+            _hasCrashed = false;
+        }
+    }
+
+    /// <summary>Effects and acknowledgements as the outside world saw them, in order.</summary>
+    private sealed class Journal
+    {
+        private readonly ConcurrentQueue<string> _effects = new();
+        private readonly ConcurrentBag<string> _acknowledged = [];
+
+        public async Task<object?> RunAsync(string what)
+        {
+            _effects.Enqueue(what);
+            await Task.Yield();
+            return 1;
+        }
+
+        public void Acknowledge(string id, int value) => _acknowledged.Add($"{id}/saw{value}#");
+
+        public void Check()
+        {
+            var effects = _effects.ToArray();
+            foreach (var seen in _acknowledged) Assert.Contains(effects, effect => effect.StartsWith(seen, StringComparison.Ordinal));
+
+            // A step begins only when the one before is complete for good: from then on that one must not run again.
+            foreach (var instance in effects.GroupBy(effect => effect[..effect.IndexOf('/', StringComparison.Ordinal)]))
+            {
+                var steps = instance.Where(effect => !effect.EndsWith("/child", StringComparison.Ordinal)).Select(StepOf).ToList();
+                var order = steps.Distinct().ToList();
+                Assert.Equal(order, steps.Where((step, i) => i == 0 || steps[i - 1] != step));
+            }
+        }
+
+        private static string StepOf(string effect) => effect.Contains("/fan", StringComparison.Ordinal) ? "fan" : effect;
+    }
+}

@@ -1,0 +1,88 @@
+using Embedded.Engine.Tests.Hosting;
+using Maestro.Embedded.Engine;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Embedded.Engine.Tests.Recovery;
+
+public sealed class StopTests
+{
+    [Fact]
+    public async Task Stop_LetsARunningActivityEndAndKeepsItsResult()
+    {
+        var runs = 0;
+        var started = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        await using var host = await EngineHost.StartAsync(host =>
+        {
+            host.Activity<int>("slow", async (_, _) =>
+            {
+                Interlocked.Increment(ref runs);
+                started.TrySetResult();
+                await release.Task;
+                return 5;
+            });
+            host.Orchestrator("works", async context => await context.CallActivityAsync<int>("slow"));
+        });
+        var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("works");
+        await started.Task;
+
+        var stop = host.Engine.StopAsync(CancellationToken.None);
+        release.SetResult();
+        await stop;
+        await host.StartAsync();
+
+        Assert.Equal(5, (await host.EndOfAsync(id)).ReadOutputAs<int>());
+        Assert.Equal(1, runs);
+    }
+
+    [Fact]
+    public async Task Stop_PastItsTimeout_CancelsTheActivityWhichRunsAgainLater()
+    {
+        var runs = 0;
+        var started = new TaskCompletionSource();
+        await using var host = new EngineHost();
+        host.Registry.AddActivity("endless", async (_, _, cancellation) =>
+        {
+            if (Interlocked.Increment(ref runs) > 1) return "second";
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellation);
+            return "never";
+        });
+        host.Orchestrator("works", async context => await context.CallActivityAsync<string>("endless"));
+        await host.StartAsync();
+        var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("works");
+        await started.Task;
+
+        using var hurry = new CancellationTokenSource();
+        var stop = host.Engine.StopAsync(hurry.Token);
+        await hurry.CancelAsync();
+        await stop;
+        await host.StartAsync();
+
+        Assert.Equal("second", (await host.EndOfAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task Client_AfterAStopOrBeforeAStart_SaysSo()
+    {
+        await using var host = await EngineHost.StartAsync(host => host.Orchestrator("ends", _ => Task.FromResult<object?>(1)));
+        var client = host.Client;
+        await host.Engine.StopAsync(CancellationToken.None);
+        await using var fresh = new DurableEngine(host.Registry, host.Options, host.Time, host.Loggers);
+
+        await Assert.ThrowsAsync<EngineStoppedException>(() => client.ScheduleNewOrchestrationInstanceAsync("ends"));
+        await Assert.ThrowsAsync<EngineStoppedException>(() => fresh.Client.RaiseEventAsync("a", "b"));
+    }
+
+    [Fact]
+    public async Task Start_OnADatabaseInUse_SaysWhoHasIt()
+    {
+        await using var host = await EngineHost.StartAsync(_ => { });
+        await using var second = new DurableEngine(host.Registry, host.Options, host.Time, host.Loggers);
+
+        var error = await Assert.ThrowsAsync<EngineDatabaseInUseException>(() => second.StartAsync(CancellationToken.None));
+
+        Assert.Contains(host.DatabasePath, error.Message, StringComparison.Ordinal);
+    }
+}
