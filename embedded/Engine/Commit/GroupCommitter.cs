@@ -89,7 +89,7 @@ internal sealed class GroupCommitter : IDisposable
 
     private void Work()
     {
-        while (Take() is { } items && !_isAbandoned)
+        while (!_isAbandoned && Take() is { } items)
         {
             CommitQueued(items);
             items.Clear();
@@ -128,7 +128,7 @@ internal sealed class GroupCommitter : IDisposable
 
     private void CommitQueued(List<ICommitItem> items)
     {
-        for (var start = 0; start < items.Count && !_isAbandoned; start += MaxItemsPerCommit)
+        for (var start = 0; start < items.Count; start += MaxItemsPerCommit)
         {
             // Whether an item still stands is settled once, here, on the only thread that makes items fall.
             var group = new List<ICommitItem>(Math.Min(MaxItemsPerCommit, items.Count - start));

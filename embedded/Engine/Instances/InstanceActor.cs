@@ -71,7 +71,7 @@ internal sealed class InstanceActor(string instanceId, EngineRuntime runtime)
             var handled = new Turn(runtime, this, batch).Run(messages);
             lock (_gate)
             {
-                if (handled < messages.Count) _inbox.InsertRange(0, messages.Skip(handled));
+                _inbox.InsertRange(0, messages.Skip(handled));
                 _uncommittedTurns++;
             }
 
@@ -89,10 +89,12 @@ internal sealed class InstanceActor(string instanceId, EngineRuntime runtime)
         lock (_gate)
         {
             _isScheduled = false;
-            if (TryRetire() || !TrySchedule()) return;
+            if (!IsPoisoned && (TryRetire() || !TrySchedule())) return;
         }
 
-        runtime.Dispatcher.Enqueue(this);
+        // The turn may have put messages back after its actor was poisoned.
+        if (IsPoisoned) GiveBackInbox(new EngineStorageException("An earlier commit of the same instance failed."));
+        else runtime.Dispatcher.Enqueue(this);
     }
 
     public void OnCommitted()
@@ -108,18 +110,15 @@ internal sealed class InstanceActor(string instanceId, EngineRuntime runtime)
 
     public void Poison(Exception exception)
     {
-        List<InstanceMessage> waiting;
         lock (_gate)
         {
             if (IsPoisoned) return;
             IsPoisoned = true;
             _isRetired = true;
-            waiting = _inbox;
-            _inbox = [];
         }
 
         runtime.Directory.Remove(this);
-        foreach (var message in waiting) runtime.ThrowBack(InstanceId, message, exception);
+        GiveBackInbox(exception);
     }
 
     /// <summary>Leaves memory if nothing is under way but waiting for events, timers or children.</summary>
@@ -134,6 +133,18 @@ internal sealed class InstanceActor(string instanceId, EngineRuntime runtime)
 
         runtime.Directory.Remove(this);
         return true;
+    }
+
+    private void GiveBackInbox(Exception exception)
+    {
+        List<InstanceMessage> waiting;
+        lock (_gate)
+        {
+            waiting = _inbox;
+            _inbox = [];
+        }
+
+        foreach (var message in waiting) runtime.ThrowBack(InstanceId, message, exception);
     }
 
     private List<InstanceMessage> Take()
