@@ -152,7 +152,7 @@ public sealed class ChaosTests
         private const int MaxCrashes = 6;
 
         private int _left = MaxCrashes;
-        private int _countdown = random.Next(1, 40);
+        private int _countdown = random.Next(1, 9);
         private volatile bool _hasCrashed;
 
         public bool HasCrashed => _hasCrashed;
@@ -169,7 +169,7 @@ public sealed class ChaosTests
         public void Rearm()
         {
             _left--;
-            _countdown = random.Next(1, 40);
+            _countdown = random.Next(1, 9);
             _hasCrashed = false;
         }
     }
