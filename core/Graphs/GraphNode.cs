@@ -44,6 +44,10 @@ public sealed record GraphNode
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int MaxItems { get; init; }
 
+    /// <summary>Maps only: an item that failed is part of the output.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CollectsErrors { get; init; }
+
     /// <summary>Gates only: distinct people who must approve.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Approvals { get; init; }
@@ -64,6 +68,7 @@ public sealed record GraphNode
         MaxTurns = (node as AgentNode)?.MaxTurns ?? 0,
         Parallelism = (node as MapNode)?.Parallelism ?? 0,
         MaxItems = (node as MapNode)?.MaxItems ?? 0,
+        CollectsErrors = (node as MapNode)?.CollectsErrors ?? false,
         Approvals = (node as GateNode)?.Approvals ?? 0,
         Expires = (node as GateNode)?.Expires,
     };

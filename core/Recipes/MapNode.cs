@@ -20,6 +20,12 @@ public sealed record MapNode : RecipeNode
     /// <summary>A longer list fails the node. Default 100.</summary>
     public int MaxItems { get; init; } = DefaultMaxItems;
 
+    /// <summary>
+    /// Whether an item that failed takes its place in the output as <c>{"error": "…"}</c> and the others go on. Otherwise, the
+    /// default, the first failure stops the map and fails the node.
+    /// </summary>
+    public bool CollectsErrors { get; init; }
+
     /// <summary>The call for one item; sees <c>item</c>.</summary>
     public required ToolCall Do { get; init; }
 }

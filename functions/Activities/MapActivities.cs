@@ -69,14 +69,22 @@ public sealed class MapActivities(
     {
         var failed = input.Results.Index().Where(pair => pair.Item.End == NodeEnd.Failed).ToList();
         foreach (var (index, item) in failed) await SettleItemAsync(input, index, item, cancellationToken);
-        if (failed.Count > 0)
+        var run = (await runs.GetAsync(input.RunId, cancellationToken))!;
+        var node = (MapNode)(await recipes.GetAsync(run, cancellationToken)).Node(input.NodeId);
+        if (failed.Count > 0 && !node.CollectsErrors)
             return NodeResult.Failed(string.Join("; ", failed.Select(pair => $"item {pair.Index}: {pair.Item.Message}")));
 
         var outputs = new JsonArray();
-        foreach (var result in input.Results) outputs.Add(await blobs.ReadJsonAsync(result.Digest!, cancellationToken));
+        foreach (var result in input.Results)
+        {
+            outputs.Add(result.End == NodeEnd.Completed
+                ? await blobs.ReadJsonAsync(result.Digest!, cancellationToken)
+                : new JsonObject { ["error"] = result.Message });
+        }
+
         return await completion.CompleteAsync(
             input.RunId, input.NodeId, outputs,
-            string.Create(CultureInfo.InvariantCulture, $"Completed all {outputs.Count} items."), cancellationToken);
+            string.Create(CultureInfo.InvariantCulture, $"Completed {outputs.Count - failed.Count} of {outputs.Count} items."), cancellationToken);
     }
 
     /// <summary>An item whose last try was thrown out of its activity could not record its own end.</summary>

@@ -34,7 +34,7 @@ public static class MapOrchestrator
             var (index, done) = working.First(pair => pair.Value == settled);
             working.Remove(index);
             results[index] = await Steps.Outcome(done);
-            failed |= results[index]!.End != NodeEnd.Completed;
+            failed |= results[index]!.End != NodeEnd.Completed && !node.CollectsErrors;
         }
 
         if (cancel.IsCompleted) return NodeResult.Cancelled;

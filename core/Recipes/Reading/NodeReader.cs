@@ -99,6 +99,12 @@ internal static class NodeReader
         },
         Parallelism = fields.Whole("parallelism", MapNode.DefaultParallelism, 1, RecipeLimits.MaxParallelism),
         MaxItems = fields.Whole("maxItems", MapNode.DefaultMaxItems, 1, RecipeLimits.MaxMapItems),
+        CollectsErrors = fields.OptionalText("onError") switch
+        {
+            null or "fail" => false,
+            "collect" => true,
+            _ => fields.Wrong("onError", "must be fail or collect", false),
+        },
         Do = ToolReader.Call(fields, "do") ?? (fields.Raw("do") is null ? fields.Missing("do", new ToolCall("", null)) : new ToolCall("", null)),
     };
 
