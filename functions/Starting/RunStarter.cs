@@ -61,8 +61,18 @@ public sealed class RunStarter(RunStore runs, RecipeCatalog catalog, IBlobStore 
     public static async Task ScheduleAsync(Run run, DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (await client.GetInstanceAsync(run.Id, cancellationToken) is not null) return;
-        await client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(RunOrchestrator), null, new StartOrchestrationOptions(run.Id), cancellationToken);
+
+        // Whatever state the other instance is in: one that has ended in the meantime must not run again.
+        var options = new StartOrchestrationOptions(run.Id).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(RunOrchestrator), null, options, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Each back end refuses in its own way what another request scheduled first; that it is there is what counts.
+            if (await client.GetInstanceAsync(run.Id, cancellationToken) is null) throw;
+        }
     }
 
     private static async Task<StartRunOutcome> RepeatAsync(
