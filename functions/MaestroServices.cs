@@ -6,6 +6,7 @@ using Maestro.Functions.Http.Approvals;
 using Maestro.Functions.Http.Runs;
 using Maestro.Functions.Catalog;
 using Maestro.Functions.Starting;
+using Maestro.Functions.Timers;
 using Maestro.Functions.Tools;
 using Maestro.Stores.Runs;
 using Microsoft.Extensions.Configuration;
@@ -24,6 +25,7 @@ public static class MaestroServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<RecipeOptions>().Bind(configuration.GetSection("Maestro"));
+        services.AddOptions<ReconcileOptions>().Bind(configuration.GetSection("Maestro"));
         services.AddOptions<RouterOptions>().Bind(configuration.GetSection("Maestro")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ToolServerOptions>()
             .Configure(options => configuration.GetSection(ToolServerOptions.Section).Bind(options.Servers))

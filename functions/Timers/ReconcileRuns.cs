@@ -6,6 +6,7 @@ using Maestro.Stores.Runs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Maestro.Functions.Timers;
 
@@ -14,16 +15,13 @@ namespace Maestro.Functions.Timers;
 /// gate that was decided, or expired, but whose run was not woken. Safe to run at any time, anywhere.
 /// </summary>
 public sealed partial class ReconcileRuns(
-    RunStore runs, NodeStore nodes, GateStore gates, TimeProvider time, ILogger<ReconcileRuns> logger)
+    RunStore runs, NodeStore nodes, GateStore gates, IOptions<ReconcileOptions> options, TimeProvider time, ILogger<ReconcileRuns> logger)
 {
-    /// <summary>A request that is still being answered is left alone for this long.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
-
     [Function(nameof(ReconcileRuns))]
     public async Task RunAsync(
         [TimerTrigger("%Maestro:ReconcileSchedule%", RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var before = time.GetUtcNow() - Grace;
+        var before = time.GetUtcNow() - options.Value.ReconcileGrace;
         await foreach (var run in runs.OpenAsync(cancellationToken))
         {
             if (run.Status == RunStatus.Pending && run.CreatedAt < before)
@@ -32,16 +30,17 @@ public sealed partial class ReconcileRuns(
                 await RunStarter.ScheduleAsync(run, client, cancellationToken);
             }
 
-            if (run.Status == RunStatus.Waiting) await WakeGatesAsync(run, client, cancellationToken);
+            // Also a run that does not wait as a whole may have a gate that does: the last of its open gates may have been decided after.
+            if (run.Status != RunStatus.Pending) await WakeGatesAsync(run, before, client, cancellationToken);
         }
     }
 
-    private async Task WakeGatesAsync(Run run, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task WakeGatesAsync(Run run, DateTimeOffset before, DurableTaskClient client, CancellationToken cancellationToken)
     {
         foreach (var gate in await gates.OfRunAsync(run.Id, cancellationToken))
         {
             var due = gate.IsOpen ? gate.ExpiresAt : gate.DecidedAt;
-            if (due is null || due > time.GetUtcNow() - Grace) continue;
+            if (due is null || due > before) continue;
             if (await nodes.GetAsync(run.Id, gate.NodeId, cancellationToken) is not { Status: NodeStatus.Waiting }) continue;
             LogWoken(logger, gate.Id);
             await GateDesk.WakeAsync(gate, client, cancellationToken);
