@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Messaging.ServiceBus;
 using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
@@ -9,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Maestro.Functions.Messages;
 
 /// <summary>
-/// Starts runs from a queue. The message is the JSON of <c>POST /runs</c>; its message id is the idempotency key unless the JSON has
-/// one, so that a message delivered twice starts one run. A message that cannot become a run is dead-lettered with every
+/// Starts runs from a queue. The message is the JSON of <c>POST /runs</c>; its message id, or else its number in the queue, is the
+/// idempotency key unless the JSON has one, so that a message delivered twice starts one run. A message that cannot become a run is dead-lettered with every
 /// fault as its description.
 /// </summary>
 public sealed partial class RunRequests(RunStarter starter, ILogger<RunRequests> logger)
@@ -31,7 +32,8 @@ public sealed partial class RunRequests(RunStarter starter, ILogger<RunRequests>
             return;
         }
 
-        var keyed = request with { IdempotencyKey = request.IdempotencyKey ?? message.MessageId };
+        var key = request.IdempotencyKey ?? message.MessageId ?? string.Create(CultureInfo.InvariantCulture, $"message {message.SequenceNumber}");
+        var keyed = request with { IdempotencyKey = key };
         var outcome = await starter.StartAsync(keyed, [], $"queue:{message.CorrelationId ?? "run-requests"}", client, cancellationToken);
         switch (outcome)
         {
