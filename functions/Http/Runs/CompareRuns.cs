@@ -23,12 +23,13 @@ public sealed class CompareRuns(RunStore runs, NodeStore nodes, ReadGraph graphs
             run, await nodes.ListAsync(run.Id, cancellationToken), previous, await nodes.ListAsync(previous.Id, cancellationToken));
         return new JsonReply<ComparisonView>(
             new ComparisonView(
-                previous.Id, comparison.DurationDeltaMs, comparison.CostDelta, comparison.Nodes,
+                previous.Id, comparison.DurationDeltaMs, comparison.CostDelta, comparison.Inputs, comparison.Files, comparison.Nodes,
                 await graphs.ViewAsync(run, cancellationToken), await graphs.ViewAsync(previous, cancellationToken)),
             HttpJson.Wire.ComparisonView);
     }
 }
 
-/// <summary>Deltas are this run minus the previous one.</summary>
+/// <summary>Deltas are this run minus the previous one; <c>inputs</c> and <c>files</c> name what differs in what was asked and in the recipe.</summary>
 public sealed record ComparisonView(
-    string PreviousRunId, long? DurationDeltaMs, decimal CostDelta, IReadOnlyList<NodeDelta> Nodes, GraphView CurrentGraph, GraphView PreviousGraph);
+    string PreviousRunId, long? DurationDeltaMs, decimal CostDelta, IReadOnlyList<string> Inputs, IReadOnlyList<string> Files,
+    IReadOnlyList<NodeDelta> Nodes, GraphView CurrentGraph, GraphView PreviousGraph);
