@@ -60,6 +60,8 @@ internal sealed class Api(Uri address) : IDisposable
 
     public async Task<JsonNode> EndAsync(string id) => await StatusAsync(id, Ended);
 
+    public async Task<JsonNode> EndOrGateAsync(string id) => await StatusAsync(id, [.. Ended, "waiting"]);
+
     /// <summary>The run once it has one of these statuses. A run that ended otherwise fails the test at once.</summary>
     public Task<JsonNode> StatusAsync(string id, params string[] statuses) => Eventually.FindAsync(
         async () =>

@@ -55,11 +55,12 @@ internal sealed class Effects
 
     public void Order(string name, Misbehaviour what) => File.WriteAllText(Path.Combine(_orders, name), what.ToString());
 
-    public Misbehaviour Take(string name)
+    /// <summary>The order for this call: for this tool on this name, for the name, or for all names with its beginning, as <c>beginning.all</c>.</summary>
+    public Misbehaviour Take(string tool, string name)
     {
-        var path = Path.Combine(_orders, name);
-        if (!File.Exists(path)) path = Path.Combine(_orders, name.Split('.')[0] + ".all");
-        if (!File.Exists(path)) return Misbehaviour.None;
+        var path = ((string[])[$"{tool}~{name}", name, name.Split('.')[0] + ".all"])
+            .Select(order => Path.Combine(_orders, order)).FirstOrDefault(File.Exists);
+        if (path is null) return Misbehaviour.None;
         var what = Enum.Parse<Misbehaviour>(File.ReadAllText(path));
         if (what is Misbehaviour.Crash or Misbehaviour.Hang) File.Delete(path);
         return what;

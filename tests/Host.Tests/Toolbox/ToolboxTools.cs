@@ -23,10 +23,15 @@ internal sealed class ToolboxTools(Effects effects)
     [Description("Gives back what it is given.")]
     public static string Echo(string text) => text;
 
+    [McpServerTool(Name = "environment", ReadOnly = true, Idempotent = true)]
+    [Description("The environment variables that this process has.")]
+    public static string ReadEnvironment(string name) =>
+        string.Join('\n', Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}"));
+
     private async Task<Written> ActAsync(string tool, string name, CancellationToken cancellationToken)
     {
         effects.Record(tool, name);
-        switch (effects.Take(name))
+        switch (effects.Take(tool, name))
         {
             case Misbehaviour.Crash:
                 Environment.Exit(70);
