@@ -12,7 +12,6 @@ public sealed class RetryTests : BehaviourTest
     public async Task RetryPolicy_UntilSuccess_WaitsWithBackoffBetweenAttempts()
     {
         FailUntilAttempt(4);
-        var times = new List<DateTime>();
         Orchestrator("retries", async context =>
         {
             var start = context.CurrentUtcDateTime;
@@ -25,10 +24,10 @@ public sealed class RetryTests : BehaviourTest
         var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("retries");
         var end = await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(1));
 
-        // 10 s, 20 s and 25 s (the cap) lie between the four attempts; each wait may be seen late by some steps of the clock.
+        // 10 s, 20 s and 25 s (the cap) lie between the four attempts; each wait may be seen late by a step of the clock.
         var words = end.ReadOutputAs<string>()!.Split(" after ");
         Assert.Equal("4", words[0]);
-        Assert.InRange(int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture), 55, 2000);
+        Assert.InRange(int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture), 55, 60);
         Assert.Equal(4, _attempts);
     }
 
@@ -63,7 +62,7 @@ public sealed class RetryTests : BehaviourTest
         var end = await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(60));
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
-        Assert.InRange(_attempts, 2, 3);
+        Assert.Equal(3, _attempts);
     }
 
     [Fact]
