@@ -37,7 +37,7 @@ internal sealed class RunLatencyScenario : IScenario
         for (var number = 0; number <= run.Get(_rounds); number++)
         {
             var rate = DiskRate.Measure(run.Folder, DiskTime);
-            var gates = await round.RunAsync(run.Get(_requests), () => api.CreateAsync("bench-gate", "a bench", run.Cancellation));
+            var gates = await round.RunAsync(run.Get(_requests), () => api.CreateAsync("bench-gate", NewSubject(), run.Cancellation));
             var (flagships, flagship) = (run.Get(_flagship), ((Latencies Create, Latencies Decide)?)null);
             if (flagships > 0)
                 flagship = await round.RunAsync(flagships, () => api.CreateWithFileAsync("log-triage", "log", log, run.Cancellation));
@@ -58,6 +58,8 @@ internal sealed class RunLatencyScenario : IScenario
         run.Report.AddPercentiles("gate_action", decide, "POST /approvals/{id}");
         run.Report.Add("run_create_per_s", create.Select(latencies => latencies.PerSecond).Median(), "runs started per second, while those before work up to their gate");
         run.Report.Add("gate_action_per_s", decide.Select(latencies => latencies.PerSecond).Median(), "gates decided per second, while those before run to their end");
+        run.Report.Add("run_create_cpu_ms", create.Select(latencies => latencies.ProcessorMsPerOperation).Median(), "processor time per run started, client and the way to the gate included");
+        run.Report.Add("gate_action_cpu_ms", decide.Select(latencies => latencies.ProcessorMsPerOperation).Median(), "processor time per gate decided, client and the way to the end included");
         if (flagshipCreate.Count > 0)
         {
             run.Report.AddPercentiles("flagship_create", flagshipCreate, FormattableString.Invariant($"POST /runs of log-triage with a log of {log.Length / 1024} KiB"));
@@ -68,4 +70,7 @@ internal sealed class RunLatencyScenario : IScenario
         run.Report.Note(FormattableString.Invariant(
             $"{concurrency} callers in a closed loop, {create.Count} rounds of {run.Get(_requests)} after one to warm up; client and host share the process."));
     }
+
+    /// <summary>No two runs are about the same thing, or content-addressed storage would have nothing to store.</summary>
+    private static string NewSubject() => $"subject {Guid.NewGuid():n}";
 }
