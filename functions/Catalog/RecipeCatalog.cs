@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Maestro.Problems;
 using Maestro.Recipes;
 using Microsoft.Extensions.Options;
@@ -13,10 +14,13 @@ public sealed class RecipeOptions
 
 /// <summary>
 /// The recipes in the recipes folder, as they are on disk now: an author's edit counts for the next run without a restart.
+/// Files that have not changed are not checked again, and give the same object.
 /// </summary>
 public sealed class RecipeCatalog(IOptions<RecipeOptions> options)
 {
     private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    private readonly ConcurrentDictionary<string, Loaded> _loaded = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Names() =>
         !Directory.Exists(options.Value.Recipes)
@@ -32,7 +36,13 @@ public sealed class RecipeCatalog(IOptions<RecipeOptions> options)
         // Only a listed name is ever turned into a path.
         if (!Names().Contains(name, StringComparer.Ordinal)) return null;
         var package = Read(Path.Combine(options.Value.Recipes, name));
-        return package.TryGet(out var files) ? RecipeLoader.Load(files) : Result<Recipe>.Failed(package.Faults);
+        if (!package.TryGet(out var files)) return Result<Recipe>.Failed(package.Faults);
+
+        // What was read is compared, not when it was written: an edit can keep its time.
+        if (_loaded.TryGetValue(name, out var known) && known.Package == files.Digest) return known.Recipe;
+        var recipe = RecipeLoader.Load(files);
+        _loaded[name] = new Loaded(files.Digest, recipe);
+        return recipe;
     }
 
     /// <summary>The files of a recipe's folder that a recipe may refer to: not its sample data, whatever its size.</summary>
@@ -48,4 +58,6 @@ public sealed class RecipeCatalog(IOptions<RecipeOptions> options)
 
         return RecipePackage.Create(files);
     }
+
+    private sealed record Loaded(string Package, Result<Recipe> Recipe);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -18,6 +19,8 @@ namespace Maestro.Functions.Starting;
 /// </summary>
 public sealed class RunStarter(RunStore runs, RecipeCatalog catalog, IBlobStore blobs, TimeProvider time)
 {
+    private readonly ConditionalWeakTable<Recipe, RunManifest> _pinned = [];
+
     public async Task<StartRunOutcome> StartAsync(
         StartRunRequest request, IReadOnlyList<UploadedFile> files, string actor, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -30,7 +33,6 @@ public sealed class RunStarter(RunStore runs, RecipeCatalog catalog, IBlobStore 
             return await RepeatAsync(earlier, digest, client, cancellationToken);
 
         foreach (var content in valid.Files) await blobs.PutBytesAsync(content, cancellationToken);
-        var package = await blobs.PutBytesAsync(RecipePackageBlob.Write(valid.Recipe.Package), cancellationToken);
         var run = new Run
         {
             Id = id,
@@ -42,9 +44,7 @@ public sealed class RunStarter(RunStore runs, RecipeCatalog catalog, IBlobStore 
             Autonomy = valid.Autonomy,
             Tags = valid.Tags,
             Inputs = valid.Inputs,
-            Manifest = RunManifest.Pin(
-                package.Digest,
-                valid.Recipe.Package.Files.ToDictionary(file => file.Key, file => Digest.Of(file.Value.Span), StringComparer.Ordinal)),
+            Manifest = await PinAsync(valid.Recipe, cancellationToken),
             RequestDigest = digest,
         };
 
@@ -73,6 +73,19 @@ public sealed class RunStarter(RunStore runs, RecipeCatalog catalog, IBlobStore 
             // Each back end refuses in its own way what another request scheduled first; that it is there is what counts.
             if (await client.GetInstanceAsync(run.Id, cancellationToken) is null) throw;
         }
+    }
+
+    /// <summary>Puts the recipe where the run will read it. The same recipe is written once; that it is still there is checked.</summary>
+    private async Task<RunManifest> PinAsync(Recipe recipe, CancellationToken cancellationToken)
+    {
+        if (_pinned.TryGetValue(recipe, out var known) && await blobs.ExistsAsync(known.Package, cancellationToken)) return known;
+
+        var package = await blobs.PutBytesAsync(RecipePackageBlob.Write(recipe.Package), cancellationToken);
+        var manifest = RunManifest.Pin(
+            package.Digest,
+            recipe.Package.Files.ToDictionary(file => file.Key, file => Digest.Of(file.Value.Span), StringComparer.Ordinal));
+        _pinned.AddOrUpdate(recipe, manifest);
+        return manifest;
     }
 
     private static async Task<StartRunOutcome> RepeatAsync(
