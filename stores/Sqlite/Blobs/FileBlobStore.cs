@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
 namespace Maestro.Stores.Sqlite;
 
 /// <summary>
@@ -6,9 +9,12 @@ namespace Maestro.Stores.Sqlite;
 /// </summary>
 public sealed class FileBlobStore : IBlobStore
 {
+    private const int BufferBytes = 128 * 1024;
+
     private readonly string _folder;
     private readonly string _staging;
     private readonly DurableFolders _folders;
+    private readonly StoredDigests _stored = new();
 
     private FileBlobStore(string folder)
     {
@@ -39,10 +45,18 @@ public sealed class FileBlobStore : IBlobStore
     /// <inheritdoc/>
     public async Task<BlobRef> PutAsync(Stream content, CancellationToken cancellationToken = default)
     {
-        await using var staged = StagedBlob.Create(_staging);
-        var blob = await staged.FillAsync(content, cancellationToken);
-        staged.MoveTo(PathOf(blob.Digest), _folders);
-        return blob;
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            var read = await content.ReadAtLeastAsync(buffer.AsMemory(0, BufferBytes), BufferBytes, throwOnEndOfStream: false, cancellationToken);
+            return read < BufferBytes
+                ? await PutSmallAsync(buffer.AsMemory(0, read))
+                : await PutLargeAsync(buffer.AsMemory(0, read), content, cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <inheritdoc/>
@@ -70,6 +84,41 @@ public sealed class FileBlobStore : IBlobStore
         var path = PathOf(digest);
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(File.Exists(path));
+    }
+
+    /// <summary>Content that is known before anything is written: what is there already costs no write.</summary>
+    private async Task<BlobRef> PutSmallAsync(ReadOnlyMemory<byte> content)
+    {
+        var blob = new BlobRef(BlobDigest.FromHash(SHA256.HashData(content.Span)), content.Length);
+        var path = PathOf(blob.Digest);
+        if (_stored.Contains(blob.Digest) && new FileInfo(path) is { Exists: true } file && file.Length == blob.Bytes) return blob;
+
+        await DiskThreads.RunAsync(() =>
+        {
+            using var staged = StagedBlob.Create(_staging);
+            staged.Append(content.Span);
+            staged.MoveTo(path, _folders);
+        });
+        _stored.Add(blob.Digest);
+        return blob;
+    }
+
+    private async Task<BlobRef> PutLargeAsync(Memory<byte> buffer, Stream rest, CancellationToken cancellationToken)
+    {
+        using var staged = StagedBlob.Create(_staging);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long bytes = 0;
+        for (var read = buffer.Length; read > 0; read = await rest.ReadAsync(buffer, cancellationToken))
+        {
+            hash.AppendData(buffer.Span[..read]);
+            staged.Append(buffer.Span[..read]);
+            bytes += read;
+        }
+
+        var blob = new BlobRef(BlobDigest.FromHash(hash.GetHashAndReset()), bytes);
+        await DiskThreads.RunAsync(() => staged.MoveTo(PathOf(blob.Digest), _folders));
+        _stored.Add(blob.Digest);
+        return blob;
     }
 
     private string PathOf(string digest)

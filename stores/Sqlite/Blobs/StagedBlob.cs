@@ -1,12 +1,8 @@
-using System.Buffers;
-using System.Security.Cryptography;
-
 namespace Maestro.Stores.Sqlite;
 
 /// <summary>A blob on its way in: a file in the staging folder, gone on disposal unless it was moved.</summary>
-internal sealed class StagedBlob : IAsyncDisposable
+internal sealed class StagedBlob : IDisposable
 {
-    private const int BufferBytes = 128 * 1024;
     private readonly FileStream _file;
     private bool _moved;
 
@@ -42,33 +38,23 @@ internal sealed class StagedBlob : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes all content and waits until it is on disk. The stream's own exception comes through unchanged.</summary>
-    public async Task<BlobRef> FillAsync(Stream content, CancellationToken cancellationToken)
+    /// <summary>Adds to the file, not yet to the disk.</summary>
+    public void Append(ReadOnlySpan<byte> content)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            long bytes = 0;
-            while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
-            {
-                hash.AppendData(buffer, 0, read);
-                await WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                bytes += read;
-            }
-
-            Flush();
-            return new BlobRef(BlobDigest.FromHash(hash.GetHashAndReset()), bytes);
+            _file.Write(content);
         }
-        finally
+        catch (Exception exception) when (StoreIo.IsFileTrouble(exception))
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            throw StoreIo.Translate(exception, _file.Name);
         }
     }
 
-    /// <summary>Gives the blob its name. Safe against others that store the same content at the same time.</summary>
+    /// <summary>Waits until all is on disk and gives the blob its name. Safe against others that store the same content at the same time.</summary>
     public void MoveTo(string path, DurableFolders folders)
     {
+        Flush();
         try
         {
             var folder = Path.GetDirectoryName(path)!;
@@ -90,22 +76,10 @@ internal sealed class StagedBlob : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         if (!_moved) File.Delete(_file.Name);
-        await _file.DisposeAsync();
-    }
-
-    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _file.WriteAsync(bytes, cancellationToken);
-        }
-        catch (Exception exception) when (StoreIo.IsFileTrouble(exception))
-        {
-            throw StoreIo.Translate(exception, _file.Name);
-        }
+        _file.Dispose();
     }
 
     private void Flush()
