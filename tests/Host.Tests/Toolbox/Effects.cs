@@ -53,6 +53,14 @@ internal sealed class Effects
     public IReadOnlyList<string> On(string prefix) =>
         [.. Read().Where(effect => effect.Split(' ')[1].StartsWith(prefix, StringComparison.Ordinal))];
 
+    /// <summary>The same with the tool server's process that made each.</summary>
+    public IReadOnlyList<(string Process, string Name)> ByProcess(string prefix) =>
+    [
+        .. Directory.EnumerateFiles(_effects)
+            .Select(path => (Process: Path.GetFileName(path).Split('-')[2], Name: File.ReadAllText(path).Split(' ')[1]))
+            .Where(effect => effect.Name.StartsWith(prefix, StringComparison.Ordinal)),
+    ];
+
     public void Order(string name, Misbehaviour what) => File.WriteAllText(Path.Combine(_orders, name), what.ToString());
 
     /// <summary>The order for this call: for this tool on this name, for the name, or for all names with its beginning, as <c>beginning.all</c>.</summary>
