@@ -38,7 +38,8 @@ public sealed class AgentTools(ToolServers servers)
     /// <summary>The node's tool of that model-facing name, or null when the model made it up.</summary>
     public static ToolName? Resolve(AgentNode node, string modelName) => node.Tools.FirstOrDefault(tool => ModelName(tool) == modelName);
 
-    private static JsonElement Without(JsonElement schema, HashSet<string> bound)
+    /// <summary>The schema without the bound arguments, and without asking for them.</summary>
+    internal static JsonElement Without(JsonElement schema, IReadOnlySet<string> bound)
     {
         var copy = (JsonObject)JsonNode.Parse(schema.GetRawText())!;
         if (copy["properties"] is JsonObject properties)
