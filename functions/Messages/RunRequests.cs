@@ -11,8 +11,8 @@ namespace Maestro.Functions.Messages;
 
 /// <summary>
 /// Starts runs from a queue. The message is the JSON of <c>POST /runs</c>; its message id, or else its number in the queue, is the
-/// idempotency key unless the JSON has one, so that a message delivered twice starts one run. A message that cannot become a run is dead-lettered with every
-/// fault as its description.
+/// idempotency key unless the JSON has one, so that a message delivered twice starts one run. A message that cannot become a
+/// run is dead-lettered with every fault as its description.
 /// </summary>
 public sealed partial class RunRequests(RunStarter starter, ILogger<RunRequests> logger)
 {
