@@ -35,7 +35,7 @@ public static class MaestroTelemetry
         /// <summary>One attempt of the router at one deployment.</summary>
         public const string RouteAttempt = "maestro.route.attempt";
 
-        /// <summary>One node of a run, whatever its kind.</summary>
+        /// <summary>One step of a node at work: a model call of an agent, a tool node, an item of a map.</summary>
         public const string NodeRun = "agent.node.run";
 
         /// <summary>One call of a tool.</summary>

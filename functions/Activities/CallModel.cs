@@ -6,7 +6,6 @@ using Maestro.Functions.Orchestrators;
 using Maestro.Functions.Catalog;
 using Maestro.Recipes;
 using Maestro.Stores.Runs;
-using Maestro.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -30,11 +29,7 @@ public sealed class CallModel(
         await steps.BeginAsync(
             run.Id, node.Id, node.Kind, string.Create(CultureInfo.InvariantCulture, $"model.{input.Turn}"), cancellationToken);
 
-        using var span = MaestroTelemetry.Source.StartActivity(MaestroTelemetry.Spans.NodeRun);
-        span?.SetTag(MaestroTelemetry.Attributes.RunId, run.Id);
-        span?.SetTag(MaestroTelemetry.Attributes.Recipe, run.Recipe);
-        span?.SetTag(MaestroTelemetry.Attributes.NodeId, node.Id);
-        span?.SetTag(MaestroTelemetry.GenAi.AgentName, node.Id);
+        using var span = NodeSpans.Start(run, node.Id, node.Kind);
 
         var asked = await prompt.NextAsync(run, recipe, node, input, cancellationToken);
         if (!asked.IsOk) return new ModelAnswer(NodeResult.Failed(string.Join("; ", asked.Faults)), input.Tail ?? "", []);

@@ -46,6 +46,7 @@ public sealed class MapActivities(
     {
         var (run, recipe, node) = await LoadAsync(input.RunId, input.NodeId, cancellationToken);
         var itemId = string.Create(CultureInfo.InvariantCulture, $"{node.Id}.{input.Index}");
+        using var span = NodeSpans.Start(run, itemId, NodeKind.Tool);
         await steps.BeginAsync(run.Id, itemId, NodeKind.Tool, "call", cancellationToken, parent: node.Id);
 
         var items = (JsonArray)(await blobs.ReadJsonAsync(input.Items, cancellationToken))!;

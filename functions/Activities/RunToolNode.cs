@@ -20,6 +20,7 @@ public sealed class RunToolNode(
         var run = (await runs.GetAsync(input.RunId, cancellationToken))!;
         var recipe = await recipes.GetAsync(run, cancellationToken);
         var node = (ToolNode)recipe.Node(input.NodeId);
+        using var span = NodeSpans.Start(run, node.Id, node.Kind);
         await steps.BeginAsync(run.Id, node.Id, node.Kind, "call", cancellationToken);
 
         var scope = await scopes.OfNodeAsync(run, recipe, node.Id, cancellationToken);

@@ -24,13 +24,13 @@ public sealed class RunStarter(RunStore runs, RecipeCatalog catalog, IBlobStore 
     public async Task<StartRunOutcome> StartAsync(
         StartRunRequest request, IReadOnlyList<UploadedFile> files, string actor, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var checkedRequest = RunRequestCheck.Check(request, files, catalog);
-        if (!checkedRequest.TryGet(out var valid)) return new StartRunOutcome.Refused(checkedRequest.Faults);
-
         var id = RunId(request.IdempotencyKey, actor);
-        var digest = RequestDigest(valid);
+        var digest = RequestDigest(request, files);
         if (request.IdempotencyKey is not null && await runs.GetAsync(id, cancellationToken) is { } earlier)
             return await RepeatAsync(earlier, digest, client, cancellationToken);
+
+        var checkedRequest = RunRequestCheck.Check(request, files, catalog);
+        if (!checkedRequest.TryGet(out var valid)) return new StartRunOutcome.Refused(checkedRequest.Faults);
 
         foreach (var content in valid.Files) await blobs.PutBytesAsync(content, cancellationToken);
         var run = new Run
@@ -102,11 +102,23 @@ public sealed class RunStarter(RunStore runs, RecipeCatalog catalog, IBlobStore 
             ? Guid.CreateVersion7().ToString("n")
             : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{actor}\n{idempotencyKey}")))[..32];
 
-    private static string RequestDigest(ValidRunRequest request) => Digest.Of(new JsonObject
+    /// <summary>
+    /// Over the request as it was made, not as the recipe completes it: a retry must find its run whatever has become of the recipe.
+    /// </summary>
+    private static string RequestDigest(StartRunRequest request, IReadOnlyList<UploadedFile> files) => Digest.Of(new JsonObject
     {
-        ["recipe"] = request.Recipe.Name,
-        ["inputs"] = request.Inputs.DeepClone(),
-        ["autonomy"] = request.Autonomy.ToString(),
-        ["tags"] = new JsonArray([.. request.Tags.Select(tag => JsonValue.Create(tag))]),
+        ["recipe"] = request.Recipe,
+        ["version"] = request.Version,
+        ["inputs"] = Sorted(request.Inputs),
+        ["autonomy"] = request.Autonomy,
+        ["tags"] = request.Tags is { } tags ? new JsonArray([.. tags.Select(tag => JsonValue.Create(tag))]) : null,
+        ["files"] = new JsonObject(files.OrderBy(file => file.Input, StringComparer.Ordinal)
+            .DistinctBy(file => file.Input)
+            .Select(file => KeyValuePair.Create(file.Input, (JsonNode?)JsonValue.Create(Digest.Of(file.Content.Span))))),
     }.ToJsonString());
+
+    private static JsonObject? Sorted(JsonObject? inputs) =>
+        inputs is null
+            ? null
+            : new JsonObject(inputs.OrderBy(input => input.Key, StringComparer.Ordinal).Select(input => KeyValuePair.Create(input.Key, input.Value?.DeepClone())));
 }

@@ -120,6 +120,22 @@ public sealed class ToolNodeTests(MaestroFixture fixture) : IClassFixture<Maestr
         Assert.Contains("bad.b was told to fail", nodes[2].Text("error"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Map_ThatCollectsErrors_GoesOnAndPutsTheErrorInTheItemsPlace()
+    {
+        _toolbox.Order("odd.b", Misbehaviour.Fail);
+        var items = """[{"tool":"toolbox.note","name":"odd.a"},{"tool":"toolbox.note","name":"odd.b"},{"tool":"toolbox.note","name":"odd.c"}]""";
+        var id = await _api.StartAsync(
+            "items-collected", new JsonObject { ["given"] = new JsonObject { ["items"] = JsonNode.Parse(items) } });
+
+        var result = (JsonArray)(await _api.StatusAsync(id, "completed")).Member("result");
+
+        Assert.Equal(["odd.a", "odd.c"], new[] { result[0]!.Text("name"), result[2]!.Text("name") });
+        Assert.Contains("odd.b was told to fail", result[1]!.Text("error"), StringComparison.Ordinal);
+        Assert.Equal(
+            ["completed", "completed", "failed", "completed"], (await _api.NodesAsync(id)).Select(node => node.Text("status")));
+    }
+
     [Theory]
     [InlineData("toolbox.write", "does not allow the tool 'toolbox.write'")]
     [InlineData("logs.outline", "does not allow the tool 'logs.outline'")]
