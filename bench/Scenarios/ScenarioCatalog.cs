@@ -1,4 +1,5 @@
 using Maestro.Bench.Chaos;
+using Maestro.Bench.Engine;
 using Maestro.Bench.Runs;
 
 namespace Maestro.Bench.Scenarios;
@@ -6,7 +7,15 @@ namespace Maestro.Bench.Scenarios;
 /// <summary>Everything that can be measured.</summary>
 internal static class ScenarioCatalog
 {
-    public static IReadOnlyList<IScenario> All { get; } = [new RunLatencyScenario(), new EngineChaosScenario()];
+    public static IReadOnlyList<IScenario> All { get; } =
+    [
+        new RunLatencyScenario(),
+        new EngineThroughputScenario(),
+        new EngineGrowthScenario(),
+        new EngineRecoveryScenario(),
+        new EngineTimersScenario(),
+        new EngineChaosScenario(),
+    ];
 
-    public static IReadOnlyList<IWorker> Workers { get; } = [new ChaosWorker()];
+    public static IReadOnlyList<IWorker> Workers { get; } = [new ChaosWorker(), new RecoveryWorker()];
 }

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using Maestro.Embedded.Engine;
+using Microsoft.DurableTask.Client;
+
+namespace Maestro.Bench.Engine;
+
+/// <summary>The five steps on our engine. A run counts when its end is on disk and its caller has been told.</summary>
+internal sealed class EngineSteps : IStepsSubject
+{
+    private readonly DurableEngine _engine;
+
+    private EngineSteps(DurableEngine engine) => _engine = engine;
+
+    public string Name => "";
+
+    public static async Task<EngineSteps> StartAsync(string folder, CancellationToken cancellationToken) =>
+        new(await EngineHost.StartAsync(FiveSteps.Register(), folder, cancellationToken));
+
+    public async Task<double> MeasureAsync(int concurrency, TimeSpan time)
+    {
+        var (runs, watch) = (0, Stopwatch.StartNew());
+        await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(CallerAsync)));
+        return runs * FiveSteps.Steps / watch.Elapsed.TotalSeconds;
+
+        async Task CallerAsync()
+        {
+            while (watch.Elapsed < time)
+            {
+                var id = await _engine.Client.ScheduleNewOrchestrationInstanceAsync(FiveSteps.Name, 0);
+                var end = await _engine.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, CancellationToken.None);
+                if (end.ReadOutputAs<int>() != FiveSteps.Steps) throw new InvalidOperationException($"A run answered {end.SerializedOutput}.");
+                Interlocked.Increment(ref runs);
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+}

@@ -1,0 +1,4 @@
+namespace Maestro.Bench.Engine.Peers;
+
+/// <summary>A peer that cannot be measured; the message says why.</summary>
+internal sealed class PeerException(string message) : Exception(message);

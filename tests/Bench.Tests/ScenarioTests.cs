@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Maestro.Bench;
+
+namespace Bench.Tests;
+
+/// <summary>That each scenario still runs and gives the figures that are asked of it. No figure is judged here.</summary>
+public sealed class ScenarioTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("maestro-bench-tests-");
+
+    [Theory]
+    [InlineData(
+        "run-latency --requests 4 --rounds 1 --flagship 1 --concurrency 2",
+        "run_create_p95_ms gate_action_p95_ms fdatasync_per_s")]
+    [InlineData(
+        "engine-throughput --seconds 0.1 --rounds 1 --waiting 20",
+        "fdatasync_per_s steps_per_s_1 steps_per_s_32 steps_per_s_256 bytes_per_waiting_instance")]
+    [InlineData("engine-growth --late 150 --rounds 1", "amplification_200 step_us_100 step_us_150")]
+    [InlineData("engine-recovery --instances 20", "instances first_event_s all_events_s peak_rss_mb")]
+    [InlineData("engine-timers --timers 20 --seconds 0.2", "timers late_p99_ms late_max_ms")]
+    [InlineData("engine-chaos --kills 2 --instances 12 --seed 1", "kills instances lost duplicated_beyond_in_flight unfinished")]
+    public async Task RunAsync_ATinySize_GivesTheFigures(string command, string figures)
+    {
+        var json = Path.Combine(_folder.FullName, "figures.json");
+
+        var exit = await BenchCommand.RunAsync([.. command.Split(' '), "--json", json]);
+
+        Assert.Equal(0, exit);
+        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(json));
+        Assert.Equal(command.Split(' ')[0], document.RootElement.GetProperty("scenario").GetString());
+        Assert.NotEmpty(document.RootElement.GetProperty("notes").EnumerateArray());
+        var found = document.RootElement.GetProperty("figures");
+        Assert.All(figures.Split(' '), name => Assert.True(found.TryGetProperty(name, out _), $"no figure {name}"));
+    }
+
+    [Fact]
+    public async Task RunAsync_AnUnknownScenario_Fails() => Assert.NotEqual(0, await BenchCommand.RunAsync(["no-such-scenario"]));
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
