@@ -4,12 +4,12 @@ using Microsoft.DurableTask.Client;
 
 namespace Embedded.Engine.Tests.Behaviour;
 
-public sealed class ActivityTests : BehaviourTest
+public abstract class ActivityTests(ITaskHost host) : BehaviourTest(host)
 {
     [Fact]
     public async Task Orchestrator_WithoutAwaits_Completes()
     {
-        Orchestrator("echo", context => Task.FromResult<object?>("hello " + context.GetInput<string>()));
+        Orchestrator<string>("echo", context => Task.FromResult<object?>("hello " + context.GetInput<string>()));
         await Host.StartAsync();
 
         var end = await Host.RunAsync("echo", "world");
@@ -24,7 +24,7 @@ public sealed class ActivityTests : BehaviourTest
     public async Task CallActivity_InSequence_PassesResultsOn()
     {
         Activity<int>("increment", value => value + 1);
-        Orchestrator("chain", async context =>
+        Orchestrator<int>("chain", async context =>
         {
             var value = context.GetInput<int>();
             for (var i = 0; i < 10; i++) value = await context.CallActivityAsync<int>("increment", value);

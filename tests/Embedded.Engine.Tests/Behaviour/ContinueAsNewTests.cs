@@ -4,13 +4,13 @@ using Microsoft.DurableTask.Client;
 
 namespace Embedded.Engine.Tests.Behaviour;
 
-public sealed class ContinueAsNewTests : BehaviourTest
+public abstract class ContinueAsNewTests(ITaskHost host) : BehaviourTest(host)
 {
     [Fact]
     public async Task ContinueAsNew_StartsOverWithTheNewInput()
     {
         Activity<int>("increment", value => value + 1);
-        Orchestrator("loop", async context =>
+        Orchestrator<int>("loop", async context =>
         {
             var value = await context.CallActivityAsync<int>("increment", context.GetInput<int>());
             if (value < 20) context.ContinueAsNew(value);
@@ -27,7 +27,7 @@ public sealed class ContinueAsNewTests : BehaviourTest
     [Fact]
     public async Task ContinueAsNew_WithoutAnyAwait_StillMakesProgress()
     {
-        Orchestrator("spin", context =>
+        Orchestrator<int>("spin", context =>
         {
             var value = context.GetInput<int>();
             if (value < 50) context.ContinueAsNew(value + 1);
@@ -41,7 +41,7 @@ public sealed class ContinueAsNewTests : BehaviourTest
     [Fact]
     public async Task ContinueAsNew_KeepsUnprocessedEvents()
     {
-        Orchestrator("collects", async context =>
+        Orchestrator<List<int>>("collects", async context =>
         {
             var seen = context.GetInput<List<int>>() ?? [];
             seen.Add(await context.WaitForExternalEvent<int>("n"));
@@ -60,9 +60,9 @@ public sealed class ContinueAsNewTests : BehaviourTest
     [Fact]
     public async Task ContinueAsNew_AskedToDropEvents_DropsThem()
     {
-        Orchestrator("forgets", async context =>
+        Orchestrator<int>("forgets", async context =>
         {
-            if (context.GetInput<int>() == 1) return await context.WaitForExternalEvent<string>("data", TimeSpan.FromMinutes(1));
+            if (context.GetInput<int>() == 1) return await context.WaitForExternalEvent<string>("data", Seconds(20));
             await context.WaitForExternalEvent<string>("go");
             context.ContinueAsNew(1, preserveUnprocessedEvents: false);
             return null;
@@ -73,7 +73,7 @@ public sealed class ContinueAsNewTests : BehaviourTest
         await Host.Client.RaiseEventAsync(id, "data", "dropped");
         await Host.Client.RaiseEventAsync(id, "go");
 
-        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await Host.AdvanceToEndAsync(id, TimeSpan.FromMinutes(1))).RuntimeStatus);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(20))).RuntimeStatus);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ContinueAsNewTests : BehaviourTest
             return "old";
         });
         Activity<string>("quick", _ => "new");
-        Orchestrator("restarts", async context =>
+        Orchestrator<int>("restarts", async context =>
         {
             if (context.GetInput<int>() == 1)
             {
@@ -129,7 +129,7 @@ public sealed class ContinueAsNewTests : BehaviourTest
     [Fact]
     public async Task ContinueAsNew_InASubOrchestration_RepliesOnlyAtItsEnd()
     {
-        Orchestrator("child", context =>
+        Orchestrator<int>("child", context =>
         {
             var value = context.GetInput<int>();
             if (value < 3) context.ContinueAsNew(value + 1);

@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Embedded.Engine.Tests.Behaviour;
 
-public sealed class ControlTests : BehaviourTest
+public abstract class ControlTests(ITaskHost host) : BehaviourTest(host)
 {
     [Fact]
     public async Task Suspend_HoldsEventsBack_UntilResumed()
@@ -84,7 +84,7 @@ public sealed class ControlTests : BehaviourTest
     public async Task Restart_UnderItsOwnId_RunsAgainWithTheSameInput()
     {
         var runs = 0;
-        Orchestrator("counts", context => Task.FromResult<object?>($"{context.GetInput<string>()} {++runs}"));
+        Orchestrator<string>("counts", context => Task.FromResult<object?>($"{context.GetInput<string>()} {++runs}"));
         await Host.StartAsync();
         var first = await Host.RunAsync("counts", "run");
 
@@ -97,7 +97,7 @@ public sealed class ControlTests : BehaviourTest
     [Fact]
     public async Task Restart_UnderANewId_LeavesTheOldOne()
     {
-        Orchestrator("echo", context => Task.FromResult<object?>(context.GetInput<string>()));
+        Orchestrator<string>("echo", context => Task.FromResult<object?>(context.GetInput<string>()));
         await Host.StartAsync();
         var first = await Host.RunAsync("echo", "x");
 

@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Embedded.Engine.Tests.Behaviour;
 
-public sealed class EventTests : BehaviourTest
+public abstract class EventTests(ITaskHost host) : BehaviourTest(host)
 {
     [Fact]
     public async Task WaitForExternalEvent_WhenRaised_ReturnsItsPayload()
@@ -84,7 +84,7 @@ public sealed class EventTests : BehaviourTest
         {
             try
             {
-                return await context.WaitForExternalEvent<string>("never", TimeSpan.FromMinutes(5));
+                return await context.WaitForExternalEvent<string>("never", Seconds(5));
             }
             catch (TaskCanceledException)
             {
@@ -94,13 +94,13 @@ public sealed class EventTests : BehaviourTest
         await Host.StartAsync();
         var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits");
 
-        Assert.Equal("timed out", (await Host.AdvanceToEndAsync(id, TimeSpan.FromMinutes(1))).ReadOutputAs<string>());
+        Assert.Equal("timed out", (await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(1))).ReadOutputAs<string>());
     }
 
     [Fact]
     public async Task WaitForExternalEvent_InTime_WinsOverItsTimeout()
     {
-        Orchestrator("waits", async context => await context.WaitForExternalEvent<string>("soon", TimeSpan.FromMinutes(5)));
+        Orchestrator("waits", async context => await context.WaitForExternalEvent<string>("soon", Seconds(600)));
         await Host.StartAsync();
         var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits");
 

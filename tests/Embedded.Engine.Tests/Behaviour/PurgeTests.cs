@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Embedded.Engine.Tests.Behaviour;
 
-public sealed class PurgeTests : BehaviourTest
+public abstract class PurgeTests(ITaskHost host) : BehaviourTest(host)
 {
     [Fact]
     public async Task Purge_OfAnEndedInstance_RemovesIt()
@@ -52,11 +52,11 @@ public sealed class PurgeTests : BehaviourTest
         for (var i = 0; i < 3; i++) await Host.RunAsync("ends");
         var failed = await Host.RunAsync("fails");
         var running = await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits");
-        await Host.AdvanceAsync(TimeSpan.FromHours(1));
+        var between = Host.Now + Seconds(10);
+        await Host.AdvanceAsync(TimeSpan.FromSeconds(20));
         var later = await Host.RunAsync("ends");
 
-        var filter = new PurgeInstancesFilter(
-            CreatedTo: EngineHost.Start.AddMinutes(30), Statuses: [OrchestrationRuntimeStatus.Completed]);
+        var filter = new PurgeInstancesFilter(CreatedTo: between, Statuses: [OrchestrationRuntimeStatus.Completed]);
         var result = await Host.Client.PurgeAllInstancesAsync(filter);
 
         Assert.Equal(3, result.PurgedInstanceCount);

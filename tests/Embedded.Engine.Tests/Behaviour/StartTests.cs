@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Embedded.Engine.Tests.Behaviour;
 
-public sealed class StartTests : BehaviourTest
+public abstract class StartTests(ITaskHost host) : BehaviourTest(host)
 {
     [Fact]
     public async Task Schedule_OverARunningInstance_IsRefusedByDefault()
@@ -123,7 +123,7 @@ public sealed class StartTests : BehaviourTest
 
     private void Register()
     {
-        Orchestrator("echo", context => Task.FromResult<object?>(context.GetInput<string>()));
+        Orchestrator<string>("echo", context => Task.FromResult<object?>(context.GetInput<string>()));
         Orchestrator("waits", async context => await context.WaitForExternalEvent<string>("end"));
     }
 }

@@ -4,13 +4,13 @@ using Microsoft.DurableTask.Client;
 
 namespace Embedded.Engine.Tests.Behaviour;
 
-public sealed class SubOrchestrationTests : BehaviourTest
+public abstract class SubOrchestrationTests(ITaskHost host) : BehaviourTest(host)
 {
     [Fact]
     public async Task CallSubOrchestrator_ReturnsTheChildsOutput()
     {
         Activity<int>("double", value => value * 2);
-        Orchestrator("child", async context => await context.CallActivityAsync<int>("double", context.GetInput<int>()));
+        Orchestrator<int>("child", async context => await context.CallActivityAsync<int>("double", context.GetInput<int>()));
         Orchestrator("parent", async context =>
         {
             var children = Enumerable.Range(1, 5).Select(i => context.CallSubOrchestratorAsync<int>("child", i)).ToList();

@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Embedded.Engine.Tests.Behaviour;
 
-public sealed class TimerTests : BehaviourTest
+public abstract class TimerTests(ITaskHost host) : BehaviourTest(host)
 {
     [Fact]
     public async Task CreateTimer_WhenDue_ResumesAtOrAfterItsTime()
@@ -12,13 +12,13 @@ public sealed class TimerTests : BehaviourTest
         Orchestrator("sleeps", async context =>
         {
             var start = context.CurrentUtcDateTime;
-            await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
-            return context.CurrentUtcDateTime - start >= TimeSpan.FromHours(1);
+            await context.CreateTimer(Seconds(30), CancellationToken.None);
+            return context.CurrentUtcDateTime - start >= Seconds(30);
         });
         await Host.StartAsync();
         var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("sleeps");
 
-        var end = await Host.AdvanceToEndAsync(id, TimeSpan.FromMinutes(20));
+        var end = await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(10));
 
         Assert.True(end.ReadOutputAs<bool>());
     }
@@ -28,13 +28,13 @@ public sealed class TimerTests : BehaviourTest
     {
         Orchestrator("sleeps", async context =>
         {
-            await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+            await context.CreateTimer(Seconds(60), CancellationToken.None);
             return "awake";
         });
         await Host.StartAsync();
         var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("sleeps");
 
-        await Host.AdvanceAsync(TimeSpan.FromMinutes(59));
+        await Host.AdvanceAsync(TimeSpan.FromSeconds(40));
 
         Assert.Equal(OrchestrationRuntimeStatus.Running, (await Host.Client.GetInstanceAsync(id))!.RuntimeStatus);
     }
@@ -59,7 +59,7 @@ public sealed class TimerTests : BehaviourTest
         Orchestrator("cancels", async context =>
         {
             using var cancel = new CancellationTokenSource();
-            var timer = context.CreateTimer(TimeSpan.FromHours(1), cancel.Token);
+            var timer = context.CreateTimer(Seconds(10), cancel.Token);
             cancel.Cancel();
             try
             {
@@ -68,14 +68,14 @@ public sealed class TimerTests : BehaviourTest
             }
             catch (TaskCanceledException)
             {
-                await context.CreateTimer(TimeSpan.FromHours(2), CancellationToken.None);
+                await context.CreateTimer(Seconds(20), CancellationToken.None);
                 return "cancelled";
             }
         });
         await Host.StartAsync();
         var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("cancels");
 
-        Assert.Equal("cancelled", (await Host.AdvanceToEndAsync(id, TimeSpan.FromHours(1))).ReadOutputAs<string>());
+        Assert.Equal("cancelled", (await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(10))).ReadOutputAs<string>());
     }
 
     [Fact]
@@ -83,13 +83,13 @@ public sealed class TimerTests : BehaviourTest
     {
         Orchestrator("later", context => Task.FromResult<object?>(context.CurrentUtcDateTime));
         await Host.StartAsync();
-        var startAt = EngineHost.Start.AddHours(2);
+        var startAt = Host.Now + Seconds(40);
 
         var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("later", new StartOrchestrationOptions(null, startAt));
         Assert.Equal(OrchestrationRuntimeStatus.Pending, (await Host.Client.GetInstanceAsync(id))!.RuntimeStatus);
-        await Host.AdvanceAsync(TimeSpan.FromHours(1));
+        await Host.AdvanceAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(OrchestrationRuntimeStatus.Pending, (await Host.Client.GetInstanceAsync(id))!.RuntimeStatus);
-        var end = await Host.AdvanceToEndAsync(id, TimeSpan.FromHours(1));
+        var end = await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(20));
 
         Assert.True(end.ReadOutputAs<DateTime>() >= startAt.UtcDateTime);
     }
@@ -99,7 +99,7 @@ public sealed class TimerTests : BehaviourTest
     {
         Orchestrator("many", async context =>
         {
-            var timers = Enumerable.Range(1, 40).Select(i => context.CreateTimer(TimeSpan.FromSeconds(i * 37 % 41), CancellationToken.None));
+            var timers = Enumerable.Range(1, 40).Select(i => context.CreateTimer(Seconds(i * 37 % 41), CancellationToken.None));
             await Task.WhenAll(timers);
             return "all";
         });

@@ -32,6 +32,11 @@ public sealed class EngineHost : ITaskHost
 
     public DurableTaskClient Client => Engine.Client;
 
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    // A wait may end as late as the step by which the test moves the clock.
+    public TimeSpan Lateness => TimeSpan.FromSeconds(5);
+
     public static async Task<EngineHost> StartAsync(Action<EngineHost> register)
     {
         var host = new EngineHost();
@@ -43,6 +48,8 @@ public sealed class EngineHost : ITaskHost
     public void Orchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> body) =>
         Registry.AddOrchestrator(name, context => body(context));
 
+    public void Orchestrator<TInput>(string name, Func<TaskOrchestrationContext, Task<object?>> body) => Orchestrator(name, body);
+
     public void Activity<TInput>(string name, Func<TaskActivityContext, TInput, Task<object?>> body) =>
         Registry.AddActivity(name, (context, input, _) => body(context, Read<TInput>(input)));
 
@@ -51,6 +58,10 @@ public sealed class EngineHost : ITaskHost
         _engine = new DurableEngine(Registry, Options, Time, Loggers);
         await _engine.StartAsync(CancellationToken.None);
     }
+
+    public TimeSpan Span(TimeSpan time) => time;
+
+    public string? WhyNot(HostFeature feature) => null;
 
     /// <summary>Moves the clock once everything due so far is done, so that no step of a test depends on the machine's pace.</summary>
     public async Task AdvanceAsync(TimeSpan time)

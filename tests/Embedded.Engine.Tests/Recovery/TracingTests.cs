@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Embedded.Engine.Tests.Hosting;
 using Microsoft.DurableTask;
 
-namespace Embedded.Engine.Tests.Behaviour;
+namespace Embedded.Engine.Tests.Recovery;
 
 public sealed class TracingTests
 {
