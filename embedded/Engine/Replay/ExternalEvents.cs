@@ -4,24 +4,26 @@ namespace Maestro.Embedded.Engine.Replay;
 
 /// <summary>
 /// External events of one execution: waiters and events that nobody waits for yet, by name without regard to case. Buffered
-/// events are taken oldest first. Of several waiters the newest is served first, as the real SDK does, so that a loop may
-/// abandon a wait; a cancelled waiter is removed and takes no event.
+/// events are taken oldest first. Of several waiters the newest is served first, so that a loop may abandon a wait. A cancelled
+/// waiter keeps its place and swallows the event that reaches it. All of this is the real SDK's order; see
+/// docs/durable-differences.md.
 /// </summary>
 internal sealed class ExternalEvents(DataConverter converter)
 {
-    private readonly Dictionary<string, List<Waiter>> _waiters = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Stack<Waiter>> _waiters = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Queue<Buffered>> _buffered = new(StringComparer.OrdinalIgnoreCase);
     private long _arrivals;
-    private int _waiting;
+    private int _open;
 
-    public bool HasWaiters => _waiting > 0;
+    /// <summary>Whether an event could still wake the code.</summary>
+    public bool HasWaiters => _open > 0;
 
+    /// <exception cref="Exception">The payload does not fit what the waiter asked for: the execution's failure, not the waiter's.</exception>
     public void Raise(string name, string? payload)
     {
-        if (_waiters.TryGetValue(name, out var waiters) && waiters.Count > 0)
+        if (_waiters.TryGetValue(name, out var waiters) && waiters.TryPop(out var newest))
         {
-            var newest = waiters[^1];
-            Remove(waiters, newest);
+            if (newest.IsOpen) _open--;
             newest.Complete(payload, converter);
             return;
         }
@@ -30,35 +32,28 @@ internal sealed class ExternalEvents(DataConverter converter)
         queue.Enqueue(new Buffered(_arrivals++, name, payload));
     }
 
-    /// <exception cref="ArgumentException">A waiter of the same name expects another type.</exception>
+    /// <exception cref="ArgumentException">The newest waiter of the same name expects another type.</exception>
     public Task<T> Wait<T>(string name, OrchestratorPump pump, CancellationToken cancellation)
     {
         if (!_waiters.TryGetValue(name, out var waiters)) _waiters[name] = waiters = [];
-        if (waiters.Count > 0 && waiters[^1].Type != typeof(T))
-            throw new ArgumentException($"Event '{name}' is already awaited as {waiters[^1].Type}; it cannot be awaited as {typeof(T)}.");
+        if (waiters.TryPeek(out var before) && before.Type != typeof(T))
+            throw new ArgumentException($"Event '{name}' is already awaited as {before.Type}; it cannot be awaited as {typeof(T)}.");
 
         var waiter = new Waiter<T>();
-        if (cancellation.IsCancellationRequested)
-        {
-            waiter.Cancel(cancellation);
-            return waiter.Task;
-        }
-
         if (_buffered.TryGetValue(name, out var queue) && queue.TryDequeue(out var early))
         {
             waiter.Complete(early.Payload, converter);
             return waiter.Task;
         }
 
-        waiters.Add(waiter);
-        _waiting++;
+        waiters.Push(waiter);
+        _open++;
         if (cancellation.CanBeCanceled)
         {
             cancellation.Register(() =>
             {
                 pump.EnsureCurrent();
-                if (waiters.Contains(waiter)) Remove(waiters, waiter);
-                waiter.Cancel(cancellation);
+                if (waiter.Cancel(cancellation)) _open--;
             });
         }
 
@@ -69,17 +64,13 @@ internal sealed class ExternalEvents(DataConverter converter)
     public IEnumerable<(string Name, string? Payload)> Unprocessed() =>
         _buffered.Values.SelectMany(queue => queue).OrderBy(entry => entry.Order).Select(entry => (entry.Name, entry.Payload));
 
-    private void Remove(List<Waiter> waiters, Waiter waiter)
-    {
-        waiters.Remove(waiter);
-        _waiting--;
-    }
-
     private readonly record struct Buffered(long Order, string Name, string? Payload);
 
     private abstract class Waiter
     {
         public abstract Type Type { get; }
+
+        public abstract bool IsOpen { get; }
 
         public abstract void Complete(string? payload, DataConverter converter);
     }
@@ -92,23 +83,11 @@ internal sealed class ExternalEvents(DataConverter converter)
 
         public override Type Type => typeof(T);
 
-        public override void Complete(string? payload, DataConverter converter)
-        {
-            T? value;
-            try
-            {
-                value = converter.Deserialize<T>(payload);
-            }
-            catch (Exception exception)
-            {
-                // The event came in a shape that the waiting code did not ask for: its own error to handle.
-                _source.TrySetException(exception);
-                return;
-            }
+        public override bool IsOpen => !_source.Task.IsCompleted;
 
-            _source.TrySetResult(value!);
-        }
+        public override void Complete(string? payload, DataConverter converter) =>
+            _source.TrySetResult(converter.Deserialize<T>(payload)!);
 
-        public void Cancel(CancellationToken cancellation) => _source.TrySetCanceled(cancellation);
+        public bool Cancel(CancellationToken cancellation) => _source.TrySetCanceled(cancellation);
     }
 }

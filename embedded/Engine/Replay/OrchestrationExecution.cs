@@ -65,7 +65,10 @@ internal sealed class OrchestrationExecution
 
     public PendingTask? FindPending(int id) => _pending.GetValueOrDefault(id);
 
-    /// <summary>Hands one fact to the code and lets it run until it waits again.</summary>
+    /// <summary>
+    /// Hands one fact to the code and lets it run until it waits again. As with the real SDK, code that has returned ends, or
+    /// continues as new, only when every activity, timer and child that it started is done or cancelled.
+    /// </summary>
     public void Deliver(Fact fact, DateTime time)
     {
         Now = time;
@@ -74,7 +77,7 @@ internal sealed class OrchestrationExecution
         if (escaped is not null)
             Outcome = new FailedWith(Failure.From(escaped));
         else if (_main.IsCompleted)
-            Outcome = Conclude(_main);
+            Outcome = _pending.Count == 0 ? Conclude(_main) : null;
         else if (_pending.Count == 0 && !Events.HasWaiters)
             Fail("The orchestrator waits, but for nothing that its context created; no recorded event could ever wake it.");
     }

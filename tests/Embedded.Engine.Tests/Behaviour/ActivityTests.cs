@@ -167,7 +167,7 @@ public abstract class ActivityTests(ITaskHost host) : BehaviourTest(host)
     }
 
     [Fact]
-    public async Task WhenAny_OfTwoActivities_TakesTheFirstToEnd()
+    public async Task WhenAny_OfTwoActivities_GoesOnWithTheFirst_AndEndsAfterBoth()
     {
         var release = new TaskCompletionSource();
         Host.Activity<string>("slow", async (_, _) =>
@@ -180,13 +180,17 @@ public abstract class ActivityTests(ITaskHost host) : BehaviourTest(host)
         {
             var slow = context.CallActivityAsync<string>("slow");
             var fast = context.CallActivityAsync<string>("fast");
-            return await await Task.WhenAny(slow, fast);
+            var first = await await Task.WhenAny(slow, fast);
+            context.SetCustomStatus(first);
+            return first;
         });
         await Host.StartAsync();
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("race");
 
-        var end = await Host.RunAsync("race");
+        var open = await Host.UntilStatusAsync(id, "fast");
         release.SetResult();
 
-        Assert.Equal("fast", end.ReadOutputAs<string>());
+        Assert.Equal(OrchestrationRuntimeStatus.Running, open.RuntimeStatus);
+        Assert.Equal("fast", (await Host.EndOfAsync(id)).ReadOutputAs<string>());
     }
 }

@@ -77,7 +77,7 @@ public abstract class ContinueAsNewTests(ITaskHost host) : BehaviourTest(host)
     }
 
     [Fact]
-    public async Task ContinueAsNew_DiscardsPendingTasks()
+    public async Task ContinueAsNew_WaitsForPendingTasks_AndDropsTheirResults()
     {
         var release = new TaskCompletionSource();
         Host.Activity<string>("slow", async (_, _) =>
@@ -97,15 +97,17 @@ public abstract class ContinueAsNewTests(ITaskHost host) : BehaviourTest(host)
 
             _ = context.CallActivityAsync<string>("slow");
             await context.WaitForExternalEvent<string>("again");
+            context.SetCustomStatus("leaving");
             context.ContinueAsNew(1);
             return null;
         });
         await Host.StartAsync();
         var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("restarts", 0);
         await Host.Client.RaiseEventAsync(id, "again");
-        await Host.UntilStatusAsync(id, "second");
+        await Host.UntilStatusAsync(id, "leaving");
 
         release.SetResult();
+        await Host.UntilStatusAsync(id, "second");
         await Host.Client.RaiseEventAsync(id, "go");
 
         Assert.Equal("new", (await Host.EndOfAsync(id)).ReadOutputAs<string>());

@@ -15,6 +15,7 @@ public abstract class ControlTests(ITaskHost host) : BehaviourTest(host)
         await Host.UntilStatusAsync(id, "waiting");
 
         await Host.Client.SuspendInstanceAsync(id, "lunch");
+        await Host.UntilAsync(id, instance => instance.RuntimeStatus == OrchestrationRuntimeStatus.Suspended);
         await Host.Client.RaiseEventAsync(id, "first", 1);
         Assert.Equal(OrchestrationRuntimeStatus.Suspended, (await Host.Client.GetInstanceAsync(id))!.RuntimeStatus);
         Assert.Equal("waiting", (await Host.Client.GetInstanceAsync(id, true))!.ReadCustomStatusAs<string>());
@@ -38,7 +39,7 @@ public abstract class ControlTests(ITaskHost host) : BehaviourTest(host)
         await Host.Client.SuspendInstanceAsync("nobody");
         await Host.Client.ResumeInstanceAsync(id);
 
-        Assert.Equal(OrchestrationRuntimeStatus.Running, (await Host.Client.GetInstanceAsync(id))!.RuntimeStatus);
+        await Host.UntilAsync(id, instance => instance.RuntimeStatus == OrchestrationRuntimeStatus.Running);
     }
 
     [Fact]
@@ -80,9 +81,10 @@ public abstract class ControlTests(ITaskHost host) : BehaviourTest(host)
         Assert.Equal(1, (await Host.EndOfAsync(end.InstanceId)).ReadOutputAs<int>());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Restart_UnderItsOwnId_RunsAgainWithTheSameInput()
     {
+        Needs(HostFeature.RestartInPlace);
         var runs = 0;
         Orchestrator<string>("counts", context => Task.FromResult<object?>($"{context.GetInput<string>()} {++runs}"));
         await Host.StartAsync();
@@ -109,13 +111,21 @@ public abstract class ControlTests(ITaskHost host) : BehaviourTest(host)
     }
 
     [Fact]
-    public async Task Restart_OfNobodyOrARunningInstance_IsRefused()
+    public async Task Restart_OfNobody_IsRefused()
     {
+        await Host.StartAsync();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Host.Client.RestartAsync("nobody"));
+    }
+
+    [SkippableFact]
+    public async Task Restart_OfARunningInstance_IsRefused()
+    {
+        Needs(HostFeature.RestartInPlace);
         WaitForTwo();
         await Host.StartAsync();
         var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("two");
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Host.Client.RestartAsync("nobody"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => Host.Client.RestartAsync(id));
     }
 

@@ -110,7 +110,7 @@ public abstract class EventTests(ITaskHost host) : BehaviourTest(host)
     }
 
     [Fact]
-    public async Task RaiseEvent_AfterACancelledWait_GoesToTheNextWait()
+    public async Task RaiseEvent_AfterACancelledWait_IsSwallowedByIt()
     {
         Orchestrator("waits", async context =>
         {
@@ -126,6 +126,7 @@ public abstract class EventTests(ITaskHost host) : BehaviourTest(host)
         var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits");
         await Host.UntilStatusAsync(id, "ready");
 
+        await Host.Client.RaiseEventAsync(id, "data", "swallowed");
         await Host.Client.RaiseEventAsync(id, "data", "kept");
         await Host.Client.RaiseEventAsync(id, "go");
 
@@ -133,9 +134,58 @@ public abstract class EventTests(ITaskHost host) : BehaviourTest(host)
     }
 
     [Fact]
-    public async Task RaiseEvent_WithAPayloadOfAnotherType_FailsTheWait()
+    public async Task RaiseEvent_AfterACancelledWait_GoesToANewerWait()
     {
-        Orchestrator("waits", async context => await context.WaitForExternalEvent<int>("number"));
+        Orchestrator("waits", async context =>
+        {
+            using var cancel = new CancellationTokenSource();
+            var abandoned = context.WaitForExternalEvent<string>("data", cancel.Token);
+            cancel.Cancel();
+            await Assert.ThrowsAsync<TaskCanceledException>(() => abandoned);
+            var data = context.WaitForExternalEvent<string>("data");
+            context.SetCustomStatus("ready");
+            return await data;
+        });
+        await Host.StartAsync();
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits");
+        await Host.UntilStatusAsync(id, "ready");
+
+        await Host.Client.RaiseEventAsync(id, "data", "kept");
+
+        Assert.Equal("kept", (await Host.EndOfAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task WaitForExternalEvent_WithACancelledToken_StillTakesAnEarlyEvent()
+    {
+        Orchestrator("waits", async context =>
+        {
+            await context.WaitForExternalEvent<string>("go");
+            return await context.WaitForExternalEvent<string>("data", new CancellationToken(canceled: true));
+        });
+        await Host.StartAsync();
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits");
+
+        await Host.Client.RaiseEventAsync(id, "data", "early");
+        await Host.Client.RaiseEventAsync(id, "go");
+
+        Assert.Equal("early", (await Host.EndOfAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task RaiseEvent_WithAPayloadOfAnotherType_FailsTheOrchestrationPastItsHandlers()
+    {
+        Orchestrator("waits", async context =>
+        {
+            try
+            {
+                return await context.WaitForExternalEvent<int>("number");
+            }
+            catch (System.Text.Json.JsonException)
+            {
+                return "handled";
+            }
+        });
         await Host.StartAsync();
         var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits");
 

@@ -86,9 +86,10 @@ public abstract class QueryTests(ITaskHost host) : BehaviourTest(host)
         Assert.Equal("blue", instance.Tags["team"]);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task ListInstanceIds_ByTimeOfCompletion_Pages()
     {
+        Needs(HostFeature.ListInstanceIds);
         Orchestrator("ends", _ => Task.FromResult<object?>(1));
         await Host.StartAsync();
         await Host.RunAsync("ends", null, new StartOrchestrationOptions("a"));

@@ -54,9 +54,10 @@ public abstract class SubOrchestrationTests(ITaskHost host) : BehaviourTest(host
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await Host.EndOfAsync("kid")).RuntimeStatus);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task CallSubOrchestrator_OfAnIdThatIsRunning_FailsTheCall()
     {
+        Needs(HostFeature.ChildIdCheck);
         Orchestrator("waits", async context => await context.WaitForExternalEvent<string>("end"));
         Orchestrator("parent", async context => await context.CallSubOrchestratorAsync<string>("waits", new TaskOptions().WithInstanceId("busy")));
         await Host.StartAsync();
@@ -68,9 +69,10 @@ public abstract class SubOrchestrationTests(ITaskHost host) : BehaviourTest(host
         Assert.Equal(OrchestrationRuntimeStatus.Running, (await Host.Client.GetInstanceAsync("busy"))!.RuntimeStatus);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Terminate_OfAChild_FailsTheParentsCall()
     {
+        Needs(HostFeature.TerminatedChildDetails);
         Orchestrator("child", async context => await context.WaitForExternalEvent<string>("never"));
         Orchestrator("parent", async context =>
         {
@@ -87,9 +89,10 @@ public abstract class SubOrchestrationTests(ITaskHost host) : BehaviourTest(host
         Assert.Contains("terminated", (await Host.EndOfAsync(id)).ReadOutputAs<string>(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Terminate_Recursive_EndsRunningDescendants()
     {
+        Needs(HostFeature.Recursion);
         Orchestrator("leaf", async context => await context.WaitForExternalEvent<string>("never"));
         Orchestrator("middle", async context => await context.CallSubOrchestratorAsync<string>("leaf", new TaskOptions().WithInstanceId("leaf-1")));
         Orchestrator("root", async context => await context.CallSubOrchestratorAsync<string>("middle", new TaskOptions().WithInstanceId("middle-1")));

@@ -79,8 +79,28 @@ public abstract class TimerTests(ITaskHost host) : BehaviourTest(host)
     }
 
     [Fact]
+    public async Task CreateTimer_LeftOpen_HoldsTheEndUntilItFires()
+    {
+        Orchestrator("leaves", context =>
+        {
+            _ = context.CreateTimer(Seconds(30), CancellationToken.None);
+            context.SetCustomStatus("returned");
+            return Task.FromResult<object?>("done");
+        });
+        await Host.StartAsync();
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("leaves");
+
+        var open = await Host.UntilStatusAsync(id, "returned");
+        var end = await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(10));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Running, open.RuntimeStatus);
+        Assert.Equal("done", end.ReadOutputAs<string>());
+    }
+
+    [SkippableFact]
     public async Task StartAt_InTheFuture_StaysPendingUntilThen()
     {
+        Needs(HostFeature.ScheduledStart);
         Orchestrator("later", context => Task.FromResult<object?>(context.CurrentUtcDateTime));
         await Host.StartAsync();
         var startAt = Host.Now + Seconds(40);

@@ -51,7 +51,19 @@ public sealed class RealHost : ITaskHost
 
     public Task AdvanceAsync(TimeSpan time) => Task.Delay(Span(time));
 
-    public string? WhyNot(HostFeature feature) => null;
+    public string? WhyNot(HostFeature feature) => feature switch
+    {
+        HostFeature.ScheduledStart => "The in-process test host starts at once whatever start time is asked for.",
+        HostFeature.RestartInPlace => "The in-process test host answers a restart under the same id with an error of its own.",
+        HostFeature.Recursion => "The in-process test host ignores 'recursive'.",
+        HostFeature.ListInstanceIds => "The in-process test host does not implement the call.",
+        HostFeature.DefaultReusePolicy => "The in-process test host has no default reuse policy; the Functions extension has.",
+        HostFeature.ReusePolicyCheck => "The in-process test host does not check reuse policies; the Functions extension does.",
+        HostFeature.ChildIdCheck => "The in-process test host overwrites the running instance and the parent waits for ever.",
+        HostFeature.TerminatedChildDetails =>
+            "A terminated child carries no failure details, and this SDK's worker meets them with a NullReferenceException.",
+        _ => null,
+    };
 
     public async ValueTask DisposeAsync()
     {
