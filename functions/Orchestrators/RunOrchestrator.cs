@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Maestro.Functions.Activities;
 using Maestro.Graphs;
 using Maestro.Recipes;
@@ -10,6 +11,7 @@ namespace Maestro.Functions.Orchestrators;
 /// Drives one run from its first ready node to its end. What to do next is decided by the pure scheduler; this class
 /// only starts it, waits, and records. Its instance id is the run's id.
 /// </summary>
+[SuppressMessage("Reliability", "CA1849", Justification = "Cancelling inline keeps the continuation on the orchestrator's own scheduler.")]
 public static class RunOrchestrator
 {
     /// <summary>
@@ -26,7 +28,9 @@ public static class RunOrchestrator
     {
         var runId = context.InstanceId;
         var run = await ResumeAsync(context);
-        var working = run.WaitingGates().ToDictionary(id => id, id => AwaitGate(context, run.Graph[id], lookFirst: true), StringComparer.Ordinal);
+        using var leaveGates = new CancellationTokenSource();
+        var working = run.WaitingGates().ToDictionary(
+            id => id, id => AwaitGate(context, run.Graph[id], lookFirst: true, leaveGates.Token), StringComparer.Ordinal);
         var cancel = context.WaitForExternalEvent<string?>(Steps.CancelEvent);
 
         while (!run.IsFinished)
@@ -34,6 +38,7 @@ public static class RunOrchestrator
             if (run.Outcomes >= OutcomesPerHistory && !cancel.IsCompleted && working.Keys.All(run.IsWaiting))
             {
                 // A decision that falls into this moment is not lost: the next history looks at the store first.
+                leaveGates.Cancel();
                 context.ContinueAsNew(new RunInput(run.Graph, run.State));
                 return "";
             }
@@ -45,8 +50,15 @@ public static class RunOrchestrator
             }
 
             var settled = await Task.WhenAny(run.CancelRequested ? [.. working.Values] : [.. working.Values, cancel]);
-            if (settled == cancel) Cancel(context, run, working);
-            else await SettleAsync(context, run, working, working.First(pair => pair.Value == settled).Key);
+            if (settled == cancel)
+            {
+                Cancel(context, run, working);
+                leaveGates.Cancel();
+            }
+            else
+            {
+                await SettleAsync(context, run, working, working.First(pair => pair.Value == settled).Key, leaveGates.Token);
+            }
 
             if (run.TakeNewlyOver() is { Count: > 0 } over)
                 await context.CallActivityAsync(nameof(SettleNodes), new SettleNodesInput(runId, over), Steps.Bookkeeping);
@@ -66,13 +78,17 @@ public static class RunOrchestrator
     }
 
     private static async Task SettleAsync(
-        TaskOrchestrationContext context, RunProgress run, Dictionary<string, Task<NodeResult>> working, string id)
+        TaskOrchestrationContext context,
+        RunProgress run,
+        Dictionary<string, Task<NodeResult>> working,
+        string id,
+        CancellationToken leave)
     {
         working.Remove(id, out var done);
         var result = await Steps.Outcome(done!);
         run.Apply(result.For(id));
         if (result.End == NodeEnd.Waiting && run.CancelRequested) run.Apply(new NodeOutcome.Cancelled(id));
-        else if (result.End == NodeEnd.Waiting) working[id] = AwaitGate(context, run.Graph[id], lookFirst: false);
+        else if (result.End == NodeEnd.Waiting) working[id] = AwaitGate(context, run.Graph[id], lookFirst: false, leave);
     }
 
     private static Task<NodeResult> Start(TaskOrchestrationContext context, GraphNode node)
@@ -99,9 +115,15 @@ public static class RunOrchestrator
     /// Waits until the store says that the gate was decided. The event only wakes: one that comes early, twice or for
     /// nothing changes nothing.
     /// </summary>
-    private static async Task<NodeResult> AwaitGate(TaskOrchestrationContext context, GraphNode node, bool lookFirst)
+    /// <param name="context">The run's.</param>
+    /// <param name="node">The gate.</param>
+    /// <param name="lookFirst">The store may have the decision already.</param>
+    /// <param name="leave">Nobody waits for the answer any more. The expiry's timer must go too: while it is open neither the end nor
+    /// a fresh history takes effect.</param>
+    private static async Task<NodeResult> AwaitGate(
+        TaskOrchestrationContext context, GraphNode node, bool lookFirst, CancellationToken leave)
     {
-        using var stopTimer = new CancellationTokenSource();
+        using var stopTimer = CancellationTokenSource.CreateLinkedTokenSource(leave);
         var expiry = node.Expires is { } expires ? context.CreateTimer(expires, stopTimer.Token) : null;
         Task? decided = null;
         for (var look = lookFirst; ; look = true)
@@ -112,16 +134,19 @@ public static class RunOrchestrator
                     nameof(SettleGate), new NodeInput(context.InstanceId, node.Id), Steps.Bookkeeping));
                 if (result.End != NodeEnd.Waiting)
                 {
-#pragma warning disable CA1849 // Cancelling inline keeps the continuation on the orchestrator's own scheduler.
                     stopTimer.Cancel();
-#pragma warning restore CA1849
                     return result;
                 }
             }
 
+            if (leave.IsCancellationRequested) return NodeResult.Waiting;
+
             // A waiter that is still open would take the next event from one that came after it: it is kept until it is done.
-            if (decided is null or { IsCompleted: true }) decided = context.WaitForExternalEvent<string?>(Steps.GateEvent(node.Id));
+            if (decided is null or { IsCompleted: true })
+                decided = context.WaitForExternalEvent<string?>(Steps.GateEvent(node.Id), CancellationToken.None);
             await (expiry is null ? decided : Task.WhenAny(decided, expiry));
+
+            if (leave.IsCancellationRequested) return NodeResult.Waiting;
 
             // The store's clock decides about the expiry; when it is behind ours, ask again in a while.
             if (expiry is { IsCompleted: true }) expiry = context.CreateTimer(ExpiryRecheck, stopTimer.Token);

@@ -38,6 +38,20 @@ public sealed class RunOrchestratorTests
     }
 
     [Fact]
+    public async Task Gate_ThatExpiresLater_HoldsUpNeitherAFreshHistoryNorTheEnd()
+    {
+        const int Length = RunOrchestrator.OutcomesPerHistory + 20;
+        var chain = Enumerable.Range(0, Length).Select(i => i == 0 ? Tool(Id(0)) : Tool(Id(i), Id(i - 1)));
+        await using var harness = await StartAsync([Gate("gate") with { Expires = TimeSpan.FromDays(7) }, .. chain]);
+        var run = await harness.StartRunAsync();
+        while (harness.Ran.Count < Length) await Task.Delay(5);
+
+        await harness.Client.RaiseEventAsync(run, Steps.CancelEvent, "enough");
+
+        Assert.Equal("Cancelled", await harness.EndAsync(run));
+    }
+
+    [Fact]
     public async Task Gate_WokenForNothing_KeepsWaitingAndThenHearsTheDecision()
     {
         await using var harness = await StartAsync(Gate("gate"), Tool("after", "gate"));
