@@ -60,7 +60,15 @@ internal sealed class RunCommand
         var (inputs, files) = (parsed.GetRequiredValue(_inputs), parsed.GetRequiredValue(_files));
         var pipeline = inputs.Length == 0 ? null : await client.GetPipelineAsync(recipe, cancellationToken);
         var (values, paths) = RunInputs.Read(inputs, files, pipeline);
-        return await client.StartRunAsync(new StartRunBody(recipe, values), paths, cancellationToken);
+        try
+        {
+            return await client.StartRunAsync(new StartRunBody(recipe, values), paths, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Interrupted before the server answered: the run may have started. See: maestro runs");
+            throw;
+        }
     }
 
     private async Task ReportAsync(MaestroClient client, RunInfo run, ParseResult parsed, CancellationToken cancellationToken)

@@ -137,7 +137,7 @@ public sealed class RunCommandTests : IAsyncLifetime
     {
         using var stop = new CancellationTokenSource();
         var running = _cli.RunAsync("run gated", cancellationToken: stop.Token);
-        await Eventually.TrueAsync(() => _server.StartBody is not null);
+        await Eventually.TrueAsync(() => _server.Followed);
         await stop.CancelAsync();
         var result = await running;
         Assert.Equal(130, result.ExitCode);

@@ -38,6 +38,9 @@ internal sealed class StandInServer : ILocalServer
 
     public JsonObject? StartBody { get; private set; }
 
+    /// <summary>Whether somebody reads a run's log as a stream.</summary>
+    public bool Followed { get; private set; }
+
     public Dictionary<string, string> UploadedFiles { get; } = [];
 
     public List<JsonObject> Decisions { get; } = [];
@@ -209,6 +212,7 @@ internal sealed class StandInServer : ILocalServer
         }
 
         context.Response.ContentType = "text/event-stream";
+        Followed = true;
         for (var i = int.TryParse(context.Request.Headers["Last-Event-ID"], out var last) ? last : 0; i < lines.Length; i++)
         {
             await context.Response.WriteAsync($": heartbeat\n\nid: {i + 1}\ndata: {Line(i + 1, lines[i]).ToJsonString()}\n\n");

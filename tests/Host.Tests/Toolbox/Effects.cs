@@ -28,21 +28,26 @@ internal sealed class Effects
 {
     private readonly string _effects;
     private readonly string _orders;
+    private readonly string _staging;
     private int _count;
 
     public Effects(string folder)
     {
         _effects = Path.Combine(folder, "effects");
         _orders = Path.Combine(folder, "orders");
+        _staging = Path.Combine(folder, "staging");
         Directory.CreateDirectory(_effects);
         Directory.CreateDirectory(_orders);
+        Directory.CreateDirectory(_staging);
     }
 
     public void Record(string tool, string name)
     {
         var order = string.Create(
             CultureInfo.InvariantCulture, $"{DateTime.UtcNow.Ticks:D19}-{Interlocked.Increment(ref _count):D6}-{Environment.ProcessId}");
-        File.WriteAllText(Path.Combine(_effects, order), $"{tool} {name}");
+        var staged = Path.Combine(_staging, order);
+        File.WriteAllText(staged, $"{tool} {name}");
+        File.Move(staged, Path.Combine(_effects, order));
     }
 
     /// <summary>All effects, as <c>tool name</c>, in the order in which they took place.</summary>
