@@ -41,14 +41,14 @@ public static class RouterApp
         options.Services?.Invoke(builder.Services);
 
         var app = builder.Build();
-        Map(app, key);
+        Map(app, key, options.OpenMetrics);
         return app;
     }
 
     private static void AddRouter(IServiceCollection services, RouterConfig config, RouterOptions options)
     {
         services.AddSingleton(options.Time);
-        services.AddSingleton(RoutingTable.Create(config, options.Time));
+        services.AddSingleton(provider => RoutingTable.Create(config, options.Time, provider.GetRequiredService<RouterMetrics>().Breaker));
         services.AddSingleton(new RouterLimits(options.MaxRequestBytes, options.MaxResponseBytes, options.MaxEventBytes));
         services.AddSingleton(new DecisionLog(options.DecisionCapacity));
         services.AddSingleton<ICandidateFilter, CredentialFilter>();
@@ -58,6 +58,8 @@ public static class RouterApp
         services.AddSingleton<Chooser>();
         services.AddSingleton<RouterMetrics>();
         services.AddSingleton<Dispatcher>();
+        services.AddSingleton(provider => new Drain(options.DrainDelay, options.Time, provider.GetRequiredService<ILogger<Drain>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<Drain>());
         services.AddSingleton<StreamRelay>();
         services.AddSingleton<ChatEndpoint>();
         services.AddSingleton(_ => new HttpMessageInvoker(CreateHandler()));
@@ -81,15 +83,18 @@ public static class RouterApp
         if (options.Logging is { } logging) services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(_ => new BorrowedLoggerFactory(logging)));
         else services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(NullLoggerFactory.Instance));
         if (!options.OwnsProcess) services.Replace(ServiceDescriptor.Singleton<IHostLifetime, GuestLifetime>());
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(MaestroTelemetry.SourceName).AddPrometheusExporter());
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(MaestroTelemetry.SourceName).AddPrometheusExporter(
+            prometheus => prometheus.ScrapeResponseCacheDurationMilliseconds = 0)); // a scrape shows the present, not the one before
     }
 
-    private static void Map(WebApplication app, SecretValue? key)
+    private static void Map(WebApplication app, SecretValue? key, bool open)
     {
-        if (key is not null) app.UseMiddleware<ApiKeyGate>(key);
+        if (key is not null) app.UseMiddleware<ApiKeyGate>(key, new OpenPaths(open));
         else app.UseMiddleware<LoopbackGate>();
         app.UseRouting();
         var services = app.Services;
+        services.GetRequiredService<MeterProvider>(); // listens from here on, so that it sees the first state of every breaker
+        var drain = services.GetRequiredService<Drain>();
         var table = services.GetRequiredService<RoutingTable>();
         var chooser = services.GetRequiredService<Chooser>();
         var decisions = services.GetRequiredService<DecisionLog>();
@@ -97,7 +102,7 @@ public static class RouterApp
         app.MapGet("/v1/models", http => ModelsEndpoint.HandleAsync(http, table));
         app.MapGet("/routing/decisions", http => DecisionsEndpoint.HandleAsync(http, decisions));
         app.MapGet("/health", http => HealthEndpoints.HealthAsync(http, table, chooser));
-        app.MapGet("/ready", http => HealthEndpoints.ReadyAsync(http, app.Lifetime));
+        app.MapGet("/ready", http => HealthEndpoints.ReadyAsync(http, drain.Began || app.Lifetime.ApplicationStopping.IsCancellationRequested));
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapFallback(http => OpenAIError.WriteInvalidAsync(
             http, StatusCodes.Status404NotFound, $"The router does not serve {http.Request.Method} {http.Request.Path}.", code: "unknown_url"));

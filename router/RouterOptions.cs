@@ -26,6 +26,15 @@ public sealed record RouterOptions
     /// <summary>How long requests may still run when the router is told to stop. Default 30 s.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long the router still takes new requests, while <c>/ready</c> already says no, before it stops listening: time for a
+    /// load balancer to notice. Default none.
+    /// </summary>
+    public TimeSpan DrainDelay { get; init; }
+
+    /// <summary>Serves <c>/metrics</c> without the API key, for a scraper inside the same network. Default no.</summary>
+    public bool OpenMetrics { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Where logs go; null: nowhere. The caller keeps ownership.</summary>

@@ -117,6 +117,24 @@ public static class MaestroTelemetry
         public const string RouteFallbacks = "maestro.route.fallbacks";
         public const string RouteDecisionDuration = "maestro.route.decision.duration";
         public const string RouteCost = "maestro.route.cost";
+
+        /// <summary>Requests that the router is serving now, streams included. Autoscaling reads it.</summary>
+        public const string RouterInFlight = "maestro.router.in_flight_requests";
+
+        /// <summary>Per deployment: 0 closed, 1 half open, 2 open.</summary>
+        public const string RouterBreakerState = "maestro.router.breaker_state";
+
+        /// <summary>Decision records that could not be stored because the queue was full.</summary>
+        public const string RouterDecisionsDropped = "maestro.router.decisions_dropped";
+
+        /// <summary>Second attempts started because the first took longer than usual.</summary>
+        public const string RouterHedges = "maestro.router.hedges";
+
+        /// <summary>Retries not made because the retry budget was spent.</summary>
+        public const string RouterRetriesDenied = "maestro.router.retries_denied";
+
+        /// <summary>1 while the configuration file on disk could not be taken over, else 0.</summary>
+        public const string RouterConfigRejected = "maestro.router.config_rejected";
         public const string Runs = "maestro.runs";
         public const string RunDuration = "maestro.run.duration";
         public const string Nodes = "maestro.nodes";

@@ -12,7 +12,7 @@ internal static class AttemptPipeline
     public static ResiliencePropertyKey<bool> IsStream { get; } = new("maestro.stream");
 
     public static ResiliencePipeline<AttemptOutcome> Create(
-        DeploymentConfig config, RouterSettings settings, TimeProvider time, CircuitBreakerStateProvider state, Action<TimeSpan> onOpened) =>
+        DeploymentConfig config, RouterSettings settings, TimeProvider time, CircuitBreakerStateProvider state, Action<CircuitState, TimeSpan> onChanged) =>
         new ResiliencePipelineBuilder<AttemptOutcome> { TimeProvider = time, Name = config.Id }
             .AddCircuitBreaker(new()
             {
@@ -26,7 +26,17 @@ internal static class AttemptPipeline
                     || arguments.Outcome.Result is { } outcome && outcome.Failure.CountsAgainstDeployment()),
                 OnOpened = arguments =>
                 {
-                    onOpened(arguments.BreakDuration);
+                    onChanged(CircuitState.Open, arguments.BreakDuration);
+                    return default;
+                },
+                OnHalfOpened = _ =>
+                {
+                    onChanged(CircuitState.HalfOpen, TimeSpan.Zero);
+                    return default;
+                },
+                OnClosed = _ =>
+                {
+                    onChanged(CircuitState.Closed, TimeSpan.Zero);
                     return default;
                 },
             })

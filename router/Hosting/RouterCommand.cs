@@ -1,3 +1,4 @@
+using System.Globalization;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Detection;
@@ -36,6 +37,9 @@ internal static class RouterCommand
         {
             Urls = Value(args, "--urls") ?? Environment.GetEnvironmentVariable("ROUTER_URLS") ?? DefaultUrls,
             ApiKey = Environment.GetEnvironmentVariable("ROUTER_API_KEY") is { Length: > 0 } key ? new(key, "os.environ/ROUTER_API_KEY") : null,
+            OpenMetrics = Environment.GetEnvironmentVariable("ROUTER_OPEN_METRICS") is "1" or "true",
+            DrainDelay = Seconds("ROUTER_DRAIN_DELAY", 0),
+            DrainTime = Seconds("ROUTER_DRAIN_TIME", 30),
             Logging = logging,
             OwnsProcess = true,
             Services = AddTracing,
@@ -70,6 +74,14 @@ internal static class RouterCommand
             .AddAspNetCoreInstrumentation()
             .AddHttpClientInstrumentation()
             .AddOtlpExporter());
+    }
+
+    private static TimeSpan Seconds(string variable, double otherwise)
+    {
+        if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text) return TimeSpan.FromSeconds(otherwise);
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new ConfigException("The environment", [new(variable, $"must be a number of seconds up to 3600, not '{text}'")]);
     }
 
     private static string? Unknown(string[] args)

@@ -5,7 +5,7 @@ using Maestro.Router.Configuration;
 namespace Maestro.Router.Http;
 
 /// <summary>Lets through who presents the router's key as a bearer token. Takes the same time for every wrong key.</summary>
-internal sealed class ApiKeyGate(RequestDelegate next, SecretValue key)
+internal sealed class ApiKeyGate(RequestDelegate next, SecretValue key, OpenPaths open)
 {
     private const string Scheme = "Bearer ";
 
@@ -14,7 +14,7 @@ internal sealed class ApiKeyGate(RequestDelegate next, SecretValue key)
     public Task InvokeAsync(HttpContext http)
     {
         // Probes come without credentials and learn nothing but that we live.
-        if (http.Request.Path.Equals("/health", StringComparison.Ordinal) || http.Request.Path.Equals("/ready", StringComparison.Ordinal)) return next(http);
+        if (open.Contains(http.Request.Path)) return next(http);
 
         var header = http.Request.Headers.Authorization.ToString();
         var presented = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..] : "";

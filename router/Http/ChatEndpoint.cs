@@ -14,6 +14,19 @@ internal sealed class ChatEndpoint(
 {
     public async Task HandleAsync(HttpContext http)
     {
+        metrics.Arrived();
+        try
+        {
+            await ServeAsync(http);
+        }
+        finally
+        {
+            metrics.Left();
+        }
+    }
+
+    private async Task ServeAsync(HttpContext http)
+    {
         using var body = await RequestReader.ReadAsync(http, limits.MaxRequestBytes);
         if (body is null) return;
         if (ChatRequestBody.TryParse(body.Memory, out var error, out var param) is not { } chat)

@@ -14,9 +14,8 @@ internal static class HealthEndpoints
         return http.Response.WriteAsJsonAsync(health, HttpJson.Default.HealthWire, cancellationToken: http.RequestAborted);
     }
 
-    public static Task ReadyAsync(HttpContext http, IHostApplicationLifetime lifetime)
+    public static Task ReadyAsync(HttpContext http, bool stopping)
     {
-        var stopping = lifetime.ApplicationStopping.IsCancellationRequested;
         http.Response.StatusCode = stopping ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         return http.Response.WriteAsJsonAsync(new ReadyWire(stopping ? "stopping" : "ready"), HttpJson.Default.ReadyWire, cancellationToken: http.RequestAborted);
     }

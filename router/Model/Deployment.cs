@@ -11,19 +11,22 @@ public sealed class Deployment
 {
     private readonly TimeProvider _time;
     private readonly CircuitBreakerStateProvider _breaker;
+    private readonly Action<string, int> _onBreaker;
     private long _breakerOpenUntil;
     private long _coolingUntil;
     private int _inFlight;
 
-    internal Deployment(DeploymentConfig config, RouterSettings settings, TimeProvider time)
+    internal Deployment(DeploymentConfig config, RouterSettings settings, TimeProvider time, Action<string, int> onBreaker)
     {
         Config = config;
         _time = time;
         _breaker = new();
+        _onBreaker = onBreaker;
         HeaderModel = config.Model.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Uri.EscapeDataString(config.Model) : config.Model;
         Endpoint = new(config.ApiBase, "chat/completions");
         Authorization = config.ApiKey is { } key ? new("Bearer", key.Reveal()) : null;
-        Pipeline = AttemptPipeline.Create(config, settings, time, _breaker, OnBreakerOpened);
+        Pipeline = AttemptPipeline.Create(config, settings, time, _breaker, OnBreaker);
+        onBreaker(Id, 0);
     }
 
     public DeploymentConfig Config { get; }
@@ -71,7 +74,11 @@ public sealed class Deployment
         ResilienceContextPool.Shared.Get(),
         0);
 
-    private void OnBreakerOpened(TimeSpan breakDuration) => Volatile.Write(ref _breakerOpenUntil, (_time.GetUtcNow() + breakDuration).UtcTicks);
+    private void OnBreaker(CircuitState state, TimeSpan breakDuration)
+    {
+        if (state == CircuitState.Open) Volatile.Write(ref _breakerOpenUntil, (_time.GetUtcNow() + breakDuration).UtcTicks);
+        _onBreaker(Id, state switch { CircuitState.Closed => 0, CircuitState.HalfOpen => 1, _ => 2 });
+    }
 
     private TimeSpan Until(long ticks)
     {

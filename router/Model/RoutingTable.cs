@@ -23,11 +23,11 @@ public sealed class RoutingTable
     /// <summary>The group behind a name that clients use, then the groups to fall back to, each once. Empty: no such model.</summary>
     public ImmutableArray<DeploymentGroup> Chain(string modelName) => _chains.GetValueOrDefault(modelName, []);
 
-    public static RoutingTable Create(RouterConfig config, TimeProvider time)
+    public static RoutingTable Create(RouterConfig config, TimeProvider time, Action<string, int>? onBreaker = null)
     {
         var groups = config.Groups.ToDictionary(
             entry => entry.Key,
-            entry => new DeploymentGroup(entry.Key, [.. entry.Value.Select(deployment => new Deployment(deployment, config.Settings, time))]),
+            entry => new DeploymentGroup(entry.Key, [.. entry.Value.Select(deployment => new Deployment(deployment, config.Settings, time, onBreaker ?? ((_, _) => { })))]),
             StringComparer.Ordinal);
         var chains = new Dictionary<string, ImmutableArray<DeploymentGroup>>(StringComparer.Ordinal);
         foreach (var name in groups.Keys) chains[name] = [.. ChainOf(config, name).Select(group => groups[group])];

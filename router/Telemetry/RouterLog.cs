@@ -17,4 +17,7 @@ internal static partial class RouterLog
 
     [LoggerMessage(3004, LogLevel.Information, "Routing {Models} to {Deployments} deployments")]
     public static partial void Routing(this ILogger log, string models, int deployments);
+
+    [LoggerMessage(3005, LogLevel.Information, "Not ready any more; listening for another {Seconds} s")]
+    public static partial void Draining(this ILogger log, double seconds);
 }

@@ -50,6 +50,39 @@ internal sealed class RouterMetrics
     private readonly Counter<double> _cost = MaestroTelemetry.Meter.CreateCounter<double>(
         MaestroTelemetry.Metrics.RouteCost, "{USD}", "US dollars, where the price is known.");
 
+    private readonly UpDownCounter<long> _inFlight = MaestroTelemetry.Meter.CreateUpDownCounter<long>(
+        MaestroTelemetry.Metrics.RouterInFlight, null, "Requests being served now, streams included.");
+
+    private readonly Gauge<int> _breaker = MaestroTelemetry.Meter.CreateGauge<int>(
+        MaestroTelemetry.Metrics.RouterBreakerState, null, "0 closed, 1 half open, 2 open.");
+
+    private readonly Counter<long> _dropped = MaestroTelemetry.Meter.CreateCounter<long>(
+        MaestroTelemetry.Metrics.RouterDecisionsDropped, "{decision}", "Decision records that were not stored.");
+
+    private readonly Counter<long> _hedges = MaestroTelemetry.Meter.CreateCounter<long>(
+        MaestroTelemetry.Metrics.RouterHedges, "{attempt}", "Second attempts while a slow first one was still open.");
+
+    private readonly Counter<long> _denied = MaestroTelemetry.Meter.CreateCounter<long>(
+        MaestroTelemetry.Metrics.RouterRetriesDenied, "{attempt}", "Retries that the retry budget did not allow.");
+
+    private readonly Gauge<int> _rejected = MaestroTelemetry.Meter.CreateGauge<int>(
+        MaestroTelemetry.Metrics.RouterConfigRejected, null, "1 while the configuration file could not be taken over.");
+
+    /// <summary>A request has arrived; pair each with one <see cref="Left"/>.</summary>
+    public void Arrived() => _inFlight.Add(1);
+
+    public void Left() => _inFlight.Add(-1);
+
+    public void Breaker(string deployment, int state) => _breaker.Record(state, new KeyValuePair<string, object?>(DeploymentTag, deployment));
+
+    public void DecisionDropped() => _dropped.Add(1);
+
+    public void Hedged(Deployment deployment) => _hedges.Add(1, new KeyValuePair<string, object?>(DeploymentTag, deployment.Id));
+
+    public void RetryDenied(string group) => _denied.Add(1, new KeyValuePair<string, object?>(Group, group));
+
+    public void ConfigRejected(bool rejected) => _rejected.Record(rejected ? 1 : 0);
+
     public void Decided(string group, Deployment? chosen, TimeSpan elapsed)
     {
         _decisions.Add(1, new(Group, group), new(DeploymentTag, chosen?.Id ?? "none"));
