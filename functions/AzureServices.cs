@@ -1,26 +1,73 @@
 #if DURABLE_NUGET
+using Azure.Core;
 using Azure.Identity;
+using Azure.Messaging.ServiceBus;
+using Azure.Monitor.OpenTelemetry.Exporter;
 using Maestro.Stores.Azure;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Maestro.Functions;
 
-/// <summary>The Azure side: Tables and Blobs, by managed identity, or by connection string for Azurite.</summary>
+/// <summary>
+/// The Azure side: Tables, Blobs, Service Bus and Azure Monitor, each by the app's managed identity. A connection string takes its
+/// place only where there is no identity, which is an emulator.
+/// </summary>
 internal static class AzureServices
 {
-    private const string Section = "Maestro:Storage";
+    private const string Storage = "Maestro:Storage";
+    private const string Bus = "ServiceBus";
+
+    /// <summary>What lies beside a deployed app is found from there, whatever folder the worker was started in. Settings win.</summary>
+    public static void AddAzureDefaults(this IHostApplicationBuilder builder) => builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+    {
+        InitialData =
+        [
+            new("Maestro:Recipes", Path.Combine(AppContext.BaseDirectory, "recipes")),
+            new("mcpServers:logs:command", "dotnet"),
+            new("mcpServers:logs:args:0", Path.Combine(AppContext.BaseDirectory, "Maestro.Tools.Logs.dll")),
+        ],
+    });
 
     public static IServiceCollection AddAzure(this IServiceCollection services, IConfiguration configuration)
     {
-        var storage = configuration.GetSection(Section);
-        if (storage["ConnectionString"] is { Length: > 0 } connectionString) return services.AddAzureStores(connectionString);
-
-        return services.AddAzureStores(
-            new Uri(Required(storage, "TableServiceUri")), new Uri(Required(storage, "BlobServiceUri")), new DefaultAzureCredential());
+        // AZURE_CLIENT_ID names a user-assigned identity; AZURE_TOKEN_CREDENTIALS=ManagedIdentityCredential keeps a deployed app from trying any other source.
+        var identity = new DefaultAzureCredential();
+        return services.AddStorage(configuration.GetSection(Storage), identity).AddBus(configuration, identity).AddMonitor(configuration, identity);
     }
 
-    private static string Required(IConfigurationSection storage, string name) =>
-        storage[name] ?? throw new InvalidOperationException($"The setting {Section}:{name} is missing, and so is {Section}:ConnectionString.");
+    private static IServiceCollection AddStorage(this IServiceCollection services, IConfigurationSection storage, TokenCredential identity) =>
+        storage["ConnectionString"] is { Length: > 0 } connectionString
+            ? services.AddAzureStores(connectionString)
+            : services.AddAzureStores(new Uri(Required(storage, "TableServiceUri")), new Uri(Required(storage, "BlobServiceUri")), identity);
+
+    /// <summary>The same settings as the trigger's: <c>ServiceBus:fullyQualifiedNamespace</c>, or <c>ServiceBus</c> with a connection string.</summary>
+    private static IServiceCollection AddBus(this IServiceCollection services, IConfiguration configuration, TokenCredential identity) =>
+        services.AddSingleton(_ => configuration[Bus] is { Length: > 0 } connectionString
+            ? new ServiceBusClient(connectionString)
+            : new ServiceBusClient(Required(configuration.GetSection(Bus), "fullyQualifiedNamespace"), identity));
+
+    private static IServiceCollection AddMonitor(this IServiceCollection services, IConfiguration configuration, TokenCredential identity)
+    {
+        var telemetry = services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
+        if (configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 } connectionString)
+        {
+            telemetry.UseAzureMonitorExporter(monitor =>
+            {
+                monitor.ConnectionString = connectionString;
+                monitor.Credential = identity;
+            });
+        }
+
+        return services;
+    }
+
+    private static string Required(IConfigurationSection section, string name) =>
+        section[name] is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException($"The setting {section.Path}:{name} is missing, and there is no connection string in its place.");
 }
 #endif

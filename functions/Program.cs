@@ -5,9 +5,10 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.AddAzureDefaults();
 builder.Services
+    .AddAzure(builder.Configuration)
     .AddMaestro(builder.Configuration)
-    .AddMaestroTelemetry(builder.Configuration, "maestro")
-    .AddAzure(builder.Configuration);
+    .AddMaestroTelemetry(builder.Configuration, "maestro");
 await builder.Build().RunAsync();
 #endif

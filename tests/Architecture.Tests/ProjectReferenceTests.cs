@@ -12,7 +12,7 @@ public sealed class ProjectReferenceTests
         ["stores/Azure"] = ["stores", "core"],
         ["stores/Sqlite"] = ["stores", "core"],
         ["embedded/Sdk"] = [],
-        ["functions"] = ["core", "stores", "stores/Azure", "embedded/Sdk"],
+        ["functions"] = ["core", "stores", "stores/Azure", "embedded/Sdk", "tools/Logs"],
         ["router"] = ["core", "stores"],
         ["sim"] = [],
         ["tools/Logs"] = [],
