@@ -1,0 +1,38 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Maestro.Functions.Http;
+
+namespace Functions.Tests.Hosting;
+
+/// <summary>The files that configure the Functions host, and what the code asks of it.</summary>
+internal static class HostFile
+{
+    private static readonly string Root = FindRoot();
+
+    public static JsonObject Host { get; } = Read("host.json");
+
+    /// <summary>The settings that a developer copies; app settings in Azure have the same names.</summary>
+    public static JsonObject Settings { get; } = (JsonObject)Read("local.settings.json.example")["Values"]!;
+
+    public static IEnumerable<MethodInfo> Functions => typeof(Health).Assembly.GetTypes()
+        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static));
+
+    /// <summary>The trigger attributes of all functions that are of this type.</summary>
+    public static IReadOnlyList<T> Triggers<T>()
+        where T : Attribute =>
+        [.. Functions.SelectMany(method => method.GetParameters()).Select(parameter => parameter.GetCustomAttribute<T>()).OfType<T>()];
+
+    public static bool HasSetting(string name) => Settings.ContainsKey(name.Replace(":", "__", StringComparison.Ordinal));
+
+    public static JsonNode At(params string[] path) =>
+        path.Aggregate((JsonNode)Host, (node, name) => node[name] ?? throw new InvalidOperationException($"host.json has no {string.Join(':', path)}."));
+
+    private static JsonObject Read(string name) => (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(Root, name)))!;
+
+    private static string FindRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Maestro.sln"))) directory = directory.Parent;
+        return directory?.FullName ?? throw new InvalidOperationException("Maestro.sln was not found above the test binaries.");
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Maestro.Functions.Agents;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Functions.Tests.Hosting;
+
+/// <summary>host.json against the code that runs under it: the host ignores what it does not know and says nothing.</summary>
+public sealed partial class HostFileTests
+{
+    private static readonly Dictionary<string, string[]> Known = new(StringComparer.Ordinal)
+    {
+        [""] = ["version", "functionTimeout", "logging", "telemetryMode", "extensions"],
+        ["extensions"] = ["http", "durableTask", "serviceBus"],
+        ["extensions:http"] = ["routePrefix", "maxConcurrentRequests"],
+        ["extensions:durableTask"] =
+            ["hubName", "storageProvider", "tracing", "maxConcurrentActivityFunctions", "maxConcurrentOrchestratorFunctions", "useGracefulShutdown"],
+        ["extensions:durableTask:storageProvider"] =
+            ["type", "connectionStringName", "partitionCount", "useTablePartitionManagement", "maxQueuePollingInterval"],
+        ["extensions:durableTask:tracing"] = ["distributedTracingEnabled", "version", "traceInputsAndOutputs"],
+        ["extensions:serviceBus"] =
+            ["autoCompleteMessages", "maxConcurrentCalls", "prefetchCount", "maxAutoLockRenewalDuration", "clientRetryOptions"],
+        ["extensions:serviceBus:clientRetryOptions"] = ["mode", "maxRetries", "delay", "maxDelay", "tryTimeout"],
+    };
+
+    [Fact]
+    public void HostFile_EveryMember_IsOneThatTheHostKnows()
+    {
+        foreach (var (path, names) in Known)
+        {
+            var section = path.Length == 0 ? HostFile.Host : HostFile.At(path.Split(':'));
+            Assert.Empty(((JsonObject)section).Select(member => member.Key).Except(names, StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void HostFile_Routes_HaveNoPrefix()
+    {
+        Assert.Equal("", HostFile.At("extensions", "http", "routePrefix").GetValue<string>());
+        var routes = HostFile.Triggers<HttpTriggerAttribute>().Select(trigger => trigger.Route).ToList();
+        Assert.Contains("runs", routes);
+        Assert.All(routes, route => Assert.False(string.IsNullOrEmpty(route) || route.StartsWith("api/", StringComparison.Ordinal) || route.StartsWith("admin", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void HostFile_DurableTask_NamesSettingsThatAreGiven()
+    {
+        var hub = HostFile.At("extensions", "durableTask", "hubName").GetValue<string>();
+        Assert.True(HostFile.HasSetting(hub.Trim('%')), $"{hub} is not among the settings.");
+        Assert.Matches("^[A-Za-z][A-Za-z0-9]{2,44}$", HostFile.Settings["Maestro__TaskHub"]!.GetValue<string>());
+        Assert.True(HostFile.HasSetting(HostFile.At("extensions", "durableTask", "storageProvider", "connectionStringName").GetValue<string>()));
+        Assert.Equal("AzureStorage", HostFile.At("extensions", "durableTask", "storageProvider", "type").GetValue<string>());
+        Assert.InRange(HostFile.At("extensions", "durableTask", "storageProvider", "partitionCount").GetValue<int>(), 1, 16);
+        Assert.Equal("V2", HostFile.At("extensions", "durableTask", "tracing", "version").GetValue<string>());
+        Assert.False(HostFile.At("extensions", "durableTask", "tracing", "traceInputsAndOutputs").GetValue<bool>());
+    }
+
+    [Fact]
+    public void Settings_ThatTriggersName_AreGiven()
+    {
+        var queues = HostFile.Triggers<ServiceBusTriggerAttribute>();
+        var texts = queues.SelectMany(trigger => (string?[])[trigger.QueueName, trigger.TopicName, trigger.SubscriptionName])
+            .Concat(HostFile.Triggers<TimerTriggerAttribute>().Select(trigger => trigger.Schedule));
+        Assert.All(texts.SelectMany(text => SettingName().Matches(text ?? "")), match => Assert.True(HostFile.HasSetting(match.Groups[1].Value), match.Value));
+        Assert.All(queues, trigger => Assert.True(HostFile.HasSetting(trigger.Connection!), trigger.Connection));
+        Assert.NotEmpty(queues);
+    }
+
+    [Fact]
+    public void HostFile_Messages_AreSettledByTheFunctions()
+    {
+        Assert.False(HostFile.At("extensions", "serviceBus", "autoCompleteMessages").GetValue<bool>());
+        Assert.All(HostFile.Triggers<ServiceBusTriggerAttribute>(), trigger => Assert.False(trigger.AutoCompleteMessages));
+    }
+
+    [Fact]
+    public void HostFile_FunctionTimeout_LeavesRoomForTheLongestCall()
+    {
+        var timeout = TimeSpan.Parse(HostFile.At("functionTimeout").GetValue<string>(), CultureInfo.InvariantCulture);
+        Assert.True(timeout > new RouterOptions().ModelTimeout + TimeSpan.FromMinutes(1));
+        Assert.Equal("OpenTelemetry", HostFile.At("telemetryMode").GetValue<string>());
+    }
+
+    [GeneratedRegex("%([^%]+)%")]
+    private static partial Regex SettingName();
+}
