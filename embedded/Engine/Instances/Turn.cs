@@ -54,7 +54,7 @@ internal sealed class Turn
 
     /// <summary>
     /// All of a turn happens at one time, which replay repeats. It is never before an earlier turn, nor before a timer that
-    /// fires in it, even when the clock was set back.
+    /// fires in it or the start that was asked for, even when the clock was set back.
     /// </summary>
     private DateTime TimeOfTurn(IReadOnlyList<InstanceMessage> messages)
     {
@@ -66,6 +66,8 @@ internal sealed class Turn
         {
             if (message is TimerDueMessage due && execution.FindPending(due.TaskId)?.Decision is TimerCreated timer && timer.FireAt > time)
                 time = timer.FireAt;
+            else if (message is BeginMessage && state.Row.StartAt > time)
+                time = state.Row.StartAt.Value;
         }
 
         return time;
@@ -161,7 +163,7 @@ internal sealed class Turn
         _batch.Row = row;
         State!.Renew(_runtime.CreateExecution(_actor, row, start.Input));
         _batch.Append(new Started(start.Input), _time);
-        if (start.StartAt > _now) _batch.AddTimer(start.StartAt.Value, TimerTask.Start);
+        if (start.StartAt > _now) _batch.AddTimer(start.StartAt.Value, _now, TimerTask.Start);
         else Record(Began.Instance);
     }
 
@@ -203,7 +205,7 @@ internal sealed class Turn
                 _batch.AddActivity(task);
                 break;
             case TimerCreated timer:
-                _batch.AddTimer(timer.FireAt, timer.Id);
+                _batch.AddTimer(timer.FireAt, _time, timer.Id);
                 break;
             case SubOrchestrationScheduled child:
                 _batch.Send(child.InstanceId, StartOf(child, planned));
@@ -303,7 +305,7 @@ internal sealed class Turn
         if (State?.Execution is not { } execution) return;
         if (!State.HasBegun)
         {
-            if (State.Row.StartAt is { } startAt && startAt > _now) _batch.AddTimer(startAt, TimerTask.Start);
+            if (State.Row.StartAt is { } startAt && startAt > _now) _batch.AddTimer(startAt, _time, TimerTask.Start);
             else _actor.PostToSelf(new BeginMessage(State.Row.Key, State.Row.Generation));
         }
 
@@ -311,7 +313,7 @@ internal sealed class Turn
         {
             if (task.IsAnswered) continue;
             if (task.Decision is TaskScheduled activity) _batch.AddActivity(activity);
-            else if (task.Decision is TimerCreated timer) _batch.AddTimer(timer.FireAt, timer.Id);
+            else if (task.Decision is TimerCreated timer) _batch.AddTimer(timer.FireAt, _time, timer.Id);
         }
     }
 }

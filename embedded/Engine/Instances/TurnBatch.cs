@@ -23,7 +23,7 @@ internal sealed class TurnBatch(InstanceActor actor, EngineRuntime runtime) : IC
 
     public List<TaskScheduled>? Activities { get; private set; }
 
-    public List<(DateTime DueAt, int TaskId)>? Timers { get; private set; }
+    public List<(DateTime DueAt, DateTime Since, int TaskId)>? Timers { get; private set; }
 
     public List<OutgoingMessage>? Outgoing { get; private set; }
 
@@ -50,7 +50,7 @@ internal sealed class TurnBatch(InstanceActor actor, EngineRuntime runtime) : IC
 
     public void AddActivity(TaskScheduled task) => (Activities ??= []).Add(task);
 
-    public void AddTimer(DateTime dueAt, int taskId) => (Timers ??= []).Add((dueAt, taskId));
+    public void AddTimer(DateTime dueAt, DateTime since, int taskId) => (Timers ??= []).Add((dueAt, since, taskId));
 
     public void Send(string target, InstanceMessage message)
     {
@@ -94,7 +94,7 @@ internal sealed class TurnBatch(InstanceActor actor, EngineRuntime runtime) : IC
             if (InsertsRow || UpdatesRow) runtime.Waiters.Notify(row);
             if (Timers is not null)
             {
-                foreach (var (dueAt, taskId) in Timers) runtime.Timers.Arm(dueAt, row, taskId);
+                foreach (var (dueAt, since, taskId) in Timers) runtime.Timers.Arm(dueAt, since, row, taskId);
             }
 
             if (Activities is not null)

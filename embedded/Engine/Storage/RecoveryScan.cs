@@ -17,6 +17,7 @@ internal sealed class RecoveryScan(EngineRuntime runtime, long lastMessage)
     private readonly HashSet<int> _activities = [];
     private readonly Dictionary<int, DateTime> _timers = [];
     private bool _hasBegun;
+    private DateTime _lastTime;
 
     public void Run(DatabaseReader reader, CancellationToken cancellation)
     {
@@ -67,7 +68,9 @@ internal sealed class RecoveryScan(EngineRuntime runtime, long lastMessage)
                 Reset();
             }
 
-            foreach (var entry in HistoryCodec.Read(rows.GetFieldValue<byte[]>(5)).Events) Count(entry);
+            var turn = HistoryCodec.Read(rows.GetFieldValue<byte[]>(5));
+            _lastTime = turn.Time;
+            foreach (var entry in turn.Events) Count(entry);
         }
 
         if (current is not null) Settle(current);
@@ -107,8 +110,10 @@ internal sealed class RecoveryScan(EngineRuntime runtime, long lastMessage)
 
     private void Settle(InstanceRow row)
     {
+        // As in a turn: an instance's time never goes back, whatever the clock did while the engine was down.
+        var now = runtime.UtcNow > _lastTime ? runtime.UtcNow : _lastTime;
         if (_activities.Count > 0 || (!_hasBegun && row.StartAt is null)) runtime.Directory.Post(row.InstanceId, new WakeMessage());
-        else if (!_hasBegun) runtime.Timers.Arm(row.StartAt!.Value, row, TimerTask.Start);
-        foreach (var (id, fireAt) in _timers) runtime.Timers.Arm(fireAt, row, id);
+        else if (!_hasBegun) runtime.Timers.Arm(row.StartAt!.Value, now, row, TimerTask.Start);
+        foreach (var (id, fireAt) in _timers) runtime.Timers.Arm(fireAt, now, row, id);
     }
 }

@@ -6,32 +6,52 @@ namespace Maestro.Embedded.Engine.Timers;
 /// Wakes instances when their durable timers are due. It holds due times only; what a timer means is in history, and a wake-up
 /// for a timer that was cancelled or has fired changes nothing.
 /// </summary>
+/// <remarks>
+/// A timer is due when the wall clock reaches its due time, or when the span that it was set for has passed by the monotonic
+/// count, whichever comes first. So a clock that is set forward, or a machine that slept, makes it due within
+/// <see cref="LongestSleep"/>, and a clock that is set back does not make it wait longer than was asked. What is due
+/// together goes out in order of due time.
+/// </remarks>
 internal sealed class TimerService : IDisposable
 {
-    // Due times are wall-clock times: looking at least this often notices a clock that was set forward.
+    // Nothing tells of a change of the wall clock: looking at least this often notices it.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(1);
 
     private readonly EngineRuntime _runtime;
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<Entry, DateTime> _queue = new();
+    private readonly PriorityQueue<Entry, DateTime> _byClock = new();
+    private readonly PriorityQueue<Entry, TimeSpan> _byCount = new();
+    private readonly long _origin;
     private readonly ITimer _timer;
-    private DateTime _armedFor = DateTime.MaxValue;
+    private TimeSpan _wakeAt = TimeSpan.MaxValue;
+    private long _armed;
     private bool _isStopped;
 
     public TimerService(EngineRuntime runtime)
     {
         _runtime = runtime;
+        _origin = runtime.Time.GetTimestamp();
         _timer = runtime.Time.CreateTimer(
             static state => ((TimerService)state!).FireDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public void Arm(DateTime dueAt, InstanceRow row, int taskId)
+    private TimeSpan Count => _runtime.Time.GetElapsedTime(_origin);
+
+    /// <param name="dueAt">Wall-clock time.</param>
+    /// <param name="since">The instance's time now, from which it waits; what was waited before a restart does not count.</param>
+    /// <param name="row">The instance.</param>
+    /// <param name="taskId">The timer within it.</param>
+    public void Arm(DateTime dueAt, DateTime since, InstanceRow row, int taskId)
     {
         lock (_gate)
         {
-            _queue.Enqueue(new Entry(row.InstanceId, row.Key, row.Generation, taskId), dueAt);
-            if (dueAt < _armedFor) Sleep(dueAt);
+            var entry = new Entry(row.InstanceId, row.Key, row.Generation, taskId, dueAt, _armed++);
+            var count = Count;
+            var wait = dueAt > since ? dueAt - since : TimeSpan.Zero;
+            _byClock.Enqueue(entry, dueAt);
+            _byCount.Enqueue(entry, count + wait);
+            Sleep(count, Min(wait, dueAt - _runtime.UtcNow));
         }
     }
 
@@ -49,31 +69,53 @@ internal sealed class TimerService : IDisposable
         {
             if (_isStopped) return;
             var now = _runtime.UtcNow;
-            while (_queue.TryPeek(out var entry, out var dueAt) && dueAt <= now)
-            {
-                due.Add(entry);
-                _queue.Dequeue();
-            }
+            var count = Count;
+            while (_byClock.TryPeek(out _, out var dueAt) && dueAt <= now) Take(_byClock.Dequeue(), due);
+            while (_byCount.TryPeek(out _, out var passed) && passed <= count) Take(_byCount.Dequeue(), due);
+            DropTaken();
 
-            if (_queue.TryPeek(out _, out var next)) Sleep(next);
-            else _armedFor = DateTime.MaxValue;
+            _wakeAt = TimeSpan.MaxValue;
+            if (_byClock.TryPeek(out _, out var nextAt) && _byCount.TryPeek(out _, out var nextCount))
+                Sleep(count, Min(nextAt - now, nextCount - count));
         }
 
-        foreach (var entry in due)
-        {
-            InstanceMessage message = entry.TaskId == TimerTask.Start
-                ? new BeginMessage(entry.Key, entry.Generation)
-                : new TimerDueMessage(entry.Key, entry.Generation, entry.TaskId);
-            _runtime.Directory.Post(entry.InstanceId, message);
-        }
+        foreach (var entry in due.OrderBy(entry => entry.DueAt).ThenBy(entry => entry.Order)) Post(entry);
     }
 
-    private void Sleep(DateTime until)
+    private static void Take(Entry entry, List<Entry> due)
     {
-        _armedFor = until;
-        var wait = until - _runtime.UtcNow;
-        _timer.Change(wait > LongestSleep ? LongestSleep : wait < ShortestSleep ? ShortestSleep : wait, Timeout.InfiniteTimeSpan);
+        if (entry.IsTaken) return;
+        entry.IsTaken = true;
+        due.Add(entry);
     }
 
-    private readonly record struct Entry(string InstanceId, long Key, int Generation, int TaskId);
+    /// <summary>Every entry is in both queues; what one gave up is dropped when it comes up in the other.</summary>
+    private void DropTaken()
+    {
+        while (_byClock.TryPeek(out var entry, out _) && entry.IsTaken) _byClock.Dequeue();
+        while (_byCount.TryPeek(out var entry, out _) && entry.IsTaken) _byCount.Dequeue();
+    }
+
+    private void Post(Entry entry)
+    {
+        InstanceMessage message = entry.TaskId == TimerTask.Start
+            ? new BeginMessage(entry.Key, entry.Generation)
+            : new TimerDueMessage(entry.Key, entry.Generation, entry.TaskId);
+        _runtime.Directory.Post(entry.InstanceId, message);
+    }
+
+    private void Sleep(TimeSpan count, TimeSpan wait)
+    {
+        wait = wait > LongestSleep ? LongestSleep : wait < ShortestSleep ? ShortestSleep : wait;
+        if (count + wait >= _wakeAt) return;
+        _wakeAt = count + wait;
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    private sealed record Entry(string InstanceId, long Key, int Generation, int TaskId, DateTime DueAt, long Order)
+    {
+        public bool IsTaken { get; set; }
+    }
 }

@@ -4,7 +4,6 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Embedded.Engine.Tests.Hosting;
 
@@ -18,7 +17,7 @@ public sealed class EngineHost : ITaskHost
 
     public TaskRegistry Registry { get; private set; } = new();
 
-    public FakeTimeProvider Time { get; } = new(Start);
+    public SettableClock Time { get; } = new(Start);
 
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
