@@ -104,6 +104,9 @@ public sealed class DurableEngine(TaskRegistry registry, DurableEngineOptions op
         runtime.Activities.Abandon();
         await Task.Run(runtime.Committer.Abandon, CancellationToken.None);
         await _recovery;
+
+        // A killed process leaves its write-ahead log behind: whatever still reads here keeps it from being moved into the file.
+        _database!.Dispose();
         Close(runtime);
     }
 

@@ -11,6 +11,7 @@ internal sealed class EngineDatabase : IDisposable
     private readonly DatabaseLock _lock;
     private readonly string _path;
     private readonly long? _maxBytes;
+    private SqliteConnection? _keeper;
 
     private EngineDatabase(string path, long? maxBytes, DatabaseLock ownership)
     {
@@ -29,8 +30,8 @@ internal sealed class EngineDatabase : IDisposable
         try
         {
             var database = new EngineDatabase(full, maxBytes, ownership);
-            using var connection = database.OpenWriter();
-            Schema.Upgrade(connection, full);
+            database.RefuseWhatIsNotOurs();
+            database.Prepare();
             return database;
         }
         catch (SqliteException exception)
@@ -62,7 +63,38 @@ internal sealed class EngineDatabase : IDisposable
 
     public SqliteConnection OpenReader() => Connect(SqliteOpenMode.ReadOnly);
 
-    public void Dispose() => _lock.Dispose();
+    /// <summary>
+    /// Must come after every other connection is closed: the last one that may write moves the write-ahead log into the file, so
+    /// that after an orderly stop the one file is everything.
+    /// </summary>
+    public void Dispose()
+    {
+        _keeper?.Dispose();
+        _lock.Dispose();
+    }
+
+    private void Prepare()
+    {
+        var connection = OpenWriter();
+        try
+        {
+            Schema.Upgrade(connection, _path, Schema.Steps);
+            _keeper = connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    // Opening for writing turns a file to WAL mode; a file that is refused must stay as it was.
+    private void RefuseWhatIsNotOurs()
+    {
+        if (!File.Exists(_path)) return;
+        using var connection = Connect(SqliteOpenMode.ReadWrite);
+        Schema.Check(connection, _path, Schema.Steps);
+    }
 
     private SqliteConnection Connect(SqliteOpenMode mode)
     {

@@ -40,32 +40,51 @@ internal static class Schema
         CREATE TABLE messages (id INTEGER PRIMARY KEY, target TEXT NOT NULL, body BLOB NOT NULL);
         """;
 
-    private static readonly string[] Steps = [Version1];
+    // Append only: a step that has been released never changes, and tests/Embedded.Engine.Tests/Data gains a file of each version.
+    public static readonly IReadOnlyList<string> Steps = [Version1];
 
+    /// <summary>Brings the database to the version that the steps lead to. A step that fails or is cut short leaves no trace.</summary>
+    /// <exception cref="EngineStorageException">A newer version wrote the database, it is somebody else's, or a step failed.</exception>
+    public static void Upgrade(SqliteConnection connection, string path, IReadOnlyList<string> steps)
+    {
+        for (var version = Check(connection, path, steps); version < steps.Count; version++)
+        {
+            try
+            {
+                Apply(connection, steps[version], version + 1);
+            }
+            catch (SqliteException exception)
+            {
+                throw StorageError.Describe(
+                    $"The database '{path}' stays at schema version {version}, the step to version {version + 1} failed", exception);
+            }
+        }
+    }
+
+    /// <summary>Reads only.</summary>
+    /// <returns>The version of the database; 0 when it is empty.</returns>
     /// <exception cref="EngineStorageException">A newer version wrote the database, or it is somebody else's.</exception>
-    public static void Upgrade(SqliteConnection connection, string path)
+    public static int Check(SqliteConnection connection, string path, IReadOnlyList<string> steps)
     {
         var version = ReadVersion(connection, path);
-        if (version > Steps.Length)
-        {
-            throw new EngineStorageException(
-                $"The database '{path}' has schema version {version}, this engine knows {Steps.Length} at most. Run the newer version.");
-        }
+        if (version <= steps.Count) return version;
+        throw new EngineStorageException(
+            $"The database '{path}' has schema version {version}, this engine knows {steps.Count} at most. Run the newer version.");
+    }
 
-        for (; version < Steps.Length; version++)
-        {
-            using var transaction = connection.BeginTransaction();
-            using var command = connection.CreateCommand();
-            command.Transaction = transaction;
+    private static void Apply(SqliteConnection connection, string step, int version)
+    {
+        using var transaction = connection.BeginTransaction();
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
 #pragma warning disable CA2100 // The steps are constants.
-            command.CommandText = Steps[version];
+        command.CommandText = step;
 #pragma warning restore CA2100
-            command.ExecuteNonQuery();
-            command.CommandText = "INSERT OR REPLACE INTO engine_meta (name, value) VALUES ('schema_version', $version)";
-            command.Parameters.AddWithValue("$version", (version + 1).ToString(CultureInfo.InvariantCulture));
-            command.ExecuteNonQuery();
-            transaction.Commit();
-        }
+        command.ExecuteNonQuery();
+        command.CommandText = "INSERT OR REPLACE INTO engine_meta (name, value) VALUES ('schema_version', $version)";
+        command.Parameters.AddWithValue("$version", version.ToString(CultureInfo.InvariantCulture));
+        command.ExecuteNonQuery();
+        transaction.Commit();
     }
 
     private static int ReadVersion(SqliteConnection connection, string path)

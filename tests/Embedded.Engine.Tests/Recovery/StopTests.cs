@@ -8,6 +8,17 @@ namespace Embedded.Engine.Tests.Recovery;
 public sealed class StopTests
 {
     [Fact]
+    public async Task Stop_MovesTheLogIntoTheFile()
+    {
+        await using var host = await EngineHost.StartAsync(host => host.Orchestrator("ends", _ => Task.FromResult<object?>(1)));
+        await host.RunAsync("ends");
+
+        await host.Engine.StopAsync(CancellationToken.None);
+
+        Assert.False(File.Exists(host.DatabasePath + "-wal"));
+    }
+
+    [Fact]
     public async Task Stop_LetsARunningActivityEndAndKeepsItsResult()
     {
         var runs = 0;
