@@ -1,0 +1,179 @@
+// One storage account without keys. Used twice: for the Functions host and its task hub, and for Maestro's own data, so that
+// the history of orchestrations and the records that people read neither share a limit nor a role.
+import { networkSettings, environmentSetting, storageRedundancyName } from '../shared/types.bicep'
+
+param setting environmentSetting
+param region string
+param accountName string
+param redundancy storageRedundancyName
+param network networkSettings
+param functionsSubnetId string
+param endpointsSubnetId string
+param workspaceId string
+param softDeleteDays int
+
+@description('Containers to make.')
+param containerNames string[]
+
+@description('Whether blobs go to cheaper tiers as they age: artifacts and evidence, which are never deleted.')
+param agesToCool bool = false
+
+var isPrivate = network.posture == 'private'
+
+resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
+  name: accountName
+  location: region
+  tags: setting.tags
+  kind: 'StorageV2'
+  sku: { name: redundancy }
+  properties: {
+    accessTier: 'Hot'
+    allowBlobPublicAccess: false
+    allowSharedKeyAccess: false
+    allowCrossTenantReplication: false
+    allowedCopyScope: 'AAD'
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      defaultAction: 'Deny'
+      bypass: 'None'
+      ipRules: []
+      virtualNetworkRules: isPrivate ? [] : [{ id: functionsSubnetId, action: 'Allow' }]
+    }
+    encryption: {
+      keySource: 'Microsoft.Storage'
+      requireInfrastructureEncryption: true
+      services: {
+        blob: { enabled: true, keyType: 'Account' }
+        file: { enabled: true, keyType: 'Account' }
+        // Account, not the default Service: only so does the second layer of encryption cover queues and tables.
+        queue: { enabled: true, keyType: 'Account' }
+        table: { enabled: true, keyType: 'Account' }
+      }
+    }
+  }
+}
+
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    deleteRetentionPolicy: { enabled: true, days: softDeleteDays }
+    containerDeleteRetentionPolicy: { enabled: true, days: softDeleteDays }
+  }
+}
+
+resource queues 'Microsoft.Storage/storageAccounts/queueServices@2025-06-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource tables 'Microsoft.Storage/storageAccounts/tableServices@2025-06-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = [
+  for containerName in containerNames: {
+    parent: blobs
+    name: containerName
+    properties: { publicAccess: 'None' }
+  }
+]
+
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    policy: {
+      rules: concat(
+        [
+          {
+            name: 'old-versions'
+            type: 'Lifecycle'
+            enabled: true
+            definition: {
+              filters: { blobTypes: ['blockBlob'] }
+              actions: {
+                version: { delete: { daysAfterCreationGreaterThan: 90 } }
+                snapshot: { delete: { daysAfterCreationGreaterThan: 90 } }
+              }
+            }
+          }
+        ],
+        !agesToCool
+          ? []
+          : [
+              {
+                name: 'ageing'
+                type: 'Lifecycle'
+                enabled: true
+                definition: {
+                  filters: { blobTypes: ['blockBlob'] }
+                  actions: {
+                    baseBlob: {
+                      tierToCool: { daysAfterModificationGreaterThan: 30 }
+                      tierToCold: { daysAfterModificationGreaterThan: 120 }
+                    }
+                  }
+                }
+              }
+            ]
+      )
+    }
+  }
+}
+
+module endpoints 'private-endpoint.bicep' = [
+  for group in ['blob', 'queue', 'table']: if (isPrivate) {
+    params: {
+      setting: setting
+      region: region
+      endpointName: 'pe-${account.name}-${group}'
+      targetId: account.id
+      group: group
+      subnetId: endpointsSubnetId
+    }
+  }
+]
+
+resource accountMetrics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: account
+  name: 'to-workspace'
+  properties: {
+    workspaceId: workspaceId
+    metrics: [{ category: 'Transaction', enabled: true }]
+  }
+}
+
+resource blobLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: blobs
+  name: 'to-workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ categoryGroup: 'audit', enabled: true }]
+    metrics: [{ category: 'Transaction', enabled: true }]
+  }
+}
+
+resource queueLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: queues
+  name: 'to-workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ categoryGroup: 'audit', enabled: true }]
+    metrics: [{ category: 'Transaction', enabled: true }]
+  }
+}
+
+resource tableLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: tables
+  name: 'to-workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ categoryGroup: 'audit', enabled: true }]
+    metrics: [{ category: 'Transaction', enabled: true }]
+  }
+}

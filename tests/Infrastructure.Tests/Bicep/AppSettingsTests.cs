@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Infrastructure.Tests.Bicep.Checks;
+using Infrastructure.Tests.Bicep.Cli;
+
+namespace Infrastructure.Tests.Bicep;
+
+/// <summary>The app finds every setting that it reads, and is given none that it does not.</summary>
+public sealed partial class AppSettingsTests(Workspace workspace) : IClassFixture<Workspace>
+{
+    public static TheoryData<string> All() => [.. Scenario.Environments, .. Scenario.Crossed];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Settings_InPlaceholdersOfTriggersAndHost_AreGiven(string environment)
+    {
+        var given = await NamesAsync(environment);
+        var read = Sources().Append(Repository.PathOf("host.json"))
+            .SelectMany(file => Placeholder().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value.Replace(":", "__", StringComparison.Ordinal)))
+            .Distinct();
+
+        Assert.Contains("Maestro__TaskHub", read);
+        Assert.Empty(read.Except(given));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Connections_OfTriggers_AreGivenByIdentity(string environment)
+    {
+        var given = await NamesAsync(environment);
+        var connections = Sources().SelectMany(file => Connection().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).Distinct().ToList();
+
+        Assert.NotEmpty(connections);
+        Assert.All(connections, connection =>
+        {
+            Assert.Contains($"{connection}__fullyQualifiedNamespace", given);
+            Assert.Contains($"{connection}__credential", given);
+            Assert.Contains($"{connection}__clientId", given);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Settings_OfMaestro_AreInTheSettingsPageOrTheCode(string environment)
+    {
+        var page = Repository.Text("docs", "settings.md");
+        var code = string.Join('\n', Sources().Select(File.ReadAllText)) + Repository.Text("host.json");
+        var ours = (await NamesAsync(environment)).Where(name => name.StartsWith("Maestro__", StringComparison.Ordinal));
+
+        Assert.All(ours, name =>
+        {
+            var setting = name.Replace("__", ":", StringComparison.Ordinal);
+            var last = setting.Split(':')[^1];
+            Assert.True(
+                page.Contains(setting, StringComparison.Ordinal) || page.Contains(last, StringComparison.Ordinal) || code.Contains(setting, StringComparison.Ordinal),
+                $"{name} is neither in docs/settings.md nor read by functions/");
+        });
+    }
+
+    [Theory]
+    [InlineData("dev", false)]
+    [InlineData("private on storage", false)]
+    [InlineData("staging", true)]
+    [InlineData("restricted on scheduler", true)]
+    public async Task BackEnd_OfTheScheduler_IsChosenBySettings(string environment, bool onScheduler)
+    {
+        var settings = await SettingsAsync(environment);
+
+        Assert.Equal(onScheduler, settings.ContainsKey("DURABLE_TASK_SCHEDULER_CONNECTION_STRING"));
+        Assert.Equal(
+            onScheduler ? "azureManaged" : null, settings.GetValueOrDefault("AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"));
+        Assert.Equal(onScheduler, (await workspace.SnapshotAsync(environment)).Of(Requirements.Scheduler).Any());
+    }
+
+    [Fact]
+    public async Task Settings_WithSecretNames_AreReferencesToTheVault()
+    {
+        var settings = await SettingsAsync("prod");
+
+        Assert.All(
+            settings.Where(setting => setting.Key.EndsWith("Key", StringComparison.Ordinal)),
+            setting => Assert.StartsWith("@Microsoft.KeyVault(", setting.Value, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Sources() =>
+        Directory.EnumerateFiles(Repository.PathOf("functions"), "*.cs", SearchOption.AllDirectories);
+
+    private async Task<HashSet<string>> NamesAsync(string environment) => [.. (await SettingsAsync(environment)).Keys];
+
+    private async Task<Dictionary<string, string>> SettingsAsync(string environment)
+    {
+        var app = (await workspace.SnapshotAsync(environment)).Of(Requirements.App).Single();
+        var settings = app.At("properties.siteConfig.appSettings");
+        return settings is JsonArray list
+            ? list.ToDictionary(setting => setting!["name"]!.ToString(), setting => setting!["value"]!.ToString())
+            : throw new JsonException($"appSettings is not a list: {settings}");
+    }
+
+    [GeneratedRegex("%([A-Za-z][A-Za-z0-9_:]+)%")]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex("""Connection = "([A-Za-z]+)"|Connection\("([A-Za-z]+)"\)""")]
+    private static partial Regex Connection();
+}
