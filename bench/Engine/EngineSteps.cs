@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Maestro.Embedded.Engine;
 using Microsoft.DurableTask.Client;
 
@@ -8,18 +9,33 @@ namespace Maestro.Bench.Engine;
 internal sealed class EngineSteps : IStepsSubject
 {
     private readonly DurableEngine _engine;
+    private readonly MeterListener _meter = new();
+    private long _commits;
 
-    private EngineSteps(DurableEngine engine) => _engine = engine;
+    private EngineSteps(DurableEngine engine)
+    {
+        _engine = engine;
+        _meter.InstrumentPublished = (instrument, meter) =>
+        {
+            if (instrument.Name == "maestro.engine.commit.duration") meter.EnableMeasurementEvents(instrument);
+        };
+        _meter.SetMeasurementEventCallback<double>((_, _, _, _) => Interlocked.Increment(ref _commits));
+        _meter.Start();
+    }
 
     public string Name => "";
+
+    /// <summary>Transactions on disk per second in the last measurement.</summary>
+    public double CommitsPerSecond { get; private set; }
 
     public static async Task<EngineSteps> StartAsync(string folder, CancellationToken cancellationToken) =>
         new(await EngineHost.StartAsync(FiveSteps.Register(), folder, cancellationToken));
 
     public async Task<double> MeasureAsync(int concurrency, TimeSpan time)
     {
-        var (runs, watch) = (0, Stopwatch.StartNew());
+        var (runs, before, watch) = (0, Interlocked.Read(ref _commits), Stopwatch.StartNew());
         await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(CallerAsync)));
+        CommitsPerSecond = (Interlocked.Read(ref _commits) - before) / watch.Elapsed.TotalSeconds;
         return runs * FiveSteps.Steps / watch.Elapsed.TotalSeconds;
 
         async Task CallerAsync()
@@ -34,5 +50,9 @@ internal sealed class EngineSteps : IStepsSubject
         }
     }
 
-    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _meter.Dispose();
+        return _engine.DisposeAsync();
+    }
 }

@@ -28,7 +28,7 @@ internal sealed class EngineThroughputScenario : IScenario
     public async Task RunAsync(BenchRun run)
     {
         var time = TimeSpan.FromSeconds(run.Get(_seconds));
-        var (disk, fsync) = (new List<double>(), new List<double>());
+        var (disk, fsync, commits) = (new List<double>(), new List<double>(), new List<double>());
         var found = new Dictionary<(string Subject, int Concurrency), List<double>>();
         var peers = run.Parsed.GetValue(_peers) is { } folder
             ? await PeerSteps.StartAllAsync(folder.FullName, run.Folder, run.Report, run.Cancellation)
@@ -51,6 +51,7 @@ internal sealed class EngineThroughputScenario : IScenario
                     BenchRun.Say(string.Create(CultureInfo.InvariantCulture, $"round {round}: {subject.Name,-10} at {concurrency,3}: {steps:0} steps/s"));
                     if (!found.TryGetValue((subject.Name, concurrency), out var values)) found[(subject.Name, concurrency)] = values = [];
                     values.Add(steps);
+                    if (subject == own && concurrency == 1) commits.Add(own.CommitsPerSecond);
                 }
             }
         }
@@ -59,7 +60,7 @@ internal sealed class EngineThroughputScenario : IScenario
             foreach (var peer in peers) await peer.DisposeAsync();
         }
 
-        Report(run, disk, fsync, found);
+        Report(run, disk, fsync, commits, found);
         await MeasureMemoryAsync(run);
     }
 
@@ -68,7 +69,8 @@ internal sealed class EngineThroughputScenario : IScenario
             ((IEnumerable<IStepsSubject>)[own, .. PeerConcurrency.Contains(concurrency) ? peers : []]).Select(subject => (subject, concurrency)));
 
     private static void Report(
-        BenchRun run, List<double> disk, List<double> fsync, Dictionary<(string Subject, int Concurrency), List<double>> found)
+        BenchRun run, List<double> disk, List<double> fsync, List<double> commits,
+        Dictionary<(string Subject, int Concurrency), List<double>> found)
     {
         run.Report.Add("fdatasync_per_s", disk.Median(), "4 KiB overwritten and fdatasync, in the same folder, before each round");
         run.Report.Add("fsync_per_s", fsync.Median(), "the same with fsync, which is what SQLite calls here");
@@ -84,6 +86,9 @@ internal sealed class EngineThroughputScenario : IScenario
             "steps_per_fdatasync_1", found[("", 1)].Zip(disk, (steps, rate) => steps / rate).Median(), "steps_per_s_1 as a part of fdatasync_per_s");
         run.Report.Add(
             "steps_per_fsync_1", found[("", 1)].Zip(fsync, (steps, rate) => steps / rate).Median(), "steps_per_s_1 as a part of fsync_per_s");
+        run.Report.Add("commits_per_s_1", commits.Median(), "transactions on disk per second, 1 run at once: its start and its five steps are six");
+        run.Report.Add(
+            "commits_per_fdatasync_1", commits.Zip(disk, (made, rate) => made / rate).Median(), "commits_per_s_1 as a part of fdatasync_per_s");
         foreach (var ((subject, concurrency), values) in found.Where(cell => cell.Key.Subject.Length > 0))
             run.Report.Add(FormattableString.Invariant($"{subject}_steps_per_s_{concurrency}"), values.Median(), $"the same work on {subject}");
         foreach (var concurrency in PeerConcurrency)

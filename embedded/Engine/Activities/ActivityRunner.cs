@@ -4,6 +4,7 @@ using Maestro.Embedded.Engine.Diagnostics;
 using Maestro.Embedded.Engine.History;
 using Maestro.Embedded.Engine.Instances;
 using Maestro.Embedded.Engine.Replay;
+using Maestro.Embedded.Engine.Scheduling;
 
 namespace Maestro.Embedded.Engine.Activities;
 
@@ -11,7 +12,7 @@ namespace Maestro.Embedded.Engine.Activities;
 /// Runs activities, a bounded number at once. A call is known here from its start until its result is on disk, so that an
 /// instance rebuilt in between does not run it a second time.
 /// </summary>
-internal sealed class ActivityRunner(EngineRuntime runtime) : IThreadPoolWorkItem, IDisposable
+internal sealed class ActivityRunner(EngineRuntime runtime) : PoolWorker, IDisposable
 {
     private readonly ConcurrentQueue<ActivityCall> _queue = new();
     private readonly ConcurrentDictionary<ActivityKey, bool> _known = new();
@@ -66,7 +67,7 @@ internal sealed class ActivityRunner(EngineRuntime runtime) : IThreadPoolWorkIte
 
     public void Dispose() => _cancelled.Dispose();
 
-    void IThreadPoolWorkItem.Execute() => _ = WorkAsync();
+    protected override void Work() => _ = WorkAsync();
 
     private void StartWorkerIfNeeded()
     {
@@ -76,7 +77,7 @@ internal sealed class ActivityRunner(EngineRuntime runtime) : IThreadPoolWorkIte
             var seen = Interlocked.CompareExchange(ref _running, running + 1, running);
             if (seen == running)
             {
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                Start();
                 return;
             }
 
@@ -86,13 +87,24 @@ internal sealed class ActivityRunner(EngineRuntime runtime) : IThreadPoolWorkIte
 
     private async Task WorkAsync()
     {
-        // The loop owns one of the places; RunAsync never throws.
-        while (!_isStopping && _queue.TryDequeue(out var call)) await RunAsync(call);
+        // The loop owns one of the places; RunAsync never throws. Until the first call that takes its time it is on Work's thread.
+        var isOnOwnThread = true;
+        while (!_isStopping && _queue.TryDequeue(out var call))
+        {
+            if (isOnOwnThread) PassOn();
+            var run = RunAsync(call);
+            isOnOwnThread &= run.IsCompleted;
+            if (await run is not { } ended) continue;
+            if (isOnOwnThread) Following((runtime.Directory, call, ended), static step => step.Directory.Post(step.call.Row.InstanceId, step.ended));
+            else runtime.Directory.Post(call.Row.InstanceId, ended);
+        }
+
         if (Interlocked.Decrement(ref _running) == 0 && _isStopping) _idle.TrySetResult();
         if (!_isStopping && !_queue.IsEmpty) StartWorkerIfNeeded();
     }
 
-    private async Task RunAsync(ActivityCall call)
+    /// <returns>The outcome; null when the call was cut short by a stop.</returns>
+    private async ValueTask<TaskEndedMessage?> RunAsync(ActivityCall call)
     {
         var (row, task) = call;
         using var span = StartSpan(row, task);
@@ -113,13 +125,13 @@ internal sealed class ActivityRunner(EngineRuntime runtime) : IThreadPoolWorkIte
         catch (Exception exception)
         {
             // An activity cut short by a stop has no outcome: it is unfinished work for the next start.
-            if (_cancelled.IsCancellationRequested) return;
+            if (_cancelled.IsCancellationRequested) return null;
             failure = Failure.From(exception);
             span?.SetStatus(ActivityStatusCode.Error, exception.Message);
             EngineLog.ActivityFailed(runtime.Log, task.Name, task.Id, row.InstanceId, exception);
         }
 
-        runtime.Directory.Post(row.InstanceId, new TaskEndedMessage(row.Key, row.Generation, task.Id, result, failure));
+        return new TaskEndedMessage(row.Key, row.Generation, task.Id, result, failure);
     }
 
     private static Activity? StartSpan(InstanceRow row, TaskScheduled task)

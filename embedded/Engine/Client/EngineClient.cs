@@ -171,24 +171,22 @@ internal sealed class EngineClient(Func<EngineRuntime?> runtime) : DurableTaskCl
         string instanceId,
         bool withPayloads,
         Func<InstanceRow, bool> isReached,
-        Func<InstanceWaiters.Waiter, TaskCompletionSource> signal,
+        Func<InstanceWaiters.Waiter, TaskCompletionSource<InstanceRow>> signal,
         CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         var engine = Runtime;
-        while (true)
+        var waiter = engine.Waiters.Register(instanceId);
+        try
         {
-            var waiter = engine.Waiters.Register(instanceId);
-            try
-            {
-                if (InstanceQueries.FindRow(engine, instanceId) is { } row && isReached(row))
-                    return InstanceQueries.Describe(engine, row, withPayloads);
-                await signal(waiter).Task.WaitAsync(cancellation);
-            }
-            finally
-            {
-                engine.Waiters.Release(waiter);
-            }
+            var row = InstanceQueries.FindRow(engine, instanceId) is { } found && isReached(found)
+                ? found
+                : await signal(waiter).Task.WaitAsync(cancellation);
+            return InstanceQueries.Describe(engine, row, withPayloads);
+        }
+        finally
+        {
+            engine.Waiters.Release(waiter);
         }
     }
 }

@@ -28,12 +28,12 @@ internal sealed class InstanceWaiters
     public void Notify(InstanceRow row)
     {
         if (!_waiters.TryGetValue(row.InstanceId, out var waiter)) return;
-        if (row.Status != OrchestrationRuntimeStatus.Pending) waiter.Started.TrySetResult();
+        if (row.Status != OrchestrationRuntimeStatus.Pending) waiter.Started.TrySetResult(row);
         if (!row.IsTerminal) return;
 
         // Later calls ask for a later life of the id.
         _waiters.TryRemove(new KeyValuePair<string, Waiter>(row.InstanceId, waiter));
-        waiter.Ended.TrySetResult();
+        waiter.Ended.TrySetResult(row);
     }
 
     internal sealed class Waiter(string instanceId)
@@ -43,9 +43,9 @@ internal sealed class InstanceWaiters
 
         public string InstanceId { get; } = instanceId;
 
-        public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<InstanceRow> Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<InstanceRow> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool TryEnter()
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Maestro.Embedded.Engine.Diagnostics;
 using Maestro.Embedded.Engine.Storage;
 using Microsoft.Data.Sqlite;
@@ -10,6 +11,8 @@ namespace Maestro.Embedded.Engine.Commit;
 /// synchronous writes does not grow with the load.
 /// </summary>
 /// <remarks>
+/// Who submits while nothing is being written commits on its own thread, which spares a lone run the way to another thread and
+/// back. What comes in meanwhile is for the writer's own thread, so that nobody is held up for longer than one commit.
 /// A transaction that fails is undone and its items are told. When the fault may lie with one item rather than with the file,
 /// each is tried alone. After any failure the connection is opened anew: what a failed commit left behind is read, not guessed.
 /// </remarks>
@@ -24,7 +27,7 @@ internal sealed class GroupCommitter : IDisposable
     private readonly object _gate = new();
     private readonly Thread _thread;
     private List<ICommitItem> _queue = [];
-    private List<ICommitItem> _spare = [];
+    private List<ICommitItem> _taken = [];
     private SqliteCommitWriter? _writer;
     private bool _isStopping;
     private bool _isStopped;
@@ -53,17 +56,29 @@ internal sealed class GroupCommitter : IDisposable
 
     public void Submit(ICommitItem item)
     {
+        bool isRefused;
         lock (_gate)
         {
-            if (!_isStopped)
+            isRefused = _isStopped;
+            if (!isRefused)
             {
                 _queue.Add(item);
-                if (_queue.Count == 1) Monitor.Pulse(_gate);
-                return;
+                if (_isWriting || _isStopping || _isAbandoned) return;
+                Take();
             }
         }
 
-        Fail(item, Ended());
+        if (isRefused)
+        {
+            Fail(item, Ended());
+            return;
+        }
+
+        CommitTaken();
+        lock (_gate)
+        {
+            if (_queue.Count > 0 || _isStopping || _isAbandoned) Monitor.Pulse(_gate);
+        }
     }
 
     /// <summary>Writes what is queued, then ends.</summary>
@@ -89,12 +104,7 @@ internal sealed class GroupCommitter : IDisposable
 
     private void Work()
     {
-        while (!_isAbandoned && Take() is { } items)
-        {
-            CommitQueued(items);
-            items.Clear();
-        }
-
+        while (WaitAndTake()) CommitTaken();
         CloseWriter();
         List<ICommitItem> rest;
         lock (_gate)
@@ -107,22 +117,41 @@ internal sealed class GroupCommitter : IDisposable
         foreach (var item in rest) Fail(item, Ended());
     }
 
-    private List<ICommitItem>? Take()
+    /// <returns>False when the writer is to end: nobody writes then, and nobody will.</returns>
+    private bool WaitAndTake()
     {
         lock (_gate)
         {
-            _isWriting = false;
-            while (_queue.Count == 0)
+            while (true)
             {
-                if (_isStopping) return null;
+                if (!_isWriting)
+                {
+                    if (_isAbandoned || (_isStopping && _queue.Count == 0)) return false;
+                    if (_queue.Count > 0) break;
+                }
+
                 Monitor.Wait(_gate);
             }
 
-            var taken = _queue;
-            _queue = _spare;
-            _spare = taken;
-            _isWriting = true;
-            return taken;
+            Take();
+            return true;
+        }
+    }
+
+    /// <summary>The caller holds the gate, and writes until it gives the writing back.</summary>
+    private void Take()
+    {
+        (_queue, _taken) = (_taken, _queue);
+        _isWriting = true;
+    }
+
+    private void CommitTaken()
+    {
+        CommitQueued(_taken);
+        lock (_gate)
+        {
+            _taken.Clear();
+            _isWriting = false;
         }
     }
 
@@ -184,12 +213,15 @@ internal sealed class GroupCommitter : IDisposable
 
     private void Write(List<ICommitItem> group)
     {
+        var start = Stopwatch.GetTimestamp();
         _writer ??= new SqliteCommitWriter(_database.OpenWriter());
         _writer.Begin();
         foreach (var item in group) item.Write(_writer);
         Observe(CommitPoint.Before);
         if (_isAbandoned) return;
         _writer.Commit();
+        EngineTelemetry.CommitDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        EngineTelemetry.CommitItems.Record(group.Count);
         Observe(CommitPoint.After);
     }
 

@@ -1,4 +1,5 @@
 using Maestro.Embedded.Engine.Commit;
+using Maestro.Embedded.Engine.Scheduling;
 
 namespace Maestro.Embedded.Engine.Instances;
 
@@ -75,7 +76,7 @@ internal sealed class InstanceActor(string instanceId, EngineRuntime runtime)
                 _uncommittedTurns++;
             }
 
-            runtime.Committer.Submit(batch);
+            PoolWorker.Following((runtime.Committer, batch), static turn => turn.Committer.Submit(turn.batch));
         }
         catch (Exception exception)
         {

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using Maestro.Embedded.Engine.Scheduling;
 
 namespace Maestro.Embedded.Engine.Instances;
 
 /// <summary>Runs turns on the thread pool, a bounded number at once, in the order in which they became ready.</summary>
-internal sealed class TurnDispatcher(int maxConcurrency) : IThreadPoolWorkItem
+internal sealed class TurnDispatcher(int maxConcurrency) : PoolWorker
 {
     private readonly ConcurrentQueue<InstanceActor> _ready = new();
     private int _workers;
@@ -22,9 +23,14 @@ internal sealed class TurnDispatcher(int maxConcurrency) : IThreadPoolWorkItem
         while (!IsIdle) await Task.Yield();
     }
 
-    void IThreadPoolWorkItem.Execute()
+    protected override void Work()
     {
-        while (_ready.TryDequeue(out var actor)) actor.RunTurn();
+        while (_ready.TryDequeue(out var actor))
+        {
+            PassOn();
+            actor.RunTurn();
+        }
+
         Interlocked.Decrement(ref _workers);
 
         // An actor enqueued between the last look and the decrement found all places taken.
@@ -39,7 +45,7 @@ internal sealed class TurnDispatcher(int maxConcurrency) : IThreadPoolWorkItem
             var seen = Interlocked.CompareExchange(ref _workers, workers + 1, workers);
             if (seen == workers)
             {
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                Start();
                 return;
             }
 
