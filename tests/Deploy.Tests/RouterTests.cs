@@ -156,6 +156,7 @@ public sealed class RouterTests
     {
         var service = Assert.Single((await Kustomize.RenderAsync(overlay)).Of<V1Service>());
 
+        Assert.Equal(8080, Assert.Single(service.Spec.Ports).Port); // as bicep/main.bicep tells the Functions app
         Assert.Equal("true", service.Metadata.Annotations["service.beta.kubernetes.io/azure-load-balancer-internal"]);
         Assert.Equal("Local", service.Spec.ExternalTrafficPolicy); // else the network policy sees the node's address
     }
