@@ -1,6 +1,7 @@
 using Maestro.Bench.Chaos;
 using Maestro.Bench.Engine;
 using Maestro.Bench.Runs;
+using Maestro.Bench.Scale;
 
 namespace Maestro.Bench.Scenarios;
 
@@ -15,6 +16,7 @@ internal static class ScenarioCatalog
         new EngineRecoveryScenario(),
         new EngineTimersScenario(),
         new EngineChaosScenario(),
+        new ScaleScenario(),
     ];
 
     public static IReadOnlyList<IWorker> Workers { get; } = [new ChaosWorker(), new RecoveryWorker()];

@@ -19,6 +19,7 @@ public sealed class ScenarioTests : IDisposable
     [InlineData("engine-recovery --instances 20", "instances first_event_s all_events_s peak_rss_mb")]
     [InlineData("engine-timers --timers 20 --seconds 0.2", "timers late_p99_ms late_max_ms")]
     [InlineData("engine-chaos --kills 2 --instances 12 --seed 1", "kills instances lost duplicated_beyond_in_flight unfinished")]
+    [InlineData("scale", "model_calls_per_s_10000 instances_10000 scheduler_units_10000 router_replicas_10000 gpus_10000 usd_per_1000_runs_10000")]
     public async Task RunAsync_ATinySize_GivesTheFigures(string command, string figures)
     {
         var json = Path.Combine(_folder.FullName, "figures.json");
