@@ -52,4 +52,7 @@ public sealed record DurableEngineOptions
 
     /// <summary>Where tests stop the world: called around every transaction; false ends the engine there, as a crash would.</summary>
     internal Func<Commit.CommitPoint, bool>? CommitObserver { get; init; }
+
+    /// <summary>Where tests record histories: called for every event as it is appended, in each instance's order.</summary>
+    internal Action<Instances.InstanceRow, History.HistoryEvent, DateTime>? HistoryObserver { get; init; }
 }

@@ -39,6 +39,7 @@ internal sealed class TurnBatch(InstanceActor actor, EngineRuntime runtime) : IC
     {
         if (_log.Length == 0) HistoryCodec.Begin(_log, time);
         HistoryCodec.Write(_log, entry);
+        runtime.Options.HistoryObserver?.Invoke(actor.State!.Row, entry, time);
     }
 
     public void ForgetLog()

@@ -12,8 +12,10 @@ internal sealed class HistoryReplay(InstanceState state, Func<string?, Orchestra
     private readonly Queue<PlannedDecision> _produced = new();
     private int _position;
 
+    /// <param name="turns">From the start of the present execution.</param>
+    /// <param name="isEnded">The code has ended with the last event; else it waits.</param>
     /// <exception cref="InvalidDataException">The history does not begin as every history does.</exception>
-    public void Run(IEnumerable<HistoryTurn> turns)
+    public void Run(IEnumerable<HistoryTurn> turns, bool isEnded = false)
     {
         foreach (var turn in turns)
         {
@@ -26,7 +28,9 @@ internal sealed class HistoryReplay(InstanceState state, Func<string?, Orchestra
 
         if (state.Execution is not { } execution) throw new InvalidDataException("The instance has no history.");
         if (!EnsureNothingExtra("its history ends")) return;
-        if (execution.Outcome is not null && HasCode(execution))
+        if (isEnded && execution.Outcome is null)
+            Diverge($"after its last event (#{_position}) the code waits, but the history says that it ended");
+        else if (!isEnded && execution.Outcome is not null && HasCode(execution))
             Diverge($"after its last event (#{_position}) the code ended ({Describe(execution.Outcome)}), but the history says that it waits");
         execution.IsReplaying = false;
     }
