@@ -146,7 +146,7 @@ public sealed class ClockTests
     {
         var jump = Gen.Int[-10_000, 10_000];
         Gen.Select(Gen.Int[1, 100].Array[1, 6], jump.Array[6], Gen.Bool.Array[6]).Sample(
-            (naps, jumps, restarts) => CheckAsync(naps, jumps, restarts).GetAwaiter().GetResult(), iter: 40, threads: 1);
+            (naps, jumps, restarts) => CheckAsync(naps, jumps, restarts).GetAwaiter().GetResult(), iter: 12, threads: 1);
     }
 
     private static async Task CheckAsync(int[] naps, int[] jumps, bool[] restarts)

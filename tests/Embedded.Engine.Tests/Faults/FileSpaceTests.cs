@@ -19,7 +19,7 @@ public sealed class FileSpaceTests
         await RunAsync(host, Instances, 2_000);
         var before = await SizeAsync(host);
 
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 2; round++)
         {
             var purged = await host.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter());
             Assert.Equal(Instances, purged.PurgedInstanceCount);
@@ -34,7 +34,7 @@ public sealed class FileSpaceTests
     {
         await using var host = await EngineHost.StartAsync(Echo);
         var longest = 0L;
-        for (var i = 0; i < 30; i++)
+        for (var i = 0; i < 12; i++)
         {
             await RunAsync(host, 20, 100_000);
             longest = Math.Max(longest, LogLength(host));
