@@ -1,5 +1,6 @@
 using Maestro.Bench.Chaos;
 using Maestro.Bench.Engine;
+using Maestro.Bench.Policies;
 using Maestro.Bench.Runs;
 using Maestro.Bench.Scale;
 
@@ -17,6 +18,7 @@ internal static class ScenarioCatalog
         new EngineTimersScenario(),
         new EngineChaosScenario(),
         new ScaleScenario(),
+        new RegoConformanceScenario(),
     ];
 
     public static IReadOnlyList<IWorker> Workers { get; } = [new ChaosWorker(), new RecoveryWorker()];

@@ -7,6 +7,7 @@ public sealed class ProjectReferenceTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
+        ["rego"] = [],
         ["core"] = [],
         ["stores"] = ["core"],
         ["stores/Azure"] = ["stores", "core"],
@@ -18,7 +19,7 @@ public sealed class ProjectReferenceTests
         ["tools/Logs"] = [],
         ["embedded"] = ["functions", "core", "stores", "stores/Sqlite", "embedded/Sdk", "router", "sim", "tools/Logs"],
         ["cli"] = ["embedded", "core", "router", "tools/Logs"],
-        ["bench"] = ["cli", "embedded", "core", "stores", "stores/Sqlite", "router", "sim"],
+        ["bench"] = ["rego", "cli", "embedded", "core", "stores", "stores/Sqlite", "router", "sim"],
     };
 
     public static TheoryData<string> Projects()

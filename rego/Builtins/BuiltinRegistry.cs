@@ -1,0 +1,23 @@
+namespace Maestro.Rego.Builtins;
+
+/// <summary>The built-in functions by name.</summary>
+internal static class BuiltinRegistry
+{
+    /// <summary>Functions that reach outside of the process: known by name, never available.</summary>
+    private static readonly HashSet<string> Refused = ["http.send", "net.lookup_ip_addr", "test.sleep"];
+
+    private static readonly Dictionary<string, Builtin> ByName = new IEnumerable<Builtin>[]
+    {
+        OperatorBuiltins.All,
+        AggregateBuiltins.All,
+        TypeBuiltins.All,
+        StringBuiltins.All,
+        CollectionBuiltins.All,
+    }.SelectMany(family => family).ToDictionary(builtin => builtin.Name, StringComparer.Ordinal);
+
+    public static IEnumerable<string> Names => ByName.Keys;
+
+    public static Builtin? Find(string name) => ByName.GetValueOrDefault(name);
+
+    public static bool IsRefused(string name) => Refused.Contains(name);
+}

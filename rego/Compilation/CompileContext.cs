@@ -1,0 +1,88 @@
+using Maestro.Rego.Builtins;
+using Maestro.Rego.Evaluation;
+using Maestro.Rego.Syntax;
+
+namespace Maestro.Rego.Compilation;
+
+/// <summary>What the phases of one compilation share.</summary>
+internal sealed class CompileContext
+{
+    private readonly ICollection<RegoError> _errors;
+    private readonly Dictionary<RegoString, RegoString> _names;
+
+    public CompileContext(RuleTree tree, ICollection<RegoError> errors) => (Tree, _errors, _names) = (tree, errors, []);
+
+    /// <summary>For a query to a program that is compiled.</summary>
+    public CompileContext(CompileContext program, ICollection<RegoError> errors) =>
+        (Tree, _errors, _names) = (program.Tree, errors, new(program._names));
+
+    public RuleTree Tree { get; }
+
+    public ResolvedRule? CurrentRule { get; set; }
+
+    /// <summary>Names of arguments and variables that are never used are errors, and so are unused imports.</summary>
+    public bool Strict { get; init; }
+
+    public bool Trace { get; init; }
+
+    public bool HasErrors => _errors.Count > 0;
+
+    public void Error(string code, RegoLocation location, string message)
+    {
+        var error = new RegoError(code, message, location);
+        if (!_errors.Contains(error)) _errors.Add(error);
+    }
+
+    public bool IsFunction(string name) => Tree.Functions.ContainsKey(name);
+
+    public bool IsBuiltin(string name) => BuiltinRegistry.Find(name) is not null;
+
+    /// <summary>One instance per text, so that input can share it.</summary>
+    public RegoValue Intern(RegoValue value)
+    {
+        if (value is not RegoString text) return value;
+        if (_names.TryGetValue(text, out var known)) return known;
+        _names.Add(text, text);
+        return text;
+    }
+
+    public NameTable Names() => new(_names.Values);
+
+    public int? Arity(ResolvedCall call) => ArityOf(call.Name);
+
+    public int? ArityOf(string name) =>
+        Tree.Functions.TryGetValue(name, out var function) ? function.Arity : BuiltinRegistry.Find(name)?.Arity;
+
+    public void RequireFunction(string name, bool isRule, RegoLocation location)
+    {
+        if (isRule ? IsFunction(name) : IsBuiltin(name)) return;
+        Error(
+            RegoErrorCodes.Type,
+            location,
+            BuiltinRegistry.IsRefused(name) ? $"unsafe built-in function calls in expression: {name}" : $"undefined function {name}");
+    }
+
+    public void CheckDataTarget(RegoLocation location, RegoValue[] path)
+    {
+        var node = Tree.Root;
+        for (var i = 0; i < path.Length - 1; i++)
+        {
+            if (!node.Children.TryGetValue(path[i], out node!)) return;
+            if (Tree.HasRules(node))
+            {
+                Error(RegoErrorCodes.Compile, location, "with keyword cannot partially replace virtual document(s)");
+                return;
+            }
+        }
+    }
+
+    /// <summary>What <c>rego.metadata.rule()</c> and <c>rego.metadata.chain()</c> stand for, which is known when compiling.</summary>
+    public Term? Metadata(CallTerm call, Scope scope)
+    {
+        _ = scope;
+        if (call.Name is not ("rego.metadata.rule" or "rego.metadata.chain") || call.Arguments.Count != 0) return null;
+        if (CurrentRule is null) return new ScalarTerm(call.Location, call.Name.EndsWith('n') ? RegoArray.Empty : RegoObject.Empty);
+        return new ScalarTerm(
+            call.Location, call.Name == "rego.metadata.chain" ? MetadataChain.Chain(CurrentRule, Tree) : MetadataChain.OfRule(CurrentRule));
+    }
+}

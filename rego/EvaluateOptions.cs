@@ -1,0 +1,27 @@
+using Maestro.Rego.Evaluation;
+
+namespace Maestro.Rego;
+
+/// <summary>How one evaluation is done. Immutable; one instance may serve many evaluations.</summary>
+public sealed record EvaluateOptions
+{
+    public static EvaluateOptions Default { get; } = new();
+
+    public RegoLimits Limits { get; init; } = RegoLimits.Default;
+
+    /// <summary>The clock of <c>time.now_ns</c> and of the time limit.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>A built-in that fails ends the evaluation with its error; otherwise its result is undefined.</summary>
+    public bool StrictBuiltinErrors { get; init; }
+
+    /// <summary>Makes <c>rand.intn</c> and <c>uuid.rfc4122</c> repeatable.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>What <c>opa.runtime</c> gives; default an empty object.</summary>
+    public RegoValue? Runtime { get; init; }
+
+    internal Trace? Trace { get; init; }
+}

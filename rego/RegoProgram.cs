@@ -1,0 +1,45 @@
+using Maestro.Rego.Compilation;
+using Maestro.Rego.Evaluation;
+using Maestro.Rego.Syntax;
+
+namespace Maestro.Rego;
+
+/// <summary>Compiled modules. Immutable for its users; any number of threads may prepare and evaluate queries.</summary>
+public sealed class RegoProgram
+{
+    private readonly Lock _preparing = new();
+    private readonly CompileContext _context;
+    private readonly CompileOptions _options;
+
+    internal RegoProgram(CompileContext context, CompileOptions options) => (_context, _options) = (context, options);
+
+    /// <summary>A program without rules, for expressions over input and data alone.</summary>
+    public static RegoProgram Empty { get; } = RegoCompiler.Compile([]).Program!;
+
+    /// <summary>The full names of the rules, without duplicates.</summary>
+    public IReadOnlyList<string> RuleNames => [.. _context.Tree.Rules.Select(rule => rule.Name).Distinct()];
+
+    /// <summary>Compiles a query against this program. Variables of the query are reported with each result.</summary>
+    /// <param name="query">A body, such as <c>data.maestro.routing.allow</c> or <c>input.x > 3; y := input.y</c>.</param>
+    /// <param name="data">The base document; an object. Default empty.</param>
+    public RegoPreparation Prepare(string query, RegoValue? data = null)
+    {
+        if (data is not (null or RegoObject)) throw new ArgumentException("The base document must be an object.", nameof(data));
+        var errors = new List<RegoError>();
+        try
+        {
+            var body = RegoParser.Query(query, new ParseLimits(_options.MaxSourceLength));
+            lock (_preparing)
+            {
+                var context = new CompileContext(_context, errors);
+                var plan = QueryPlanner.Plan(body, context);
+                return errors.Count > 0 ? new RegoPreparation(null, errors)
+                    : new RegoPreparation(new PreparedQuery(plan, data ?? RegoObject.Empty, context.Tree.GroupCount, context.Names()), []);
+            }
+        }
+        catch (SyntaxException error)
+        {
+            return new RegoPreparation(null, [error.ToError()]);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace Maestro.Rego;
+
+/// <summary>
+/// The strings a program names, found by their UTF-8 form: input that uses them costs no allocation, and comparing them
+/// is comparing references. Immutable once built.
+/// </summary>
+internal sealed class NameTable
+{
+    private readonly (byte[] Utf8, RegoString Text)?[] _slots;
+
+    public NameTable(IEnumerable<RegoString> names)
+    {
+        var all = names.Where(name => name.Value.Length <= 64).Distinct().ToList();
+        _slots = new (byte[], RegoString)?[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, all.Count * 4))];
+        foreach (var name in all)
+        {
+            var utf8 = Encoding.UTF8.GetBytes(name.Value);
+            var at = Hash(utf8) & (_slots.Length - 1);
+            while (_slots[at] is not null) at = (at + 1) & (_slots.Length - 1);
+            _slots[at] = (utf8, name);
+            _ = name.GetHashCode();
+        }
+    }
+
+    public RegoString? Find(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length > 192) return null;
+        var mask = _slots.Length - 1;
+        for (var at = Hash(utf8) & mask; _slots[at] is { } entry; at = (at + 1) & mask)
+            if (utf8.SequenceEqual(entry.Utf8)) return entry.Text;
+        return null;
+    }
+
+    private static int Hash(ReadOnlySpan<byte> utf8)
+    {
+        // Only the policy's own strings are stored, so input cannot pile up entries in one place.
+        var hash = (uint)utf8.Length;
+        foreach (var b in utf8) hash = unchecked((hash ^ b) * 0x01000193u);
+        return (int)(hash ^ (hash >> 15)) & int.MaxValue;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Maestro.Rego;
+
+public sealed class RegoBoolean : RegoValue
+{
+    internal RegoBoolean(bool value) => Value = value;
+
+    public bool Value { get; }
+
+    public override RegoKind Kind => RegoKind.Boolean;
+
+    public override bool Equals(RegoValue? other) => other is RegoBoolean boolean && boolean.Value == Value;
+
+    public override int GetHashCode() => Value ? 0x51ed : 0x1c3f;
+}

@@ -1,0 +1,25 @@
+namespace Maestro.Rego;
+
+public sealed class RegoString : RegoValue
+{
+    private int _hash;
+
+    public RegoString(string value) => Value = value;
+
+    public static RegoString Empty { get; } = new("");
+
+    public string Value { get; }
+
+    public override RegoKind Kind => RegoKind.String;
+
+    public override bool Equals(RegoValue? other) =>
+        ReferenceEquals(this, other) || (other is RegoString text && string.Equals(text.Value, Value, StringComparison.Ordinal));
+
+    public override int GetHashCode()
+    {
+        var hash = _hash;
+        if (hash != 0) return hash;
+        hash = Value.GetHashCode(StringComparison.Ordinal);
+        return _hash = hash == 0 ? 1 : hash;
+    }
+}
