@@ -121,6 +121,7 @@ var names = {
   dataAccount: plainNameOf('std', workload, environmentName, setting.suffix)
   serviceBus: nameOf('sb', workload, environmentName, take(setting.suffix, 8))
   vault: shortNameOf('kv', workload, environmentName, setting.suffix)
+  modelsVault: shortNameOf('kvm', workload, environmentName, setting.suffix)
   registry: plainNameOf('cr', workload, environmentName, setting.suffix)
   scheduler: nameOf('dts', workload, environmentName, setting.suffix)
   cluster: nameOf('aks', workload, environmentName, take(setting.suffix, 8))
@@ -136,17 +137,20 @@ var identityNames = {
   cluster: nameOf('id-cluster', workload, environmentName, take(setting.suffix, 6))
   kubelet: nameOf('id-kubelet', workload, environmentName, take(setting.suffix, 6))
   grafana: nameOf('id-grafana', workload, environmentName, take(setting.suffix, 6))
+  scaler: nameOf('id-scaler', workload, environmentName, take(setting.suffix, 6))
+  serving: nameOf('id-serving', workload, environmentName, take(setting.suffix, 6))
 }
 
+var withModels = size.cluster.?gpu != null
 var onScheduler = backend == 'durableTaskScheduler'
 // Letters and digits only: the Azure Storage back end allows no more, and the scheduler takes the same.
 var taskHubName = '${workload}${replace(environmentName, '-', '')}'
 var runRequestsName = 'run-requests'
 var lifecycleName = 'run-lifecycle'
 var packagesContainer = 'packages'
-var routerServiceAccount = { namespace: 'maestro', name: 'router' }
+var policiesContainer = 'policies'
 // The router's Service of type LoadBalancer (internal) asks for this address: docs/deploy-azure.md.
-var routerAddress = cidrHost(cidrSubnet(network.clusterAddressSpace, 22, 0), 999)
+var routerAddress = cidrHost(cidrSubnet(network.clusterAddressSpace, 22, 0), 998)
 var metricsId = resourceId(subscription().subscriptionId, names.group, 'Microsoft.Monitor/accounts', names.metrics)
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -180,6 +184,14 @@ resource routerIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-1
   scope: group
   name: identityNames.router
 }
+resource scalerIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  scope: group
+  name: identityNames.scaler
+}
+resource servingIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = if (withModels) {
+  scope: group
+  name: identityNames.serving
+}
 resource onCall 'Microsoft.Insights/actionGroups@2024-10-01-preview' existing = {
   scope: group
   name: names.onCall
@@ -195,7 +207,7 @@ module identities 'modules/identities.bicep' = {
   params: {
     setting: setting
     region: appRegion
-    identityNames: map(items(identityNames), item => item.value)
+    identityNames: map(filter(items(identityNames), item => withModels || item.key != 'serving'), item => item.value)
   }
 }
 
@@ -251,7 +263,7 @@ module hostStorage 'modules/storage.bicep' = {
     accountName: names.hostAccount
     redundancy: storageRedundancy
     network: network
-    functionsSubnetId: functionsSubnet.id
+    subnetIds: [functionsSubnet.id]
     endpointsSubnetId: endpointsSubnet.id
     workspaceId: workspace.id
     softDeleteDays: size.softDeleteDays
@@ -268,11 +280,11 @@ module dataStorage 'modules/storage.bicep' = {
     accountName: names.dataAccount
     redundancy: storageRedundancy
     network: network
-    functionsSubnetId: functionsSubnet.id
+    subnetIds: [functionsSubnet.id, nodesSubnet.id]
     endpointsSubnetId: endpointsSubnet.id
     workspaceId: workspace.id
     softDeleteDays: size.softDeleteDays
-    containerNames: []
+    containerNames: [policiesContainer]
     agesToCool: true
   }
   dependsOn: [networks]
@@ -303,6 +315,21 @@ module vault 'modules/vault.bicep' = {
     vaultName: names.vault
     network: network
     subnetIds: [functionsSubnet.id, nodesSubnet.id]
+    endpointsSubnetId: endpointsSubnet.id
+    workspaceId: workspace.id
+    softDeleteDays: size.softDeleteDays
+  }
+  dependsOn: [networks]
+}
+
+module modelsVault 'modules/vault.bicep' = if (withModels) {
+  scope: group
+  params: {
+    setting: setting
+    region: appRegion
+    vaultName: names.modelsVault
+    network: network
+    subnetIds: [nodesSubnet.id]
     endpointsSubnetId: endpointsSubnet.id
     workspaceId: workspace.id
     softDeleteDays: size.softDeleteDays
@@ -349,7 +376,9 @@ module roles 'modules/rbac.bicep' = {
     serviceBusName: names.serviceBus
     runRequestsName: runRequestsName
     lifecycleName: lifecycleName
+    policiesContainer: policiesContainer
     vaultName: names.vault
+    modelsVaultName: withModels ? names.modelsVault : ''
     registryName: names.registry
     insightsName: names.insights
     metricsName: names.metrics
@@ -361,7 +390,7 @@ module roles 'modules/rbac.bicep' = {
     deployers: deployers
     operators: operators
   }
-  dependsOn: [hostStorage, dataStorage, messaging, metrics, registry, scheduler, vault]
+  dependsOn: [hostStorage, dataStorage, messaging, metrics, modelsVault, registry, scheduler, vault]
 }
 
 module cluster 'modules/cluster.bicep' = {
@@ -376,10 +405,11 @@ module cluster 'modules/cluster.bicep' = {
     clusterIdentityName: identityNames.cluster
     kubeletIdentityName: identityNames.kubelet
     routerIdentityName: identityNames.router
+    scalerIdentityName: identityNames.scaler
+    servingIdentityName: withModels ? identityNames.serving : ''
     workspaceId: workspace.id
     metricsId: metricsId
     metricsRegion: metricsRegion
-    routerServiceAccount: routerServiceAccount
   }
   // Roles first: without its two the cluster cannot be made.
   dependsOn: [roles]
@@ -457,7 +487,16 @@ output AZURE_KEY_VAULT_NAME string = names.vault
 output FUNCTIONS_APP_NAME string = names.functions
 output FUNCTIONS_URL string = functions.outputs.url
 output GRAFANA_URL string = metrics.outputs.grafanaEndpoint
-output ROUTER_ADDRESS string = routerAddress
-output ROUTER_CLIENT_ID string = routerIdentity.properties.clientId
 output WORKBENCH_NAME string = withWorkbench ? names.workbench : ''
-output CLUSTER_OIDC_ISSUER string = cluster.outputs.oidcIssuer
+
+// From here on: the values of environment.yaml in deploy/, together with the registry, the tenant and the vault above.
+
+output ROUTER_CLIENT_ID string = routerIdentity.properties.clientId
+output PROMETHEUS_READER_CLIENT_ID string = scalerIdentity.properties.clientId
+output SERVING_CLIENT_ID string = servingIdentity.?properties.clientId ?? ''
+output MODELS_KEY_VAULT_NAME string = withModels ? names.modelsVault : ''
+output BUNDLE_URL string = 'https://${names.dataAccount}.blob.${environment().suffixes.storage}/${policiesContainer}'
+output PROMETHEUS_QUERY_ENDPOINT string = metrics.outputs.queryEndpoint
+output ROUTER_ADDRESS string = routerAddress
+output FUNCTIONS_SUBNET string = cidrSubnet(network.appAddressSpace, 24, 0)
+output PRIVATE_ENDPOINTS_SUBNET string = cidrSubnet(network.appAddressSpace, 24, 2)

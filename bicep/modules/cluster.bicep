@@ -10,17 +10,26 @@ param nodesSubnetId string
 param clusterIdentityName string
 param kubeletIdentityName string
 param routerIdentityName string
+param scalerIdentityName string
+
+@description('Identity of the model servers; empty without a GPU pool.')
+param servingIdentityName string
+
 param workspaceId string
 param metricsId string
 
 @description('Region of the metrics account; the collection endpoint is beside the cluster.')
 param metricsRegion string
 
-@description('Service account that the router runs as; it is the router identity\'s only way in.')
-param routerServiceAccount {
-  namespace: string
-  name: string
-}
+
+// Who in the cluster may take which identity: deploy/ names these service accounts.
+var federations = concat(
+  [
+    { identityName: routerIdentityName, account: 'maestro:router' }
+    { identityName: scalerIdentityName, account: 'kube-system:keda-operator' }
+  ],
+  empty(servingIdentityName) ? [] : [{ identityName: servingIdentityName, account: 'maestro-serving:maestro-serving' }]
+)
 
 var isPrivate = network.posture == 'private'
 var isSpot = size.?gpu.?priority == 'spot'
@@ -33,19 +42,17 @@ resource kubeletIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-
   name: kubeletIdentityName
 }
 
-resource routerIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
-  name: routerIdentityName
-
-  // Tokens of that one service account of this one cluster are exchanged for tokens of the identity. There is no secret.
-  resource fromCluster 'federatedIdentityCredentials' = {
-    name: 'router'
+// Tokens of that one service account of this one cluster are exchanged for tokens of the identity. There is no secret.
+resource federation 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2024-11-30' = [
+  for entry in federations: {
+    name: '${entry.identityName}/cluster'
     properties: {
       issuer: cluster.properties.oidcIssuerProfile.issuerURL
-      subject: 'system:serviceaccount:${routerServiceAccount.namespace}:${routerServiceAccount.name}'
+      subject: 'system:serviceaccount:${entry.account}'
       audiences: ['api://AzureADTokenExchange']
     }
   }
-}
+]
 
 resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
   name: clusterName
@@ -98,7 +105,8 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
     workloadAutoScalerProfile: { keda: { enabled: true } }
     storageProfile: {
       diskCSIDriver: { enabled: true }
-      fileCSIDriver: { enabled: false }
+      // The cache of model weights is a file share that all replicas read.
+      fileCSIDriver: { enabled: true }
       blobCSIDriver: { enabled: false }
       snapshotController: { enabled: true }
     }
@@ -181,7 +189,7 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
         isSpot ? { 'kubernetes.azure.com/scalesetpriority': 'spot' } : {}
       )
       nodeTaints: concat(
-        ['nvidia.com/gpu=present:NoSchedule'],
+        ['sku=gpu:NoSchedule'],
         isSpot ? ['kubernetes.azure.com/scalesetpriority=spot:NoSchedule'] : []
       )
       // Surge nodes would need GPU quota of their own.

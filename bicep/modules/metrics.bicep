@@ -49,4 +49,5 @@ resource grafanaLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
+output queryEndpoint string = metrics.properties.metrics.prometheusQueryEndpoint
 output grafanaEndpoint string = grafana.properties.endpoint

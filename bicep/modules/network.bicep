@@ -92,7 +92,7 @@ resource appNetwork 'Microsoft.Network/virtualNetworks@2024-07-01' = {
       {
         name: 'endpoints'
         properties: {
-          addressPrefix: cidrSubnet(network.appAddressSpace, 24, 1)
+          addressPrefix: cidrSubnet(network.appAddressSpace, 24, 2)
           networkSecurityGroup: { id: appRules.id }
           privateEndpointNetworkPolicies: 'Enabled'
           defaultOutboundAccess: false
@@ -114,7 +114,8 @@ resource clusterNetwork 'Microsoft.Network/virtualNetworks@2024-07-01' = {
         properties: {
           addressPrefix: cidrSubnet(network.clusterAddressSpace, 22, 0)
           networkSecurityGroup: { id: clusterRules.id }
-          serviceEndpoints: [{ service: 'Microsoft.KeyVault' }]
+          // Global: the policy bundle's account may be in another region than the cluster.
+          serviceEndpoints: [{ service: 'Microsoft.Storage.Global' }, { service: 'Microsoft.KeyVault' }]
         }
       }
     ]

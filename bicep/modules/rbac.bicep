@@ -10,6 +10,8 @@ param identityNames {
   cluster: string
   kubelet: string
   grafana: string
+  scaler: string
+  serving: string
 }
 
 param hostAccountName string
@@ -17,7 +19,12 @@ param dataAccountName string
 param serviceBusName string
 param runRequestsName string
 param lifecycleName string
+param policiesContainer string
 param vaultName string
+
+@description('Vault of the model servers; empty without a GPU pool.')
+param modelsVaultName string
+
 param registryName string
 param insightsName string
 param metricsName string
@@ -36,6 +43,7 @@ param deployers principal[]
 @description('Who operates: enters secrets, looks at dashboards, mends orchestrations.')
 param operators principal[]
 
+var withModels = !empty(modelsVaultName)
 var onScheduler = backend == 'durableTaskScheduler'
 
 resource functions 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
@@ -54,11 +62,26 @@ resource grafanaReader 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11
   name: identityNames.grafana
 }
 
+resource scaler 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityNames.scaler
+}
+resource serving 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = if (withModels) {
+  name: identityNames.serving
+}
+
 resource hostAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: hostAccountName
 }
 resource dataAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: dataAccountName
+
+  resource blobs 'blobServices' existing = {
+    name: 'default'
+
+    resource policies 'containers' existing = {
+      name: policiesContainer
+    }
+  }
 }
 resource serviceBus 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
   name: serviceBusName
@@ -72,6 +95,9 @@ resource serviceBus 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
 }
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
   name: vaultName
+}
+resource modelsVault 'Microsoft.KeyVault/vaults@2024-11-01' existing = if (withModels) {
+  name: modelsVaultName
 }
 resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' existing = {
   name: registryName
@@ -198,6 +224,44 @@ resource secretReaders 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
+// A vault of their own: model servers run code of others, which is not to see keys of providers.
+resource servingOnModelsVault 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (withModels) {
+  scope: modelsVault
+  name: guid(modelsVault.id, serving.id, roleIds['Key Vault Secrets User'])
+  properties: {
+    principalId: serving!.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds['Key Vault Secrets User'])
+  }
+}
+
+// --- policies: the router's policy engine reads its bundle, deployments write it ---
+
+resource routerOnPolicies 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::blobs::policies
+  name: guid(dataAccount::blobs::policies.id, router.id, roleIds['Storage Blob Data Reader'])
+  properties: {
+    principalId: router.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds['Storage Blob Data Reader'])
+  }
+}
+
+resource deployersOnPolicies 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for deployer in deployers: {
+    scope: dataAccount::blobs::policies
+    name: guid(dataAccount::blobs::policies.id, deployer.id, roleIds['Storage Blob Data Contributor'])
+    properties: {
+      principalId: deployer.id
+      principalType: deployer.type
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roleIds['Storage Blob Data Contributor']
+      )
+    }
+  }
+]
+
 // --- the cluster ---
 
 resource clusterOnKubelet 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
@@ -233,7 +297,17 @@ resource kubeletOnRegistry 'Microsoft.Authorization/roleAssignments@2022-04-01' 
   }
 }
 
-// --- grafana ---
+// --- who reads metrics: dashboards, and what scales the router by them ---
+
+resource scalerOnMetrics 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: metrics
+  name: guid(metrics.id, scaler.id, roleIds['Monitoring Data Reader'])
+  properties: {
+    principalId: scaler.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds['Monitoring Data Reader'])
+  }
+}
 
 resource grafanaOnMetrics 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: metrics
@@ -302,6 +376,21 @@ resource operatorsOnVault 'Microsoft.Authorization/roleAssignments@2022-04-01' =
   for operator in operators: {
     scope: vault
     name: guid(vault.id, operator.id, roleIds['Key Vault Secrets Officer'])
+    properties: {
+      principalId: operator.id
+      principalType: operator.type
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roleIds['Key Vault Secrets Officer']
+      )
+    }
+  }
+]
+
+resource operatorsOnModelsVault 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for operator in (withModels ? operators : []): {
+    scope: modelsVault
+    name: guid(modelsVault.id, operator.id, roleIds['Key Vault Secrets Officer'])
     properties: {
       principalId: operator.id
       principalType: operator.type

@@ -7,7 +7,10 @@ param region string
 param accountName string
 param redundancy storageRedundancyName
 param network networkSettings
-param functionsSubnetId string
+
+@description('Subnets that reach the account while it is not private.')
+param subnetIds string[]
+
 param endpointsSubnetId string
 param workspaceId string
 param softDeleteDays int
@@ -19,6 +22,7 @@ param containerNames string[]
 param agesToCool bool = false
 
 var isPrivate = network.posture == 'private'
+var subnetRules = map(subnetIds, subnetId => { id: subnetId, action: 'Allow' })
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: accountName
@@ -40,7 +44,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
       defaultAction: 'Deny'
       bypass: 'None'
       ipRules: []
-      virtualNetworkRules: isPrivate ? [] : [{ id: functionsSubnetId, action: 'Allow' }]
+      virtualNetworkRules: isPrivate ? [] : subnetRules
     }
     encryption: {
       keySource: 'Microsoft.Storage'

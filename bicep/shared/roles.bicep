@@ -19,6 +19,7 @@ var roleIds = {
   'Monitoring Reader': '43d0d8ad-25c7-4714-9337-8ba259a9fe05'
   'Network Contributor': '4d97b98b-1d4f-4787-a291-c67834d212e7'
   'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
+  'Storage Blob Data Reader': '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'
   'Storage Blob Data Owner': 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   'Storage Queue Data Contributor': '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   'Storage Table Data Contributor': '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'

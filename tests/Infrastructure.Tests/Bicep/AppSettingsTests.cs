@@ -7,7 +7,8 @@ using Infrastructure.Tests.Bicep.Cli;
 namespace Infrastructure.Tests.Bicep;
 
 /// <summary>The app finds every setting that it reads, and is given none that it does not.</summary>
-public sealed partial class AppSettingsTests(Workspace workspace) : IClassFixture<Workspace>
+[Collection(BicepCollection.Name)]
+public sealed partial class AppSettingsTests(Workspace workspace)
 {
     public static TheoryData<string> All() => [.. Scenario.Environments, .. Scenario.Crossed];
 

@@ -3,7 +3,8 @@ using Infrastructure.Tests.Bicep.Cli;
 namespace Infrastructure.Tests.Bicep;
 
 /// <summary>The templates build and lint without one diagnostic; every rule of the linter is an error (bicepconfig.json).</summary>
-public sealed class CompileTests(Workspace workspace) : IClassFixture<Workspace>
+[Collection(BicepCollection.Name)]
+public sealed class CompileTests(Workspace workspace)
 {
     private static readonly Dictionary<string, string> None = [];
 

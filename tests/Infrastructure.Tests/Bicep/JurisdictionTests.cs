@@ -3,7 +3,8 @@ using Infrastructure.Tests.Bicep.Cli;
 namespace Infrastructure.Tests.Bicep;
 
 /// <summary>A region outside of the jurisdiction ends the deployment before anything is made, in a sentence that says what would do.</summary>
-public sealed class JurisdictionTests(Workspace workspace) : IClassFixture<Workspace>
+[Collection(BicepCollection.Name)]
+public sealed class JurisdictionTests(Workspace workspace)
 {
     [Fact]
     public async Task Location_OutsideTheJurisdiction_IsRefusedWithTheRegionsThatWouldDo()

@@ -4,7 +4,8 @@ using Infrastructure.Tests.Bicep.Cli;
 namespace Infrastructure.Tests.Bicep;
 
 /// <summary>What must hold of every environment, and of both switches turned the other way.</summary>
-public sealed class PostureTests(Workspace workspace) : IClassFixture<Workspace>
+[Collection(BicepCollection.Name)]
+public sealed class PostureTests(Workspace workspace)
 {
     public static TheoryData<string> All() => [.. Scenario.Environments, .. Scenario.Crossed];
 

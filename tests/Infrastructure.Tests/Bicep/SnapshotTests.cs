@@ -6,7 +6,8 @@ namespace Infrastructure.Tests.Bicep;
 /// What a deployment would make is committed under bicep/snapshots. A change of a template shows there in review. To renew them:
 /// <c>MAESTRO_UPDATE_SNAPSHOTS=1 dotnet test tests/Infrastructure.Tests --filter SnapshotTests</c>.
 /// </summary>
-public sealed class SnapshotTests(Workspace workspace) : IClassFixture<Workspace>
+[Collection(BicepCollection.Name)]
+public sealed class SnapshotTests(Workspace workspace)
 {
     public static TheoryData<string> Environments() => [.. Scenario.Environments];
 

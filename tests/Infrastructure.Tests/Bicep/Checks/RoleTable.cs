@@ -20,15 +20,20 @@ internal static class RoleTable
         return [.. lines[(start + 2)..].TakeWhile(line => line.StartsWith('|')).Select(Row)];
     }
 
-    /// <summary>Rows that hold for a deployment with or without the scheduler.</summary>
-    public static IEnumerable<RoleRow> For(bool onScheduler) =>
-        Read().Where(row => row.When == "always" || row.When == (onScheduler ? "scheduler" : "Azure Storage"));
+    /// <summary>Rows that hold for what this deployment has.</summary>
+    public static IEnumerable<RoleRow> For(Snapshot snapshot) => Read().Where(row => row.When switch
+    {
+        "always" => true,
+        "scheduler" => snapshot.Of(Requirements.Scheduler).Any(),
+        "Azure Storage" => !snapshot.Of(Requirements.Scheduler).Any(),
+        "GPU pool" => snapshot.Of("Microsoft.ContainerService/managedClusters/agentPools").Any(pool => pool.Name.EndsWith("/gpu", StringComparison.Ordinal)),
+        _ => throw new InvalidOperationException($"docs/security.md: '{row.When}' is no condition that is known."),
+    });
 
     /// <summary>What the deployment grants and the table does not have, and the other way round.</summary>
     public static IEnumerable<string> Faults(Snapshot snapshot)
     {
-        var onScheduler = snapshot.Of(Requirements.Scheduler).Any();
-        var listed = For(onScheduler).Select(row => row.Grant).ToHashSet();
+        var listed = For(snapshot).Select(row => row.Grant).ToHashSet();
         var given = Grant.In(snapshot).ToList();
         foreach (var grant in given.Where(grant => !listed.Contains(grant))) yield return $"given but not listed: {grant}";
         foreach (var grant in listed.Except(given)) yield return $"listed but not given: {grant}";
