@@ -150,7 +150,7 @@ var lifecycleName = 'run-lifecycle'
 var packagesContainer = 'packages'
 var policiesContainer = 'policies'
 // The router's Service of type LoadBalancer (internal) asks for this address: docs/deploy-azure.md.
-var routerAddress = cidrHost(cidrSubnet(network.clusterAddressSpace, 22, 0), 998)
+var routerAddress = cidrHost(cidrSubnet(network.clusterAddressSpace, 22, 0), 999)
 var metricsId = resourceId(subscription().subscriptionId, names.group, 'Microsoft.Monitor/accounts', names.metrics)
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -499,4 +499,4 @@ output BUNDLE_URL string = 'https://${names.dataAccount}.blob.${environment().su
 output PROMETHEUS_QUERY_ENDPOINT string = metrics.outputs.queryEndpoint
 output ROUTER_ADDRESS string = routerAddress
 output FUNCTIONS_SUBNET string = cidrSubnet(network.appAddressSpace, 24, 0)
-output PRIVATE_ENDPOINTS_SUBNET string = cidrSubnet(network.appAddressSpace, 24, 2)
+output PRIVATE_ENDPOINTS_SUBNET string = cidrSubnet(network.appAddressSpace, 24, 1)

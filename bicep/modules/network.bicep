@@ -92,7 +92,7 @@ resource appNetwork 'Microsoft.Network/virtualNetworks@2024-07-01' = {
       {
         name: 'endpoints'
         properties: {
-          addressPrefix: cidrSubnet(network.appAddressSpace, 24, 2)
+          addressPrefix: cidrSubnet(network.appAddressSpace, 24, 1)
           networkSecurityGroup: { id: appRules.id }
           privateEndpointNetworkPolicies: 'Enabled'
           defaultOutboundAccess: false

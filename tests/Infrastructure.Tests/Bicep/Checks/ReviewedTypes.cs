@@ -24,7 +24,7 @@ internal static class ReviewedTypes
         ["Microsoft.ContainerService/managedClusters"] = Logged,
         ["Microsoft.ContainerService/managedClusters/agentPools"] = Part,
         ["Microsoft.Dashboard/grafana"] = Logged,
-        // Azure lists neither log categories nor exportable metrics for the scheduler.
+        // No log category of the scheduler is documented; Azure would refuse a setting without one.
         ["Microsoft.DurableTask/schedulers"] = Placed,
         ["Microsoft.DurableTask/schedulers/taskHubs"] = Part,
         ["Microsoft.Insights/actionGroups"] = Global,
