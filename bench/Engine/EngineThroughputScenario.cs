@@ -28,7 +28,7 @@ internal sealed class EngineThroughputScenario : IScenario
     public async Task RunAsync(BenchRun run)
     {
         var time = TimeSpan.FromSeconds(run.Get(_seconds));
-        var (disk, fsync, commits) = (new List<double>(), new List<double>(), new List<double>());
+        var (disk, fsync, commits, chain) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         var found = new Dictionary<(string Subject, int Concurrency), List<double>>();
         var peers = run.Parsed.GetValue(_peers) is { } folder
             ? await PeerSteps.StartAllAsync(folder.FullName, run.Folder, run.Report, run.Cancellation)
@@ -41,6 +41,8 @@ internal sealed class EngineThroughputScenario : IScenario
                 var diskTime = DiskTime < time ? DiskTime : time;
                 var (rate, fsyncRate) = (DiskRate.Measure(run.Folder, diskTime), DiskRate.MeasureFsync(run.Folder, diskTime));
                 if (round > 0) (disk, fsync) = ([.. disk, rate], [.. fsync, fsyncRate]);
+                var inChain = await own.MeasureChainAsync(time / 2);
+                if (round > 0) chain.Add(inChain);
                 foreach (var (subject, concurrency) in Cells(own, peers))
                 {
                     run.Cancellation.ThrowIfCancellationRequested();
@@ -60,7 +62,7 @@ internal sealed class EngineThroughputScenario : IScenario
             foreach (var peer in peers) await peer.DisposeAsync();
         }
 
-        Report(run, disk, fsync, commits, found);
+        Report(run, disk, fsync, commits, chain, found);
         await MeasureMemoryAsync(run);
     }
 
@@ -69,7 +71,7 @@ internal sealed class EngineThroughputScenario : IScenario
             ((IEnumerable<IStepsSubject>)[own, .. PeerConcurrency.Contains(concurrency) ? peers : []]).Select(subject => (subject, concurrency)));
 
     private static void Report(
-        BenchRun run, List<double> disk, List<double> fsync, List<double> commits,
+        BenchRun run, List<double> disk, List<double> fsync, List<double> commits, List<double> chain,
         Dictionary<(string Subject, int Concurrency), List<double>> found)
     {
         run.Report.Add("fdatasync_per_s", disk.Median(), "4 KiB overwritten and fdatasync, in the same folder, before each round");
@@ -89,6 +91,9 @@ internal sealed class EngineThroughputScenario : IScenario
         run.Report.Add("commits_per_s_1", commits.Median(), "transactions on disk per second, 1 run at once: its start and its five steps are six");
         run.Report.Add(
             "commits_per_fdatasync_1", commits.Zip(disk, (made, rate) => made / rate).Median(), "commits_per_s_1 as a part of fdatasync_per_s");
+        run.Report.Add("chain_steps_per_s_1", chain.Median(), $"steps on disk per second of one run at a time with {FiveSteps.ChainSteps} of them: one commit a step");
+        run.Report.Add(
+            "chain_steps_per_fdatasync_1", chain.Zip(disk, (steps, rate) => steps / rate).Median(), "chain_steps_per_s_1 as a part of fdatasync_per_s");
         foreach (var ((subject, concurrency), values) in found.Where(cell => cell.Key.Subject.Length > 0))
             run.Report.Add(FormattableString.Invariant($"{subject}_steps_per_s_{concurrency}"), values.Median(), $"the same work on {subject}");
         foreach (var concurrency in PeerConcurrency)

@@ -10,18 +10,25 @@ internal static class FiveSteps
     public const int Steps = 5;
     public const string Name = "five-steps";
 
+    /// <summary>A run long enough that its start and end hardly count.</summary>
+    public const int ChainSteps = 200;
+    public const string ChainName = "chain";
+
     private const string Increment = "increment";
 
     public static TaskRegistry Register()
     {
         var registry = new TaskRegistry();
         registry.AddActivity(Increment, (_, json, _) => Task.FromResult<object?>(int.Parse(json!, CultureInfo.InvariantCulture) + 1));
-        registry.AddOrchestrator(Name, async context =>
+        Add(Name, Steps);
+        Add(ChainName, ChainSteps);
+        return registry;
+
+        void Add(string name, int steps) => registry.AddOrchestrator(name, async context =>
         {
             var value = context.GetInput<int>();
-            for (var step = 0; step < Steps; step++) value = await context.CallActivityAsync<int>(Increment, value);
+            for (var step = 0; step < steps; step++) value = await context.CallActivityAsync<int>(Increment, value);
             return value;
         });
-        return registry;
     }
 }

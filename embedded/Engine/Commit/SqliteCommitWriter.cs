@@ -8,94 +8,93 @@ namespace Maestro.Embedded.Engine.Commit;
 internal sealed class SqliteCommitWriter : ICommitWriter, IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _begin;
-    private readonly SqliteCommand _commit;
-    private readonly SqliteCommand _rollback;
-    private readonly SqliteCommand _insertInstance;
-    private readonly SqliteCommand _updateInstance;
-    private readonly SqliteCommand _deleteInstance;
-    private readonly SqliteCommand _appendLog;
-    private readonly SqliteCommand _deleteLog;
-    private readonly SqliteCommand _insertMessage;
-    private readonly SqliteCommand _deleteMessage;
+    private readonly Statement _begin;
+    private readonly Statement _commit;
+    private readonly Statement _rollback;
+    private readonly Statement _insertInstance;
+    private readonly Statement _updateInstance;
+    private readonly Statement _deleteInstance;
+    private readonly Statement _appendLog;
+    private readonly Statement _deleteLog;
+    private readonly Statement _insertMessage;
+    private readonly Statement _deleteMessage;
 
     public SqliteCommitWriter(SqliteConnection connection)
     {
         _connection = connection;
-        _begin = Prepare("BEGIN IMMEDIATE");
-        _commit = Prepare("COMMIT");
-        _rollback = Prepare("ROLLBACK");
-        _insertInstance = Prepare(
-            $"INSERT INTO instances ({InstanceColumns.All}) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)",
-            18);
-        _updateInstance = Prepare(
-            "UPDATE instances SET version=$2, generation=$3, status=$4, updated_at=$5, start_at=$6, completed_at=$7, "
-            + "custom_status=$8, output=$9, failure=$10 WHERE key=$1",
-            10);
-        _deleteInstance = Prepare("DELETE FROM instances WHERE key=$1", 1);
-        _appendLog = Prepare("INSERT INTO log (instance, record) VALUES ($1, $2)", 2);
-        _deleteLog = Prepare("DELETE FROM log WHERE instance=$1", 1);
-        _insertMessage = Prepare("INSERT INTO messages (id, target, body) VALUES ($1, $2, $3)", 3);
-        _deleteMessage = Prepare("DELETE FROM messages WHERE id=$1", 1);
+        _begin = new Statement(connection, "BEGIN IMMEDIATE");
+        _commit = new Statement(connection, "COMMIT");
+        _rollback = new Statement(connection, "ROLLBACK");
+        _insertInstance = new Statement(
+            connection, $"INSERT INTO instances ({InstanceColumns.All}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+        _updateInstance = new Statement(
+            connection,
+            "UPDATE instances SET version=?, generation=?, status=?, updated_at=?, start_at=?, completed_at=?, "
+            + "custom_status=?, output=?, failure=? WHERE key=?");
+        _deleteInstance = new Statement(connection, "DELETE FROM instances WHERE key=?");
+        _appendLog = new Statement(connection, "INSERT INTO log (instance, record) VALUES (?, ?)");
+        _deleteLog = new Statement(connection, "DELETE FROM log WHERE instance=?");
+        _insertMessage = new Statement(connection, "INSERT INTO messages (id, target, body) VALUES (?, ?, ?)");
+        _deleteMessage = new Statement(connection, "DELETE FROM messages WHERE id=?");
     }
 
-    public void Begin() => _begin.ExecuteNonQuery();
+    public void Begin() => _begin.Execute();
 
-    public void Commit() => _commit.ExecuteNonQuery();
+    public void Commit() => _commit.Execute();
 
     /// <summary>Undoes the open transaction; SQLite may have done so already.</summary>
     public void Rollback()
     {
-        if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0) _rollback.ExecuteNonQuery();
+        if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0) _rollback.Execute();
     }
 
-    public void InsertInstance(InstanceRow row) => Execute(
-        _insertInstance,
-        row.Key,
-        row.InstanceId,
-        row.Name,
-        row.Version,
-        row.Generation,
-        (int)row.Status,
-        row.CreatedAt.Ticks,
-        row.UpdatedAt.Ticks,
-        row.StartAt?.Ticks,
-        row.CompletedAt?.Ticks,
-        row.Parent?.Key,
-        InstanceColumns.WriteParent(row.Parent),
-        InstanceColumns.WriteTags(row.Tags),
-        row.TraceParent,
-        row.TraceState,
-        row.CustomStatus,
-        row.Output,
-        InstanceColumns.WriteFailure(row.Failure));
+    public void InsertInstance(InstanceRow row) => _insertInstance
+        .Bind(row.Key)
+        .Bind(row.InstanceId)
+        .Bind(row.Name)
+        .Bind(row.Version)
+        .Bind(row.Generation)
+        .Bind((int)row.Status)
+        .Bind(row.CreatedAt.Ticks)
+        .Bind(row.UpdatedAt.Ticks)
+        .Bind(row.StartAt?.Ticks)
+        .Bind(row.CompletedAt?.Ticks)
+        .Bind(row.Parent?.Key)
+        .Bind(InstanceColumns.WriteParent(row.Parent))
+        .Bind(InstanceColumns.WriteTags(row.Tags))
+        .Bind(row.TraceParent)
+        .Bind(row.TraceState)
+        .Bind(row.CustomStatus)
+        .Bind(row.Output)
+        .Bind(InstanceColumns.WriteFailure(row.Failure))
+        .Execute();
 
-    public void UpdateInstance(InstanceRow row) => Execute(
-        _updateInstance,
-        row.Key,
-        row.Version,
-        row.Generation,
-        (int)row.Status,
-        row.UpdatedAt.Ticks,
-        row.StartAt?.Ticks,
-        row.CompletedAt?.Ticks,
-        row.CustomStatus,
-        row.Output,
-        InstanceColumns.WriteFailure(row.Failure));
+    public void UpdateInstance(InstanceRow row) => _updateInstance
+        .Bind(row.Version)
+        .Bind(row.Generation)
+        .Bind((int)row.Status)
+        .Bind(row.UpdatedAt.Ticks)
+        .Bind(row.StartAt?.Ticks)
+        .Bind(row.CompletedAt?.Ticks)
+        .Bind(row.CustomStatus)
+        .Bind(row.Output)
+        .Bind(InstanceColumns.WriteFailure(row.Failure))
+        .Bind(row.Key)
+        .Execute();
 
     public void DeleteInstance(long key)
     {
-        Execute(_deleteLog, key);
-        Execute(_deleteInstance, key);
+        DeleteLog(key);
+        _deleteInstance.Bind(key).Execute();
     }
 
-    public void AppendLog(long key, ReadOnlySpan<byte> record) => Execute(_appendLog, key, record.ToArray());
+    public void AppendLog(long key, ReadOnlySpan<byte> record) => _appendLog.Bind(key).Bind(record).Execute();
 
-    public void DeleteLog(long key) => Execute(_deleteLog, key);
+    public void DeleteLog(long key) => _deleteLog.Bind(key).Execute();
 
-    public void InsertMessage(long id, string target, byte[] body) => Execute(_insertMessage, id, target, body);
+    public void InsertMessage(long id, string target, byte[] body) => _insertMessage.Bind(id).Bind(target).Bind(body).Execute();
 
-    public void DeleteMessage(long id) => Execute(_deleteMessage, id);
+    public void DeleteMessage(long id) => _deleteMessage.Bind(id).Execute();
 
     public void Dispose()
     {
@@ -110,22 +109,5 @@ internal sealed class SqliteCommitWriter : ICommitWriter, IDisposable
         _insertMessage.Dispose();
         _deleteMessage.Dispose();
         _connection.Dispose();
-    }
-
-    private static void Execute(SqliteCommand command, params ReadOnlySpan<object?> values)
-    {
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        command.ExecuteNonQuery();
-    }
-
-    private SqliteCommand Prepare(string sql, int parameters = 0)
-    {
-        var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // Only constants of this class come here.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        for (var i = 1; i <= parameters; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
-        command.Prepare();
-        return command;
     }
 }

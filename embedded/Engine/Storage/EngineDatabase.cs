@@ -7,6 +7,7 @@ namespace Maestro.Embedded.Engine.Storage;
 internal sealed class EngineDatabase : IDisposable
 {
     private const int PageSize = 4096;
+    private const int BusyMilliseconds = 5000;
 
     private readonly DatabaseLock _lock;
     private readonly string _path;
@@ -56,6 +57,9 @@ internal sealed class EngineDatabase : IDisposable
 
         // Hot pages are written to the file once per checkpoint; a longer log means fewer of those.
         Execute(connection, "PRAGMA wal_autocheckpoint=4000");
+
+        // How long the writer waits for another program's lock; statements that bypass ADO.NET know no other time-out.
+        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={BusyMilliseconds}"));
         if (_maxBytes is { } limit)
             Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count={Math.Max(1, limit / PageSize)}"));
         return connection;

@@ -34,7 +34,7 @@ internal static class InstanceColumns
         Failure = ReadFailure(Bytes(reader, 17)),
     };
 
-    public static object? WriteParent(ParentLink? parent)
+    public static byte[]? WriteParent(ParentLink? parent)
     {
         if (parent is null) return null;
         var writer = new ByteWriter();
@@ -42,7 +42,7 @@ internal static class InstanceColumns
         return writer.ToArray();
     }
 
-    public static object? WriteTags(IReadOnlyDictionary<string, string> tags)
+    public static byte[]? WriteTags(IReadOnlyDictionary<string, string> tags)
     {
         if (tags.Count == 0) return null;
         var writer = new ByteWriter();
@@ -50,7 +50,7 @@ internal static class InstanceColumns
         return writer.ToArray();
     }
 
-    public static object? WriteFailure(Failure? failure)
+    public static byte[]? WriteFailure(Failure? failure)
     {
         if (failure is null) return null;
         var writer = new ByteWriter();
