@@ -17,6 +17,17 @@ public sealed class Snapshot(string environment, JsonNode json)
     /// <summary>The text that is committed.</summary>
     public string Text => Json.ToJsonString(Pretty).ReplaceLineEndings("\n") + "\n";
 
+    /// <summary>Outputs and resources in an order of their own: the CLI's differs from run to run.</summary>
+    public static JsonNode Ordered(JsonNode json)
+    {
+        var outputs = json["outputs"]!.AsObject().OrderBy(output => output.Key, StringComparer.Ordinal).Select(output => KeyValuePair.Create(output.Key, output.Value?.DeepClone()));
+        var resources = json["predictedResources"]!.AsArray().OrderBy(resource => resource!["id"]!.ToString(), StringComparer.Ordinal).Select(resource => resource!.DeepClone());
+        var ordered = json.DeepClone().AsObject();
+        ordered["outputs"] = new JsonObject(outputs);
+        ordered["predictedResources"] = new JsonArray([.. resources]);
+        return ordered;
+    }
+
     public IEnumerable<Resource> Of(string type) => Resources.Where(resource => resource.Is(type));
 
     /// <summary>The same, changed by <paramref name="change"/>; this one stays as it is.</summary>

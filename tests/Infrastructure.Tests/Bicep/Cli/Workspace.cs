@@ -60,5 +60,5 @@ public sealed class Workspace : IDisposable
         "--tenant-id", Tenant, "--location", "swedencentral", "--deployment-name", "maestro");
 
     private Snapshot Read(string environment, string file) =>
-        new(environment, JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, $"{file}.snapshot.json")))!);
+        new(environment, Snapshot.Ordered(JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, $"{file}.snapshot.json")))!));
 }
