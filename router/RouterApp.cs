@@ -6,6 +6,12 @@ using Maestro.Router.Forwarding;
 using Maestro.Router.Hosting;
 using Maestro.Router.Http;
 using Maestro.Router.Model;
+using Maestro.Router.Pins;
+using Maestro.Router.Policies;
+using Maestro.Router.Reloading;
+using Maestro.Router.Replaying;
+using Maestro.Router.Serving;
+using Maestro.Router.Spending;
 using Maestro.Router.Telemetry;
 using Maestro.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,23 +53,69 @@ public static class RouterApp
 
     private static void AddRouter(IServiceCollection services, RouterConfig config, RouterOptions options)
     {
+        services.AddSingleton(options);
         services.AddSingleton(options.Time);
-        services.AddSingleton(provider => RoutingTable.Create(config, options.Time, provider.GetRequiredService<RouterMetrics>().Breaker));
+        services.AddSingleton(provider => new RoutingState(RoutingTable.Create(config, options.Time, provider.GetRequiredService<RouterMetrics>().Breaker)));
         services.AddSingleton(new RouterLimits(options.MaxRequestBytes, options.MaxResponseBytes, options.MaxEventBytes));
-        services.AddSingleton(new DecisionLog(options.DecisionCapacity));
-        services.AddSingleton<ICandidateFilter, CredentialFilter>();
-        services.AddSingleton<ICandidateFilter, BreakerFilter>();
-        services.AddSingleton<ICandidateFilter, CooldownFilter>();
-        services.AddSingleton<IDeploymentPicker, SimpleShuffle>();
-        services.AddSingleton<Chooser>();
+        AddDecisions(services, options);
         services.AddSingleton<RouterMetrics>();
+        services.AddSingleton<AttemptRunner>();
+        services.AddSingleton<Hedge>();
         services.AddSingleton<Dispatcher>();
-        services.AddSingleton(provider => new Drain(options.DrainDelay, options.Time, provider.GetRequiredService<ILogger<Drain>>()));
-        services.AddHostedService(provider => provider.GetRequiredService<Drain>());
         services.AddSingleton<StreamRelay>();
-        services.AddSingleton<ChatEndpoint>();
+        services.AddSingleton<ForwardingEndpoint>();
+        services.AddSingleton<PreviewEndpoint>();
+        services.AddSingleton<PinEndpoints>();
+        services.AddSingleton<ProviderEndpoints>();
+        services.AddSingleton<ReplayEndpoint>();
+        services.AddSingleton<Replayer>();
+        AddWorkers(services, options);
         services.AddSingleton(_ => new HttpMessageInvoker(CreateHandler()));
         services.AddSingleton<UpstreamClient>();
+    }
+
+    private static void AddDecisions(IServiceCollection services, RouterOptions options)
+    {
+        services.AddSingleton<IRoutingPolicy, AllowAll>();
+        services.AddSingleton<SpendLedger>();
+        services.AddSingleton<ICandidateFilter, CredentialFilter>();
+        services.AddSingleton<ICandidateFilter, PolicyFilter>();
+        services.AddSingleton<ICandidateFilter, JurisdictionFilter>();
+        services.AddSingleton<ICandidateFilter, CapabilityFilter>();
+        services.AddSingleton<ICandidateFilter, ContextFilter>();
+        services.AddSingleton<ICandidateFilter, BudgetFilter>();
+        services.AddSingleton<ICandidateFilter, DeadlineFilter>();
+        services.AddSingleton<ICandidateFilter, BreakerFilter>();
+        services.AddSingleton<ICandidateFilter, CooldownFilter>();
+        services.AddSingleton<ICandidateFilter, RateFilter>();
+        services.AddSingleton<ICandidateFilter, ReplicaFilter>();
+        services.AddSingleton<IDeploymentPicker, SimpleShuffle>();
+        services.AddSingleton<IDeploymentPicker, RoundRobin>();
+        foreach (var picker in ScorePicker.All) services.AddSingleton<IDeploymentPicker>(picker);
+        services.AddSingleton<Chooser>();
+        services.AddSingleton(new DecisionLog(options.DecisionCapacity));
+        if (options.DataDirectory is not { } folder) return;
+        services.AddSingleton<IPinStore>(new FilePinStore(folder));
+        services.AddSingleton<IDecisionSink>(new FileDecisionSink(folder));
+    }
+
+    private static void AddWorkers(IServiceCollection services, RouterOptions options)
+    {
+        services.AddSingleton(provider => new PinBoard(provider.GetService<IPinStore>(), options.Time));
+        services.AddSingleton(provider => new DecisionWriter(
+            provider.GetRequiredService<DecisionLog>(),
+            provider.GetService<IDecisionSink>(),
+            provider.GetRequiredService<RouterMetrics>(),
+            provider.GetRequiredService<ILogger<DecisionWriter>>(),
+            options.DecisionQueue));
+        services.AddSingleton<ReplicaMonitor>();
+        services.AddSingleton<ConfigKeeper>();
+        services.AddSingleton(provider => new Drain(options.DrainDelay, options.Time, provider.GetRequiredService<ILogger<Drain>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<DecisionWriter>());
+        services.AddHostedService<PinLoader>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReplicaMonitor>());
+        services.AddHostedService(provider => provider.GetRequiredService<ConfigKeeper>());
+        services.AddHostedService(provider => provider.GetRequiredService<Drain>());
     }
 
     /// <summary>One pool of connections for all providers. No redirects, no cookies, no proxy credentials: nothing carries a key elsewhere.</summary>
@@ -95,16 +147,49 @@ public static class RouterApp
         var services = app.Services;
         services.GetRequiredService<MeterProvider>(); // listens from here on, so that it sees the first state of every breaker
         var drain = services.GetRequiredService<Drain>();
-        var table = services.GetRequiredService<RoutingTable>();
+        var state = services.GetRequiredService<RoutingState>();
         var chooser = services.GetRequiredService<Chooser>();
-        var decisions = services.GetRequiredService<DecisionLog>();
-        app.MapPost("/v1/chat/completions", services.GetRequiredService<ChatEndpoint>().HandleAsync);
-        app.MapGet("/v1/models", http => ModelsEndpoint.HandleAsync(http, table));
-        app.MapGet("/routing/decisions", http => DecisionsEndpoint.HandleAsync(http, decisions));
-        app.MapGet("/health", http => HealthEndpoints.HealthAsync(http, table, chooser));
+        var forwarding = services.GetRequiredService<ForwardingEndpoint>();
+        app.MapPost("/v1/chat/completions", http => forwarding.HandleAsync(http, Operation.Chat));
+        app.MapPost("/v1/embeddings", http => forwarding.HandleAsync(http, Operation.Embeddings));
+        app.MapPost("/v1/responses", http => forwarding.HandleAsync(http, Operation.Responses));
+        app.MapGet("/v1/models", http => ModelsEndpoint.HandleAsync(http, state.Table));
+        MapRouting(app, services, state);
+        app.MapGet("/health", http => HealthEndpoints.HealthAsync(http, state.Table, chooser));
         app.MapGet("/ready", http => HealthEndpoints.ReadyAsync(http, drain.Began || app.Lifetime.ApplicationStopping.IsCancellationRequested));
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapFallback(http => OpenAIError.WriteInvalidAsync(
             http, StatusCodes.Status404NotFound, $"The router does not serve {http.Request.Method} {http.Request.Path}.", code: "unknown_url"));
+    }
+
+    private static void MapRouting(WebApplication app, IServiceProvider services, RoutingState state)
+    {
+        var log = services.GetRequiredService<DecisionLog>();
+        var writer = services.GetRequiredService<DecisionWriter>();
+        var pins = services.GetRequiredService<PinEndpoints>();
+        var providers = services.GetRequiredService<ProviderEndpoints>();
+        var keeper = services.GetRequiredService<ConfigKeeper>();
+        app.MapGet("/routing/decisions", http => DecisionsEndpoint.HandleAsync(http, log, writer));
+        app.MapPost("/routing/preview", services.GetRequiredService<PreviewEndpoint>().HandleAsync);
+        app.MapPost("/routing/replay", services.GetRequiredService<ReplayEndpoint>().HandleAsync);
+        app.MapGet("/routing/pins", pins.ListAsync);
+        app.MapPut("/routing/pin", pins.SetAsync);
+        app.MapDelete("/routing/pin", pins.RemoveAsync);
+        app.MapDelete("/routing/pins/{id}", pins.RemoveAsync);
+        app.MapGet("/providers", providers.ListAsync);
+        app.MapPost("/providers/{**id}", http => TestAsync(http, providers));
+        app.MapGet("/serving/replicas", http => ServingEndpoint.HandleAsync(http, state));
+        app.MapGet("/config", http => ConfigEndpoints.GetAsync(http, keeper));
+        app.MapPost("/config/reload", http => ConfigEndpoints.ReloadAsync(http, keeper));
+    }
+
+    /// <summary>Ids of deployments have slashes, also encoded ones, so that the last segment is taken off by hand.</summary>
+    private static Task TestAsync(HttpContext http, ProviderEndpoints providers)
+    {
+        const string Suffix = "/test";
+        var path = (string?)http.Request.RouteValues["id"] ?? "";
+        if (!path.EndsWith(Suffix, StringComparison.Ordinal)) return OpenAIError.WriteInvalidAsync(http, StatusCodes.Status404NotFound, "Only /providers/{id}/test takes POST.", code: "unknown_url");
+        http.Request.RouteValues["id"] = path[..^Suffix.Length];
+        return providers.TestAsync(http);
     }
 }

@@ -23,6 +23,21 @@ public sealed record RouterOptions
     /// <summary>Decisions kept in memory. Default 1000.</summary>
     public int DecisionCapacity { get; init; } = 1000;
 
+    /// <summary>Decisions that may wait to be stored; beyond it they are dropped and counted. Default 4096.</summary>
+    public int DecisionQueue { get; init; } = 4096;
+
+    /// <summary>Folder for pins and decisions; null: they last as long as the process.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>The file that the configuration came from: changes of it are taken over while the router runs. Null: never.</summary>
+    public string? ConfigFile { get; init; }
+
+    /// <summary>How often the file is looked at. Default 2 s.</summary>
+    public TimeSpan ConfigInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Looks up environment variables for configurations; null: this process' own.</summary>
+    public Func<string, string?>? Environment { get; init; }
+
     /// <summary>How long requests may still run when the router is told to stop. Default 30 s.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -43,6 +58,7 @@ public sealed record RouterOptions
     /// <summary>True when the process is the router's own: it then stops on SIGTERM and Ctrl+C.</summary>
     public bool OwnsProcess { get; init; }
 
-    /// <summary>Adds to or replaces the router's services: further <see cref="Choice.ICandidateFilter"/>s and <see cref="Choice.IDeploymentPicker"/>s.</summary>
+    /// <summary>Adds to or replaces the router's services: an <see cref="Policies.IRoutingPolicy"/>, further
+    /// <see cref="Choice.ICandidateFilter"/>s and <see cref="Choice.IDeploymentPicker"/>s, an <see cref="Pins.IPinStore"/>, an <see cref="Decisions.IDecisionSink"/>.</summary>
     public Action<IServiceCollection>? Services { get; init; }
 }

@@ -1,14 +1,11 @@
-using System.Globalization;
 using Maestro.Router.Model;
 
 namespace Maestro.Router.Choice;
 
 internal sealed class BreakerFilter : ICandidateFilter
 {
-    public string Name => "breaker";
-
-    public string? Exclude(Deployment deployment) =>
+    public Exclusion? Exclude(Deployment deployment, RoutingQuery query) =>
         deployment.BreakerOpenFor is { Ticks: > 0 } left
-            ? string.Create(CultureInfo.InvariantCulture, $"circuit breaker open for another {left.TotalSeconds:0.0} s")
+            ? new Exclusion(Rules.Breaker, "circuit breaker open for another {0:0.0} s", left.TotalSeconds)
             : null;
 }

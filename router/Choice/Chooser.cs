@@ -1,50 +1,55 @@
-using System.Buffers;
-using Maestro.Router.Decisions;
 using Maestro.Router.Model;
+using Maestro.Router.Serving;
 
 namespace Maestro.Router.Choice;
 
-/// <summary>Chooses a deployment of a group: filters first, then the picker that the configuration names.</summary>
+/// <summary>
+/// Chooses a deployment of a group: hard constraints first, then the strategy in force. No I/O, no locks; the only allocations are
+/// the candidates' own record, which is what the decision log keeps.
+/// </summary>
 internal sealed class Chooser(IEnumerable<ICandidateFilter> filters, IEnumerable<IDeploymentPicker> pickers)
 {
-    public const string FailedBefore = "already failed in this request";
+    private const int OnStack = 64;
+    private static readonly Exclusion FailedBefore = new(Rules.Failed, "already failed in this request");
 
     private readonly ICandidateFilter[] _filters = [.. filters];
     private readonly IDeploymentPicker[] _pickers = [.. pickers];
 
     /// <param name="failed">Deployments that this request need not try again.</param>
-    public Chosen Choose(DeploymentGroup group, string strategy, IReadOnlyList<Deployment> failed)
+    /// <param name="number">Which choice of this request it is: each draws its own number from the request's seed.</param>
+    public Chosen Choose(DeploymentGroup group, RoutingTable table, RoutingQuery query, List<Deployment> failed, int number)
     {
         var deployments = group.Deployments;
-        var candidates = new CandidateRecord[deployments.Length];
-        var eligible = ArrayPool<Deployment>.Shared.Rent(deployments.Length);
-        try
+        var candidates = new Candidate[deployments.Length];
+        Span<int> eligible = deployments.Length <= OnStack ? stackalloc int[deployments.Length] : new int[deployments.Length];
+        var count = 0;
+        for (var index = 0; index < deployments.Length; index++)
         {
-            var count = 0;
-            for (var index = 0; index < deployments.Length; index++)
-            {
-                var deployment = deployments[index];
-                var reason = failed.Contains(deployment) ? FailedBefore : Exclude(deployment);
-                candidates[index] = CandidateRecord.Of(group.Name, deployment, reason);
-                if (reason is null) eligible[count++] = deployment;
-            }
+            var deployment = deployments[index];
+            ref var candidate = ref candidates[index];
+            candidate.Deployment = deployment;
+            candidate.Exclusion = failed.Count > 0 && failed.Contains(deployment) ? FailedBefore : Exclude(deployment, query);
+            if (candidate.Exclusion is not null) continue;
+            candidate.Values = deployment.ValuesFor(query);
+            eligible[count++] = index;
+        }
 
-            if (count == 0) return new(null, candidates);
-            var chosen = count == 1 ? eligible[0] : eligible[Picker(strategy).Pick(eligible.AsSpan(0, count), Random.Shared.NextDouble())];
-            return new(chosen, candidates);
-        }
-        finally
-        {
-            ArrayPool<Deployment>.Shared.Return(eligible, clearArray: true);
-        }
+        if (count == 0) return new(group, null, candidates, null);
+        var rules = table.Config.Rules;
+        var weights = rules.WeightsFor(query.Project).For(query.Hint);
+        var draw = query.Draw(number);
+        var usable = PrefixAffinity.Narrow(candidates, eligible[..count], query.Prefix);
+        var shadow = rules.Shadow is { } watching ? candidates[Picker(watching).Pick(candidates, usable, weights, draw)].Deployment : null;
+        var chosen = candidates[Picker(table.Config.Settings.Strategy).Pick(candidates, usable, weights, draw)].Deployment;
+        return new(group, chosen, candidates, shadow);
     }
 
     /// <summary>Whether a filter excludes a deployment, and why.</summary>
-    public string? Exclude(Deployment deployment)
+    public Exclusion? Exclude(Deployment deployment, RoutingQuery query)
     {
         foreach (var filter in _filters)
         {
-            if (filter.Exclude(deployment) is { } reason) return reason;
+            if (filter.Exclude(deployment, query) is { } exclusion) return exclusion;
         }
 
         return null;

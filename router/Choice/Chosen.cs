@@ -1,7 +1,7 @@
-using Maestro.Router.Decisions;
 using Maestro.Router.Model;
 
 namespace Maestro.Router.Choice;
 
-/// <summary>What a choice came to: the deployment, or null, and every candidate with the reason it was or was not it.</summary>
-internal readonly record struct Chosen(Deployment? Deployment, CandidateRecord[] Candidates);
+/// <summary>What a choice came to: the deployment, or null, and every candidate with its objectives or the rule that excluded it.</summary>
+/// <param name="Shadow">What the strategy that only watches would have chosen.</param>
+internal sealed record Chosen(DeploymentGroup Group, Deployment? Deployment, Candidate[] Candidates, Deployment? Shadow);

@@ -4,8 +4,6 @@ namespace Maestro.Router.Choice;
 
 internal sealed class CredentialFilter : ICandidateFilter
 {
-    public string Name => "credentials";
-
-    public string? Exclude(Deployment deployment) =>
-        deployment.Config.MissingCredential is { } variable ? $"no key: {variable} is not set" : null;
+    public Exclusion? Exclude(Deployment deployment, RoutingQuery query) =>
+        deployment.Config.MissingCredential is { } variable ? new Exclusion(Rules.Credentials, $"no key: {variable} is not set") : null;
 }

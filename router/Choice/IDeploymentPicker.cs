@@ -1,4 +1,4 @@
-using Maestro.Router.Model;
+using Maestro.Router.Objectives;
 
 namespace Maestro.Router.Choice;
 
@@ -7,8 +7,13 @@ public interface IDeploymentPicker
 {
     string Name { get; }
 
-    /// <summary>Index of the choice. A pure function of its arguments: the same <paramref name="draw"/> picks the same deployment.</summary>
-    /// <param name="candidates">At least one.</param>
+    /// <summary>
+    /// The position in <paramref name="candidates"/> of the choice. A pure function of its arguments, but for what a picker counts
+    /// itself: the same <paramref name="draw"/> picks the same deployment. May set the scores of the eligible candidates.
+    /// </summary>
+    /// <param name="candidates">All of the group, with the objectives of the eligible ones.</param>
+    /// <param name="eligible">Positions of those to pick from: at least one.</param>
+    /// <param name="weights">The objectives' weights for this request.</param>
     /// <param name="draw">Uniform in [0, 1).</param>
-    int Pick(ReadOnlySpan<Deployment> candidates, double draw);
+    int Pick(Span<Candidate> candidates, ReadOnlySpan<int> eligible, in ObjectiveWeights weights, double draw);
 }

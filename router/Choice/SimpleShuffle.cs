@@ -1,5 +1,5 @@
 using Maestro.Router.Configuration;
-using Maestro.Router.Model;
+using Maestro.Router.Objectives;
 
 namespace Maestro.Router.Choice;
 
@@ -8,17 +8,19 @@ internal sealed class SimpleShuffle : IDeploymentPicker
 {
     public string Name => StrategyNames.SimpleShuffle;
 
-    public int Pick(ReadOnlySpan<Deployment> candidates, double draw)
+    public int Pick(Span<Candidate> candidates, ReadOnlySpan<int> eligible, in ObjectiveWeights weights, double draw) => Pick(candidates, eligible, draw);
+
+    internal static int Pick(ReadOnlySpan<Candidate> candidates, ReadOnlySpan<int> eligible, double draw)
     {
         var total = 0.0;
-        foreach (var candidate in candidates) total += candidate.Config.Weight;
-        if (total <= 0) return (int)(draw * candidates.Length);
+        foreach (var index in eligible) total += candidates[index].Deployment.Config.Weight;
+        if (total <= 0) return eligible[(int)(draw * eligible.Length)];
 
         var left = draw * total;
-        var last = 0;
-        for (var index = 0; index < candidates.Length; index++)
+        var last = eligible[0];
+        foreach (var index in eligible)
         {
-            var weight = candidates[index].Config.Weight;
+            var weight = candidates[index].Deployment.Config.Weight;
             if (weight <= 0) continue;
             last = index;
             left -= weight;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Maestro.Router.Choice;
+using Maestro.Router.Upstreams;
 
 namespace Maestro.Router.Configuration;
 
@@ -24,4 +26,28 @@ public sealed record DeploymentConfig(
     double Weight,
     TimeSpan Timeout,
     TimeSpan StreamTimeout,
-    TokenPrice? Price);
+    TokenPrice? Price)
+{
+    /// <summary>Where it runs, as tags and projects name places; null: not declared.</summary>
+    public string? Jurisdiction { get; init; }
+
+    /// <summary>What the configuration says it cannot do.</summary>
+    public Capability Lacks { get; init; }
+
+    /// <summary>The one thing it serves; null: whatever its provider serves.</summary>
+    public Operation? Mode { get; init; }
+
+    public int? MaxInputTokens { get; init; }
+
+    public int? MaxOutputTokens { get; init; }
+
+    /// <summary>0 to 1 by task class; the empty name is for every other class.</summary>
+    public ImmutableSortedDictionary<string, double> Quality { get; init; } = ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
+
+    public int? RequestsPerMinute { get; init; }
+
+    public int? TokensPerMinute { get; init; }
+
+    /// <summary>Version of the provider's API, where it has such.</summary>
+    public string? ApiVersion { get; init; }
+}

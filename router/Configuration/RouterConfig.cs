@@ -12,4 +12,16 @@ public sealed record RouterConfig(
     ImmutableSortedDictionary<string, string> Aliases,
     ImmutableSortedDictionary<string, ImmutableArray<string>> Fallbacks,
     RouterSettings Settings,
-    SecretValue? ApiKey);
+    SecretValue? ApiKey)
+{
+    public RoutingRules Rules { get; init; } = RoutingRules.Default;
+
+    /// <summary>Groups to turn to when the request is too long for a group.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> ContextWindowFallbacks { get; init; } = NoFallbacks;
+
+    /// <summary>Groups to turn to when a provider's content filter refuses the request.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> ContentPolicyFallbacks { get; init; } = NoFallbacks;
+
+    private static ImmutableSortedDictionary<string, ImmutableArray<string>> NoFallbacks { get; } =
+        ImmutableSortedDictionary.Create<string, ImmutableArray<string>>(StringComparer.Ordinal);
+}

@@ -29,6 +29,9 @@ public sealed record RouterSettings
     /// <summary>Groups tried after the one asked for. Default 5.</summary>
     public int MaxFallbacks { get; init; } = 5;
 
+    /// <summary>Longest time from the request to the end of its answer, all attempts together, streams included. Default 1 h.</summary>
+    public TimeSpan TotalTimeout { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Window over which a breaker counts. 30 s.</summary>
     public static TimeSpan FailureWindow { get; } = TimeSpan.FromSeconds(30);
 }

@@ -1,10 +1,11 @@
-using Maestro.Router.Model;
+using Maestro.Router.Choice;
+using Maestro.Router.Objectives;
 
 namespace Maestro.Router.Decisions;
 
 /// <summary>How one request was routed, and why.</summary>
 /// <param name="Outcome"><c>served</c>, <c>rejected</c> (the provider refused the request), <c>failed</c>, <c>broken</c> (a stream died), <c>cancelled</c>.</param>
-/// <param name="Candidates">Every candidate of every group that was looked at, in order of looking.</param>
+/// <param name="Candidates">Every candidate of every choice, in order of looking.</param>
 /// <param name="DecisionMicroseconds">Time spent on choosing, all attempts together.</param>
 /// <param name="CostUsd">Null when price or usage is not known.</param>
 public sealed record DecisionRecord(
@@ -23,17 +24,54 @@ public sealed record DecisionRecord(
     long? OutputTokens,
     decimal? CostUsd,
     bool Simulated,
-    string? TraceId);
+    string? TraceId) : IDecision
+{
+    /// <summary>Everything about the request that the choice depended on; never its content.</summary>
+    public RoutingQuery? Query { get; init; }
+
+    /// <summary>Id of the pin that was followed.</summary>
+    public string? Pin { get; init; }
+
+    /// <summary>What the shadow strategy would have chosen first; null without one.</summary>
+    public string? Shadow { get; init; }
+
+    public DecisionRecord ToRecord() => this;
+}
 
 /// <param name="Reason">Why it was excluded; null when it was not.</param>
 public sealed record CandidateRecord(string Group, string Deployment, string Provider, string Model, double Weight, bool Eligible, string? Reason)
 {
-    internal static CandidateRecord Of(string group, Deployment deployment, string? reason) =>
-        new(group, deployment.Id, deployment.Config.Provider.Name, deployment.Config.Model, deployment.Config.Weight, reason is null, reason);
+    /// <summary>Which choice of the request, from 0.</summary>
+    public int Choice { get; init; }
+
+    /// <summary>The rule that excluded it, see <see cref="Rules"/>.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>Of the eligible, where the strategy scores.</summary>
+    public double? Score { get; init; }
+
+    public ObjectiveValues? Objectives { get; init; }
+
+    internal static IEnumerable<CandidateRecord> Of(Chosen chosen, int choice)
+    {
+        foreach (var candidate in chosen.Candidates)
+        {
+            var config = candidate.Deployment.Config;
+            var eligible = candidate.Exclusion is null;
+            yield return new(chosen.Group.Name, config.Id, config.Provider.Name, config.Model, config.Weight, eligible, candidate.Exclusion?.ToString())
+            {
+                Choice = choice,
+                Rule = candidate.Exclusion?.Rule,
+                Score = eligible && candidate.Score != 0 ? Math.Round(candidate.Score, 6) : null,
+                Objectives = eligible ? candidate.Values : null,
+            };
+        }
+    }
 }
 
 /// <param name="Outcome"><c>ok</c> or the kind of failure.</param>
 public sealed record AttemptRecord(string Deployment, string Outcome, int? Status, double DurationMs, string? Detail);
 
 /// <summary>What <c>GET /routing/decisions</c> answers.</summary>
-public sealed record DecisionPage(IReadOnlyList<DecisionRecord> Items, long Total);
+/// <param name="Dropped">Records that could not be stored, since the start.</param>
+public sealed record DecisionPage(IReadOnlyList<DecisionRecord> Items, long Total, long Dropped);

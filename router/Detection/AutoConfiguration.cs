@@ -1,5 +1,6 @@
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
+using Maestro.Router.Upstreams;
 
 namespace Maestro.Router.Detection;
 

@@ -59,5 +59,5 @@ internal static class AutoConfigurationBuilder
         Weight: 1,
         RouterSettings.Default.Timeout,
         RouterSettings.Default.Timeout,
-        PriceTable.Find(found.Provider, model));
+        PriceTable.Find(found.Provider, model)) { Jurisdiction = found.Provider.Jurisdiction };
 }

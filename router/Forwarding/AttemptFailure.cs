@@ -23,6 +23,18 @@ internal enum AttemptFailure
     /// <summary>The provider finds fault with the request itself: no other deployment would take it either.</summary>
     Rejected,
 
+    /// <summary>The request is too long for the model.</summary>
+    ContextTooLong,
+
+    /// <summary>The provider's content filter refused the request.</summary>
+    ContentRefused,
+
+    /// <summary>The provider's format cannot say what the client wants.</summary>
+    Untranslatable,
+
+    /// <summary>Another attempt at the same request was quicker.</summary>
+    Overtaken,
+
     /// <summary>The breaker let nobody through, because another request is probing.</summary>
     BreakerOpen,
 

@@ -4,7 +4,17 @@ namespace Maestro.Router.Forwarding;
 internal static class AttemptFailures
 {
     /// <summary>Another deployment may do better.</summary>
-    public static bool MovesOn(this AttemptFailure failure) => failure is not (AttemptFailure.None or AttemptFailure.Rejected or AttemptFailure.NoCandidate);
+    public static bool MovesOn(this AttemptFailure failure) => failure
+        is not (AttemptFailure.None or AttemptFailure.Rejected or AttemptFailure.ContextTooLong or AttemptFailure.ContentRefused or AttemptFailure.NoCandidate);
+
+    /// <summary>The client is told what the provider said: its request is at fault.</summary>
+    public static bool IsClients(this AttemptFailure failure) => failure
+        is AttemptFailure.Rejected or AttemptFailure.ContextTooLong or AttemptFailure.ContentRefused;
+
+    /// <summary>The provider cannot have begun to work on the request, so that even one with effects may be sent again.</summary>
+    public static bool LeftNoTrace(this AttemptFailure failure) => failure
+        is AttemptFailure.ConnectFailed or AttemptFailure.RateLimited or AttemptFailure.Unauthorized or AttemptFailure.NotFound
+        or AttemptFailure.BreakerOpen or AttemptFailure.Untranslatable;
 
     /// <summary>The same deployment may do better a little later.</summary>
     public static bool IsTransient(this AttemptFailure failure) => failure
@@ -29,6 +39,10 @@ internal static class AttemptFailures
         AttemptFailure.Unauthorized => "unauthorized",
         AttemptFailure.NotFound => "not_found",
         AttemptFailure.Rejected => "rejected",
+        AttemptFailure.ContextTooLong => "context_too_long",
+        AttemptFailure.ContentRefused => "content_refused",
+        AttemptFailure.Untranslatable => "untranslatable",
+        AttemptFailure.Overtaken => "overtaken",
         AttemptFailure.BreakerOpen => "breaker_open",
         _ => "no_candidate",
     };

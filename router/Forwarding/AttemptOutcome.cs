@@ -16,7 +16,7 @@ internal sealed class AttemptOutcome : IDisposable
     /// <summary>The provider's own error code.</summary>
     public string? Code { get; private init; }
 
-    /// <summary>The whole answer; of a <see cref="AttemptFailure.Rejected"/> one, the error body.</summary>
+    /// <summary>The whole answer; of one that is the client's fault, the error body.</summary>
     public PooledBuffer? Body { get; private init; }
 
     public UpstreamStream? Stream { get; private init; }
@@ -34,8 +34,8 @@ internal sealed class AttemptOutcome : IDisposable
     public static AttemptOutcome Failed(AttemptFailure failure, string detail, int? status = null, TimeSpan? retryAfter = null, string? code = null) =>
         new() { Failure = failure, Detail = detail, Status = status, RetryAfter = retryAfter, Code = code };
 
-    public static AttemptOutcome Rejected(int status, UpstreamHeaders headers, PooledBuffer body, string detail) =>
-        new() { Failure = AttemptFailure.Rejected, Status = status, Headers = headers, Body = body, Detail = detail };
+    public static AttemptOutcome Rejected(AttemptFailure failure, int status, UpstreamHeaders headers, PooledBuffer body, string detail) =>
+        new() { Failure = failure, Status = status, Headers = headers, Body = body, Detail = detail };
 
     public void Dispose()
     {

@@ -8,8 +8,10 @@ namespace Maestro.Router.Forwarding;
 /// <summary>The resilience around one attempt at one deployment: its breaker, then the time limit.</summary>
 internal static class AttemptPipeline
 {
-    /// <summary>Set on the context when the request is a stream: its limit is to the first event.</summary>
-    public static ResiliencePropertyKey<bool> IsStream { get; } = new("maestro.stream");
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(10); // Polly's own
+
+    /// <summary>Set on the context: a stream's limit is to its first event, and no limit goes past the request's own deadline.</summary>
+    public static ResiliencePropertyKey<RoutedRequest> Request { get; } = new("maestro.attempt.request");
 
     public static ResiliencePipeline<AttemptOutcome> Create(
         DeploymentConfig config, RouterSettings settings, TimeProvider time, CircuitBreakerStateProvider state, Action<CircuitState, TimeSpan> onChanged) =>
@@ -42,8 +44,16 @@ internal static class AttemptPipeline
             })
             .AddTimeout(new TimeoutStrategyOptions
             {
-                TimeoutGenerator = arguments => ValueTask.FromResult(
-                    arguments.Context.Properties.GetValue(IsStream, false) ? config.StreamTimeout : config.Timeout),
+                TimeoutGenerator = arguments => ValueTask.FromResult(Limit(arguments.Context, config, time)),
             })
             .Build();
+
+    private static TimeSpan Limit(ResilienceContext context, DeploymentConfig config, TimeProvider time)
+    {
+        var request = context.Properties.GetValue(Request, null!);
+        if (request is null) return config.Timeout; // only a broken stream being reported
+        var limit = request.Body.Stream ? config.StreamTimeout : config.Timeout;
+        var left = time.GetElapsedTime(time.GetTimestamp(), request.Deadline);
+        return left >= limit ? limit : left > Least ? left : Least;
+    }
 }

@@ -6,8 +6,12 @@ namespace Maestro.Router.Forwarding;
 /// <param name="HasChoices">At least one choice.</param>
 /// <param name="Seen">Bit n: choice n is in it (choices beyond 63 share the last bit).</param>
 /// <param name="Finished">Bit n: choice n has a finish reason.</param>
+/// <param name="HasChoicesList">There is a list of choices, or of embeddings, or of a response's output.</param>
+/// <param name="CachedTokens">Those of the input tokens that the provider found in its cache.</param>
+/// <param name="Completed">The event that ends a stream of the responses API.</param>
 internal readonly record struct CompletionFacts(
-    bool HasChoicesList, bool HasChoices, ulong Seen, ulong Finished, bool IsError, long? InputTokens, long? OutputTokens)
+    bool HasChoicesList, bool HasChoices, ulong Seen, ulong Finished, bool IsError, long? InputTokens, long? OutputTokens,
+    long? CachedTokens, bool Completed)
 {
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 256 };
 
@@ -31,6 +35,31 @@ internal readonly record struct CompletionFacts(
             {
                 reader.Read();
                 facts = ReadUsage(ref reader, facts);
+            }
+            else if (reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("output"u8))
+            {
+                reader.Read();
+                facts = facts with { HasChoicesList = facts.HasChoicesList || reader.TokenType == JsonTokenType.StartArray };
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("type"u8))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.String)
+                {
+                    facts = facts with
+                    {
+                        Completed = reader.ValueTextEquals("response.completed"u8) || reader.ValueTextEquals("response.incomplete"u8),
+                        IsError = facts.IsError || reader.ValueTextEquals("response.failed"u8) || reader.ValueTextEquals("error"u8),
+                    };
+                }
+
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("response"u8))
+            {
+                reader.Read();
+                facts = ReadResponse(ref reader, facts);
             }
             else if (reader.ValueTextEquals("error"u8))
             {
@@ -104,12 +133,52 @@ internal readonly record struct CompletionFacts(
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var input = reader.ValueTextEquals("prompt_tokens"u8);
-            var output = !input && reader.ValueTextEquals("completion_tokens"u8);
+            var input = reader.ValueTextEquals("prompt_tokens"u8) || reader.ValueTextEquals("input_tokens"u8);
+            var output = !input && (reader.ValueTextEquals("completion_tokens"u8) || reader.ValueTextEquals("output_tokens"u8));
+            var details = !input && !output && (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("input_tokens_details"u8));
             reader.Read();
+            if (details && reader.TokenType == JsonTokenType.StartObject)
+            {
+                facts = ReadDetails(ref reader, facts);
+                continue;
+            }
+
             if ((input || output) && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count) && count >= 0)
                 facts = input ? facts with { InputTokens = count } : facts with { OutputTokens = count };
             reader.Skip();
+        }
+
+        return facts;
+    }
+
+    private static CompletionFacts ReadDetails(ref Utf8JsonReader reader, CompletionFacts facts)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var cached = reader.ValueTextEquals("cached_tokens"u8);
+            reader.Read();
+            if (cached && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count) && count >= 0) facts = facts with { CachedTokens = count };
+            reader.Skip();
+        }
+
+        return facts;
+    }
+
+    /// <summary>The response within an event of the responses API: only its usage concerns us.</summary>
+    private static CompletionFacts ReadResponse(ref Utf8JsonReader reader, CompletionFacts facts)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return facts;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var usage = reader.ValueTextEquals("usage"u8);
+            reader.Read();
+            if (usage) facts = ReadUsage(ref reader, facts);
+            else reader.Skip();
         }
 
         return facts;

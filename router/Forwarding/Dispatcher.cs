@@ -4,8 +4,6 @@ using Maestro.Router.Choice;
 using Maestro.Router.Model;
 using Maestro.Router.Telemetry;
 using Polly;
-using Polly.CircuitBreaker;
-using Polly.Timeout;
 
 namespace Maestro.Router.Forwarding;
 
@@ -13,9 +11,12 @@ namespace Maestro.Router.Forwarding;
 /// Takes a request through its chain of groups: within a group attempts and retries, then the next group. Nothing of an answer has
 /// reached the client before this returns, so a failed attempt leaves no trace there.
 /// </summary>
-internal sealed class Dispatcher(Chooser chooser, UpstreamClient client, RouterMetrics metrics, ILogger<Dispatcher> log, TimeProvider time)
+internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge hedge, RouterMetrics metrics, TimeProvider time)
 {
-    private readonly RetryPolicy _retries = new(chooser, time);
+    /// <summary>Turns to groups for long or refused requests; a configuration may lead them in a circle.</summary>
+    private const int MaxTurns = 3;
+
+    private readonly RetryPolicy _retries = new(chooser, metrics, time);
 
     /// <summary>The answer, or the failure that tells most. Throws only when <paramref name="cancellationToken"/> says so.</summary>
     public async ValueTask<AttemptOutcome> DispatchAsync(RoutedRequest request, ImmutableArray<DeploymentGroup> chain, CancellationToken cancellationToken)
@@ -24,19 +25,31 @@ internal sealed class Dispatcher(Chooser chooser, UpstreamClient client, RouterM
         try
         {
             context.Properties.Set(RetryPolicy.Request, request);
-            context.Properties.Set(AttemptPipeline.IsStream, request.Body.Stream);
+            context.Properties.Set(AttemptPipeline.Request, request);
+            var retries = _retries.For(request.Table.Config);
+            retries.Budget.Request();
             AttemptOutcome? last = null;
+            var turns = 0;
             for (var index = 0; index < chain.Length; index++)
             {
-                request.Group = chain[index];
-                request.IsLastGroup = index == chain.Length - 1;
-                request.Failed.Clear();
-                if (index > 0) metrics.FellBack(chain[0].Name, chain[index].Name);
-
-                var outcome = await _retries.For(request.Table.Config.Settings).ExecuteAsync(
+                Turn(request, chain, index);
+                var outcome = await retries.Pipeline.ExecuteAsync(
                     static (context, state) => state.Dispatcher.AttemptAsync(context, state.Request), context, (Dispatcher: this, Request: request));
-                if (outcome.Failure is AttemptFailure.None or AttemptFailure.Rejected) return outcome;
+                if (outcome.Failure == AttemptFailure.None) return outcome;
+                if (outcome.Failure.IsClients())
+                {
+                    if (turns++ == MaxTurns || Elsewhere(request, outcome.Failure) is not { IsEmpty: false } others) return outcome;
+                    metrics.FellBack(chain[index].Name, others[0].Name);
+                    outcome.Dispose();
+                    (chain, index) = (others, -1);
+                }
+                else if (!request.MayRepeat(outcome.Failure) && outcome.Failure != AttemptFailure.NoCandidate)
+                {
+                    return outcome;
+                }
+
                 if (last is null || outcome.Failure != AttemptFailure.NoCandidate) last = outcome;
+                if (time.GetTimestamp() >= request.Deadline) break;
             }
 
             return last!;
@@ -47,34 +60,48 @@ internal sealed class Dispatcher(Chooser chooser, UpstreamClient client, RouterM
         }
     }
 
+    private void Turn(RoutedRequest request, ImmutableArray<DeploymentGroup> chain, int index)
+    {
+        request.Group = chain[index];
+        request.IsLastGroup = index == chain.Length - 1;
+        request.Failed.Clear();
+        if (index > 0) metrics.FellBack(chain[0].Name, chain[index].Name);
+    }
+
+    private static ImmutableArray<DeploymentGroup>? Elsewhere(RoutedRequest request, AttemptFailure failure) => request.Pin is not null ? null : failure switch
+    {
+        AttemptFailure.ContextTooLong => request.Table.ForLongContext(request.Group!.Name),
+        AttemptFailure.ContentRefused => request.Table.ForRefusedContent(request.Group!.Name),
+        _ => null,
+    };
+
     private async ValueTask<AttemptOutcome> AttemptAsync(ResilienceContext context, RoutedRequest request)
     {
         if (Choose(request) is not { } deployment)
             return AttemptOutcome.Failed(AttemptFailure.NoCandidate, $"no deployment of '{request.Group!.Name}' can be used now");
 
         request.Deployment = deployment;
-        deployment.Enter();
-        var started = time.GetTimestamp();
-        var span = RouterSpans.StartAttempt(request, deployment);
-        var outcome = await SendAsync(context, request, deployment, span);
-        var elapsed = time.GetElapsedTime(started);
+        var attempt = hedge.Delay(request, deployment) is { } delay
+            ? await hedge.RunAsync(context, request, deployment, delay, Choose)
+            : await runner.RunAsync(context, request, deployment);
+        return Settle(request, attempt);
+    }
 
-        request.Attempts.Add(new(deployment.Id, outcome.Failure.Name(), outcome.Status, elapsed.TotalMilliseconds, outcome.Detail));
-        metrics.Attempted(deployment, outcome.Failure);
-        if (outcome.Failure == AttemptFailure.None)
+    private static AttemptOutcome Settle(RoutedRequest request, Attempt attempt)
+    {
+        var (deployment, outcome) = (attempt.Deployment, attempt.Outcome);
+        request.Deployment = deployment;
+        request.Attempts.Add(new(deployment.Id, outcome.Failure.Name(), outcome.Status, attempt.Elapsed.TotalMilliseconds, outcome.Detail));
+        if (outcome.Failure != AttemptFailure.None)
         {
-            request.Serving = true;
-            request.Span = span;
-            request.Facts = outcome.Facts;
-            request.Simulated = outcome.Headers.Simulated || deployment.Config.Provider == Configuration.Providers.Simulator;
+            request.Failed.Add(deployment);
             return outcome;
         }
 
-        deployment.Leave();
-        RouterSpans.EndFailed(span, outcome);
-        log.AttemptFailed(deployment.Id, outcome.Failure.Name(), outcome.Status, outcome.Detail);
-        if (outcome.Failure == AttemptFailure.RateLimited) deployment.CoolDown(outcome.RetryAfter ?? RetryPolicy.DefaultRetryAfter);
-        request.Failed.Add(deployment);
+        request.Serving = true;
+        request.Span = attempt.Span;
+        request.Facts = outcome.Facts;
+        request.Simulated = outcome.Headers.Simulated || deployment.Config.Provider == Configuration.Providers.Simulator;
         return outcome;
     }
 
@@ -82,13 +109,12 @@ internal sealed class Dispatcher(Chooser chooser, UpstreamClient client, RouterM
     {
         var started = Stopwatch.GetTimestamp();
         using var span = RouterSpans.StartChoice();
-        var strategy = request.Table.Config.Settings.Strategy;
-        var chosen = chooser.Choose(request.Group!, strategy, request.Failed);
-        request.Candidates.AddRange(chosen.Candidates);
+        var chosen = chooser.Choose(request.Group!, request.Table, request.Query, request.Failed, request.Choices.Count);
+        request.Choices.Add(chosen);
         if (chosen.Deployment is null && request.Failed.Count > 0)
         {
             // All have failed once; the retry policy has found one worth another try.
-            chosen = chooser.Choose(request.Group!, strategy, []);
+            chosen = chooser.Choose(request.Group!, request.Table, request.Query, [], request.Choices.Count);
         }
 
         RouterSpans.EndChoice(span, request, chosen);
@@ -96,39 +122,5 @@ internal sealed class Dispatcher(Chooser chooser, UpstreamClient client, RouterM
         request.DecisionTime += elapsed;
         metrics.Decided(request.Group!.Name, chosen.Deployment, elapsed);
         return chosen.Deployment;
-    }
-
-    private async ValueTask<AttemptOutcome> SendAsync(ResilienceContext context, RoutedRequest request, Deployment deployment, Activity? span)
-    {
-        var outcome = await deployment.Pipeline.ExecuteOutcomeAsync(
-            static async (context, state) =>
-            {
-                try
-                {
-                    state.Request.Sent++;
-                    return Outcome.FromResult(await state.Client.SendAsync(state.Deployment, state.Request, context.CancellationToken));
-                }
-                catch (OperationCanceledException cancelled)
-                {
-                    return Outcome.FromException<AttemptOutcome>(cancelled); // the time limit's or the client's: told apart outside
-                }
-            },
-            context,
-            (Client: client, Deployment: deployment, Request: request));
-
-        switch (outcome.Exception)
-        {
-            case null:
-                return outcome.Result!;
-            case TimeoutRejectedException timeout:
-                return AttemptOutcome.Failed(AttemptFailure.TimedOut, $"no answer within {timeout.Timeout.TotalSeconds} s");
-            case BrokenCircuitException:
-                return AttemptOutcome.Failed(AttemptFailure.BreakerOpen, "circuit breaker open");
-            default:
-                deployment.Leave();
-                RouterSpans.EndCancelled(span);
-                outcome.ThrowIfException();
-                throw new UnreachableException();
-        }
     }
 }

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Maestro.Router.Forwarding;
 
 /// <summary>A growing run of bytes in pooled memory, consumed from its front. Not for concurrent use.</summary>
-internal sealed class PooledBuffer : IDisposable
+internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
     private byte[] _array;
     private int _start;
@@ -32,6 +32,10 @@ internal sealed class PooledBuffer : IDisposable
         bytes.CopyTo(Free(bytes.Length).Span);
         _end += bytes.Length;
     }
+
+    Memory<byte> IBufferWriter<byte>.GetMemory(int sizeHint) => Free(Math.Max(sizeHint, 256));
+
+    Span<byte> IBufferWriter<byte>.GetSpan(int sizeHint) => Free(Math.Max(sizeHint, 256)).Span;
 
     /// <summary>Drops bytes from the front.</summary>
     public void Consume(int count)

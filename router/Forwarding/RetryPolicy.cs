@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Maestro.Router.Choice;
 using Maestro.Router.Configuration;
+using Maestro.Router.Telemetry;
 using Polly;
 using Polly.Retry;
 
@@ -11,7 +12,7 @@ namespace Maestro.Router.Forwarding;
 /// failure may pass: after the wait that it asked for, or else after a growing delay. A rate limit is waited for only when there is
 /// no further group to turn to.
 /// </summary>
-internal sealed class RetryPolicy(Chooser chooser, TimeProvider time)
+internal sealed class RetryPolicy(Chooser chooser, RouterMetrics metrics, TimeProvider time)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
@@ -19,16 +20,29 @@ internal sealed class RetryPolicy(Chooser chooser, TimeProvider time)
     /// <summary>A timer may fire a little before the clock has got there; the deployment is in cooldown until the clock has.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(20);
 
-    private readonly ConditionalWeakTable<RouterSettings, ResiliencePipeline<AttemptOutcome>> _pipelines = [];
+    private static readonly ConditionalWeakTable<RouterConfig, RetryBudget> Budgets = [];
+
+    private readonly ConditionalWeakTable<RouterConfig, Retries> _retries = [];
 
     public static ResiliencePropertyKey<RoutedRequest> Request { get; } = new("maestro.request");
 
     /// <summary>Assumed when a provider limits the rate without saying for how long.</summary>
     public static TimeSpan DefaultRetryAfter { get; } = TimeSpan.FromSeconds(1);
 
-    public ResiliencePipeline<AttemptOutcome> For(RouterSettings settings) => _pipelines.GetValue(settings, Create);
+    public Retries For(RouterConfig config) => _retries.GetValue(config, Create);
 
-    private ResiliencePipeline<AttemptOutcome> Create(RouterSettings settings)
+    /// <summary>Known once <see cref="For"/> has been called with the request's configuration.</summary>
+    public static RetryBudget BudgetOf(RoutedRequest request) => Budgets.TryGetValue(request.Table.Config, out var budget)
+        ? budget
+        : throw new InvalidOperationException("the request has not been dispatched");
+
+    private Retries Create(RouterConfig config)
+    {
+        var budget = Budgets.GetValue(config, config => new(config.Rules.RetryRatio, config.Rules.RetriesPerSecond, time));
+        return new(CreatePipeline(config.Settings, budget), budget);
+    }
+
+    private ResiliencePipeline<AttemptOutcome> CreatePipeline(RouterSettings settings, RetryBudget budget)
     {
         if (settings.NumRetries == 0) return ResiliencePipeline<AttemptOutcome>.Empty;
         return new ResiliencePipelineBuilder<AttemptOutcome> { TimeProvider = time }
@@ -36,7 +50,9 @@ internal sealed class RetryPolicy(Chooser chooser, TimeProvider time)
             {
                 MaxRetryAttempts = settings.NumRetries,
                 ShouldHandle = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Result is { } outcome && Wait(arguments.Context, outcome, arguments.AttemptNumber, settings) is not null),
+                    arguments.Outcome.Result is { } outcome
+                    && Wait(arguments.Context, outcome, arguments.AttemptNumber, settings) is not null
+                    && Allowed(arguments.Context, budget)),
                 DelayGenerator = arguments => ValueTask.FromResult(
                     Wait(arguments.Context, arguments.Outcome.Result!, arguments.AttemptNumber, settings)),
             })
@@ -48,6 +64,7 @@ internal sealed class RetryPolicy(Chooser chooser, TimeProvider time)
     {
         if (!outcome.Failure.MovesOn()) return null;
         var request = context.Properties.GetValue(Request, null!);
+        if (!request.MayRepeat(outcome.Failure) || time.GetTimestamp() >= request.Deadline) return null;
         if (HasUntried(request)) return TimeSpan.Zero;
         if (!outcome.Failure.IsTransient()) return null;
 
@@ -66,9 +83,19 @@ internal sealed class RetryPolicy(Chooser chooser, TimeProvider time)
     {
         foreach (var deployment in request.Group!.Deployments)
         {
-            if (!request.Failed.Contains(deployment) && chooser.Exclude(deployment) is null) return true;
+            if (!request.Failed.Contains(deployment) && chooser.Exclude(deployment, request.Query) is null) return true;
         }
 
         return false;
     }
+
+    private bool Allowed(ResilienceContext context, RetryBudget budget)
+    {
+        if (budget.TryRetry()) return true;
+        metrics.RetryDenied(context.Properties.GetValue(Request, null!).Group!.Name);
+        return false;
+    }
 }
+
+/// <summary>What a configuration says about retries, at work.</summary>
+internal sealed record Retries(ResiliencePipeline<AttemptOutcome> Pipeline, RetryBudget Budget);

@@ -1,30 +1,45 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
+using Maestro.Router.Choice;
 using Maestro.Router.Decisions;
 using Maestro.Router.Model;
+using Maestro.Router.Pins;
 
 namespace Maestro.Router.Forwarding;
 
 /// <summary>One request on its way: what it asks for, what has been tried, and what is left to say about it. Used by one flow.</summary>
-internal sealed class RoutedRequest(ChatRequestBody body, RoutingTable table, string? traceParent, string? traceState)
+internal sealed class RoutedRequest(RequestBody body, RoutingQuery query, RoutingTable table)
 {
     public string Id { get; } = Guid.CreateVersion7().ToString("N");
 
-    public ChatRequestBody Body { get; } = body;
+    public RequestBody Body { get; } = body;
+
+    public RoutingQuery Query { get; } = query;
 
     public RoutingTable Table { get; } = table;
 
-    public string? TraceParent { get; } = traceParent;
+    public string? TraceParent { get; init; }
 
-    public string? TraceState { get; } = traceState;
+    public string? TraceState { get; init; }
 
-    public List<CandidateRecord> Candidates { get; } = [];
+    public string? IdempotencyKey { get; init; }
 
-    public List<AttemptRecord> Attempts { get; } = [];
+    /// <summary>The pin that took the choice away, if one did.</summary>
+    public Pin? Pin { get; init; }
+
+    /// <summary>Timestamp after which nothing more is waited for.</summary>
+    public long Deadline { get; init; }
+
+    public List<Chosen> Choices { get; } = new(2);
+
+    public List<AttemptRecord> Attempts { get; } = new(2);
 
     /// <summary>Requests that really went to a provider.</summary>
     public int Sent { get; set; }
 
     public TimeSpan DecisionTime { get; set; }
+
+    public ImmutableArray<DeploymentGroup> Chain { get; set; }
 
     /// <summary>The group being tried; a later one than the first is a fallback.</summary>
     public DeploymentGroup? Group { get; set; }
@@ -48,5 +63,11 @@ internal sealed class RoutedRequest(ChatRequestBody body, RoutingTable table, st
     public bool Simulated { get; set; }
 
     public decimal? CostUsd =>
-        Facts.HasUsage ? Deployment?.Config.Price?.Of(Facts.InputTokens ?? 0, Facts.OutputTokens ?? 0) : null;
+        Facts.HasUsage ? Deployment?.Config.Price?.Of(Facts.InputTokens ?? 0, Facts.OutputTokens ?? 0, Facts.CachedTokens ?? 0) : null;
+
+    /// <summary>
+    /// Whether it may be sent once more after this failure. A chat or an embedding changes nothing at the provider, also when it
+    /// offers tools: those are called by the client. A response may be stored and may use the provider's own tools.
+    /// </summary>
+    public bool MayRepeat(AttemptFailure failure) => Body.Operation != Operation.Responses || failure.LeftNoTrace();
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
+using Maestro.Router.Choice;
 using Maestro.Router.Http;
 
 namespace Maestro.Router.Forwarding;
@@ -38,17 +39,20 @@ internal sealed class StreamRelay(TimeProvider time)
                 while (upstream.TryNext()) PassOn(upstream, request, client, relayed);
                 if (relayed.Done || upstream.Ended) break;
                 await client.FlushAsync(aborted);
-                silence.CancelAfter(idle);
+                var left = time.GetElapsedTime(time.GetTimestamp(), request.Deadline);
+                if (left <= TimeSpan.Zero) break;
+                silence.CancelAfter(left < idle ? left : idle);
                 await upstream.ReadAsync(silence.Token);
             }
             while (true);
 
             why = relayed.Failure
+                ?? (!relayed.Done && !upstream.Ended ? "the request's time was up" : null)
                 ?? (relayed.Done || (relayed.AllFinished && !upstream.HasRest) ? null : "the provider ended the stream before the answer was complete");
         }
         catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
         {
-            why = $"no event within {idle.TotalSeconds} s";
+            why = time.GetTimestamp() >= request.Deadline ? "the request's time was up" : $"no event within {idle.TotalSeconds} s";
         }
         catch (Exception fault) when (fault is IOException or HttpRequestException or JsonException or InvalidDataException && !aborted.IsCancellationRequested)
         {
@@ -56,7 +60,7 @@ internal sealed class StreamRelay(TimeProvider time)
         }
 
         request.Facts = relayed.Facts;
-        if (why is null) await FinishAsync(upstream, client, relayed, silence, aborted);
+        if (why is null) await FinishAsync(upstream, request, client, relayed, silence, aborted);
         else await BreakAsync(client, request, relayed, why, aborted);
         return (why is null ? StreamEnd.Whole : StreamEnd.Broken, why);
     }
@@ -75,6 +79,7 @@ internal sealed class StreamRelay(TimeProvider time)
         {
             var facts = CompletionFacts.Read(data);
             relayed.Take(facts);
+            if (facts.Completed && request.Body.Operation == Operation.Responses) relayed.Done = true;
             if (facts.IsError) relayed.Failure ??= "the provider reported an error in the stream";
             if (request.Body.UsageIsOurs && facts is { HasUsage: true, HasChoices: false, IsError: false }) return;
         }
@@ -82,9 +87,9 @@ internal sealed class StreamRelay(TimeProvider time)
         client.Write(message);
     }
 
-    private async ValueTask FinishAsync(UpstreamStream upstream, PipeWriter client, Relayed relayed, CancellationTokenSource silence, CancellationToken aborted)
+    private async ValueTask FinishAsync(UpstreamStream upstream, RoutedRequest request, PipeWriter client, Relayed relayed, CancellationTokenSource silence, CancellationToken aborted)
     {
-        if (!relayed.Done) client.Write("data: [DONE]\n\n"u8);
+        if (!relayed.Done && request.Body.Operation == Operation.Chat) client.Write("data: [DONE]\n\n"u8);
         await client.FlushAsync(aborted);
         if (upstream.Ended) return;
         try
@@ -122,6 +127,7 @@ internal sealed class StreamRelay(TimeProvider time)
             Finished = Facts.Finished | chunk.Finished,
             InputTokens = chunk.InputTokens ?? Facts.InputTokens,
             OutputTokens = chunk.OutputTokens ?? Facts.OutputTokens,
+            CachedTokens = chunk.CachedTokens ?? Facts.CachedTokens,
         };
     }
 }

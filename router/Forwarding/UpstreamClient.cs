@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Maestro.Router.Model;
+using Maestro.Router.Upstreams;
 
 namespace Maestro.Router.Forwarding;
 
@@ -15,28 +15,41 @@ internal sealed class UpstreamClient(HttpMessageInvoker http, RouterLimits limit
 {
     private const int MaxErrorBytes = 64 * 1024;
 
-    private static readonly MediaTypeWithQualityHeaderValue AcceptJson = new("application/json");
-    private static readonly MediaTypeWithQualityHeaderValue AcceptEvents = new("text/event-stream");
-    private static readonly ProductInfoHeaderValue UserAgent =
-        new("maestro-router", typeof(UpstreamClient).Assembly.GetName().Version?.ToString(3));
+    private static readonly string UserAgent = "maestro-router/" + typeof(UpstreamClient).Assembly.GetName().Version?.ToString(3);
 
     public async ValueTask<AttemptOutcome> SendAsync(Deployment deployment, RoutedRequest routed, CancellationToken cancellationToken)
     {
+        var translation = deployment.Config.Provider.TranslationFor(routed.Body.Operation);
+        PooledBuffer? translated = null;
         HttpResponseMessage response;
         try
         {
-            using var request = CreateRequest(deployment, routed);
+            translated = translation is null ? null : Translate(translation, deployment, routed);
+            using var request = CreateRequest(deployment, routed, translated);
+            if (deployment.Tokens is { } tokens) request.Headers.Authorization = new("Bearer", await tokens.GetAsync(cancellationToken));
             response = await http.SendAsync(request, cancellationToken);
         }
         catch (HttpRequestException fault) when (!cancellationToken.IsCancellationRequested)
         {
             return AttemptOutcome.Failed(AttemptFailure.ConnectFailed, $"{fault.HttpRequestError}: {fault.Message}");
         }
+        catch (TokenException fault)
+        {
+            return AttemptOutcome.Failed(AttemptFailure.Unauthorized, fault.Message);
+        }
+        catch (UntranslatableException fault)
+        {
+            return AttemptOutcome.Failed(AttemptFailure.Untranslatable, fault.Message);
+        }
+        finally
+        {
+            translated?.Dispose();
+        }
 
         var keep = false;
         try
         {
-            var outcome = await ReadAsync(response, routed.Body.Stream, cancellationToken);
+            var outcome = await ReadAsync(response, routed.Body.Stream, translation, cancellationToken);
             keep = outcome.Stream is not null; // the stream owns the response now
             return outcome;
         }
@@ -54,36 +67,59 @@ internal sealed class UpstreamClient(HttpMessageInvoker http, RouterLimits limit
         }
     }
 
-    private ValueTask<AttemptOutcome> ReadAsync(HttpResponseMessage response, bool stream, CancellationToken cancellationToken) =>
-        response.StatusCode != HttpStatusCode.OK ? ReadFailureAsync(response, cancellationToken)
-        : stream ? ReadFirstEventAsync(response, cancellationToken)
-        : ReadAnswerAsync(response, cancellationToken);
-
-    private static HttpRequestMessage CreateRequest(Deployment deployment, RoutedRequest routed)
+    private static PooledBuffer Translate(ITranslation translation, Deployment deployment, RoutedRequest routed)
     {
-        var model = JsonSerializer.SerializeToUtf8Bytes(deployment.Config.Model, ForwardingJson.Default.String);
-        var request = new HttpRequestMessage(HttpMethod.Post, deployment.Endpoint) { Content = new PiecesContent(routed.Body.PiecesFor(model)) };
-        request.Headers.Authorization = deployment.Authorization;
-        request.Headers.UserAgent.Add(UserAgent);
-        request.Headers.Accept.Add(routed.Body.Stream ? AcceptEvents : AcceptJson);
-        if (deployment.Config.Organization is { } organization) request.Headers.TryAddWithoutValidation("OpenAI-Organization", organization);
-        foreach (var (name, value) in deployment.Config.ExtraHeaders) request.Headers.TryAddWithoutValidation(name, value.Reveal());
+        try
+        {
+            return translation.Request(routed.Body.Bytes, deployment.Config.Model, deployment.Config.MaxOutputTokens);
+        }
+        catch (Exception fault) when (fault is KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new UntranslatableException("The request lacks a part that its format requires: " + fault.Message);
+        }
+    }
+
+    private ValueTask<AttemptOutcome> ReadAsync(HttpResponseMessage response, bool stream, ITranslation? translation, CancellationToken cancellationToken) =>
+        response.StatusCode != HttpStatusCode.OK ? ReadFailureAsync(response, cancellationToken)
+        : stream ? ReadFirstEventAsync(response, translation, cancellationToken)
+        : ReadAnswerAsync(response, translation, cancellationToken);
+
+    private static HttpRequestMessage CreateRequest(Deployment deployment, RoutedRequest routed, PooledBuffer? translated)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, deployment.Endpoint(routed.Body.Operation))
+        {
+            Content = new PiecesContent(translated is null ? routed.Body.PiecesFor(deployment.ModelLiteral) : [translated.Memory]),
+        };
+        var headers = request.Headers;
+        foreach (var (name, value) in deployment.Headers) headers.TryAddWithoutValidation(name, value);
+        headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        headers.TryAddWithoutValidation("Accept", routed.Body.Stream ? "text/event-stream" : "application/json");
+
+        // The same key with every attempt: a provider that knows it serves the request once.
+        if (routed.IdempotencyKey is { } key) headers.TryAddWithoutValidation("Idempotency-Key", key);
 
         // With an activity the HTTP handler writes the trace context itself; without one the client's context goes on as it came.
         if (Activity.Current is null && routed.TraceParent is { } parent)
         {
-            request.Headers.TryAddWithoutValidation("traceparent", parent);
-            if (routed.TraceState is { } state) request.Headers.TryAddWithoutValidation("tracestate", state);
+            headers.TryAddWithoutValidation("traceparent", parent);
+            if (routed.TraceState is { } state) headers.TryAddWithoutValidation("tracestate", state);
         }
 
         return request;
     }
 
-    private async ValueTask<AttemptOutcome> ReadAnswerAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<AttemptOutcome> ReadAnswerAsync(HttpResponseMessage response, ITranslation? translation, CancellationToken cancellationToken)
     {
         var body = await ReadBodyAsync(response, limits.MaxResponseBytes, truncate: false, cancellationToken);
         try
         {
+            if (translation is not null)
+            {
+                var original = body;
+                body = translation.Answer(original.Memory);
+                original.Dispose();
+            }
+
             var facts = CompletionFacts.Read(body.Span);
             if (facts.IsError || !facts.HasChoicesList)
             {
@@ -94,7 +130,7 @@ internal sealed class UpstreamClient(HttpMessageInvoker http, RouterLimits limit
 
             return AttemptOutcome.Answered((int)response.StatusCode, UpstreamHeaders.Of(response), body, facts);
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidDataException)
         {
             body.Dispose();
             throw;
@@ -102,14 +138,14 @@ internal sealed class UpstreamClient(HttpMessageInvoker http, RouterLimits limit
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "Disposed below unless the outcome has taken it over; the analyzer does not see the condition.")]
-    private async ValueTask<AttemptOutcome> ReadFirstEventAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<AttemptOutcome> ReadFirstEventAsync(HttpResponseMessage response, ITranslation? translation, CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentType?.MediaType is not "text/event-stream")
             return AttemptOutcome.Failed(AttemptFailure.BadResponse, $"a stream was asked for, {response.Content.Headers.ContentType} came", (int)response.StatusCode);
 
         AttemptOutcome? outcome = null;
         var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var stream = new UpstreamStream(response, body, limits.MaxEventBytes);
+        var stream = new UpstreamStream(response, body, limits.MaxEventBytes, translation?.Stream());
         try
         {
             while (outcome is null)
@@ -154,7 +190,11 @@ internal sealed class UpstreamClient(HttpMessageInvoker http, RouterLimits limit
         var body = await ReadBodyAsync(response, MaxErrorBytes, truncate: true, cancellationToken);
         var error = UpstreamError.Read(body.Memory);
         var detail = error.Message ?? $"status {status}";
-        if (failure == AttemptFailure.Rejected) return AttemptOutcome.Rejected(status, UpstreamHeaders.Of(response), body, detail);
+        if (failure == AttemptFailure.Rejected)
+        {
+            // Anthropic's errors have OpenAI's shape within a shell of their own; the shell does no harm.
+            return AttemptOutcome.Rejected(error.Refine(failure), status, UpstreamHeaders.Of(response), body, detail);
+        }
 
         body.Dispose();
         // What a provider says about a key may quote the key.

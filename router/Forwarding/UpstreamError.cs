@@ -18,7 +18,7 @@ internal readonly record struct UpstreamError(string? Message, string? Code)
             return error.ValueKind switch
             {
                 JsonValueKind.String => new(Shorten(error.GetString()), null),
-                JsonValueKind.Object => new(Shorten(Text(error, "message")), Text(error, "code")),
+                JsonValueKind.Object => new(Shorten(Text(error, "message")), Text(error, "code") ?? Text(error, "type")),
                 _ => default,
             };
         }
@@ -27,6 +27,19 @@ internal readonly record struct UpstreamError(string? Message, string? Code)
             return default; // an error page of some proxy: its status says enough
         }
     }
+
+    /// <summary>Two kinds of refusal have fallbacks of their own: a request that is too long, and one that a content filter stopped.</summary>
+    public AttemptFailure Refine(AttemptFailure failure)
+    {
+        if (Code is "context_length_exceeded" or "string_above_max_length") return AttemptFailure.ContextTooLong;
+        if (Code is "content_filter" or "content_policy_violation" or "ResponsibleAIPolicyViolation") return AttemptFailure.ContentRefused;
+        if (Message is not { } message) return failure;
+        return Says(message, "context length") || Says(message, "context window") || Says(message, "prompt is too long") || Says(message, "maximum context")
+            ? AttemptFailure.ContextTooLong
+            : Says(message, "content management policy") || Says(message, "content filtering policy") ? AttemptFailure.ContentRefused : failure;
+    }
+
+    private static bool Says(string message, string part) => message.Contains(part, StringComparison.OrdinalIgnoreCase);
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

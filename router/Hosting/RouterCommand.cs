@@ -8,17 +8,17 @@ using OpenTelemetry.Trace;
 
 namespace Maestro.Router.Hosting;
 
-/// <summary>The router's own process: <c>--config FILE --urls URLS --simulator-url URL --print-config</c>.</summary>
+/// <summary>The router's own process: <c>--config FILE --urls URLS --data DIR --simulator-url URL --print-config</c>.</summary>
 internal static class RouterCommand
 {
     private const string DefaultUrls = "http://127.0.0.1:8080";
-    private static readonly string[] Switches = ["--config", "--urls", "--simulator-url", "--print-config", "--help"];
+    private static readonly string[] Switches = ["--config", "--urls", "--data", "--simulator-url", "--print-config", "--help"];
 
     public static async Task<int> RunAsync(string[] args)
     {
         if (Unknown(args) is { } unknown || args.Contains("--help"))
         {
-            await Console.Error.WriteLineAsync("usage: Maestro.Router [--config FILE] [--urls http://127.0.0.1:8080] [--simulator-url URL] [--print-config]");
+            await Console.Error.WriteLineAsync("usage: Maestro.Router [--config FILE] [--urls http://127.0.0.1:8080] [--data DIR] [--simulator-url URL] [--print-config]");
             return args.Contains("--help") ? 0 : 2;
         }
 
@@ -40,6 +40,8 @@ internal static class RouterCommand
             OpenMetrics = Environment.GetEnvironmentVariable("ROUTER_OPEN_METRICS") is "1" or "true",
             DrainDelay = Seconds("ROUTER_DRAIN_DELAY", 0),
             DrainTime = Seconds("ROUTER_DRAIN_TIME", 30),
+            ConfigFile = Value(args, "--config"),
+            DataDirectory = Value(args, "--data") ?? (Environment.GetEnvironmentVariable("ROUTER_DATA") is { Length: > 0 } folder ? folder : null),
             Logging = logging,
             OwnsProcess = true,
             Services = AddTracing,

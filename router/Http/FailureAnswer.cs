@@ -1,4 +1,5 @@
 using System.Globalization;
+using Maestro.Router.Choice;
 using Maestro.Router.Forwarding;
 
 namespace Maestro.Router.Http;
@@ -15,6 +16,7 @@ internal static class FailureAnswer
             AttemptFailure.RateLimited => (StatusCodes.Status429TooManyRequests, "rate_limit_error", "rate_limited"),
             AttemptFailure.TimedOut => (StatusCodes.Status504GatewayTimeout, "upstream_error", "upstream_timed_out"),
             AttemptFailure.NotFound => (StatusCodes.Status404NotFound, "upstream_error", outcome.Code ?? "upstream_not_found"),
+            AttemptFailure.NoCandidate when Denied(request) is { } rule => (StatusCodes.Status403Forbidden, "policy_error", rule + "_denied"),
             AttemptFailure.NoCandidate or AttemptFailure.BreakerOpen => (StatusCodes.Status503ServiceUnavailable, "upstream_error", "no_deployment_available"),
             _ => (StatusCodes.Status502BadGateway, "upstream_error", "upstream_" + outcome.Failure.Name()),
         };
@@ -24,18 +26,26 @@ internal static class FailureAnswer
     private static string Message(RoutedRequest request)
     {
         var tried = request.Attempts.Select(attempt => $"{attempt.Deployment}: {attempt.Outcome} ({attempt.Detail})");
-        var left = request.Candidates
-            .Where(candidate => !candidate.Eligible && request.Attempts.All(attempt => attempt.Deployment != candidate.Deployment))
-            .Select(candidate => $"{candidate.Deployment}: not tried, {candidate.Reason}")
+        var left = request.Choices
+            .SelectMany(choice => choice.Candidates)
+            .Where(candidate => candidate.Exclusion is not null && request.Attempts.All(attempt => attempt.Deployment != candidate.Deployment.Id))
+            .Select(candidate => $"{candidate.Deployment.Id}: not tried, {candidate.Exclusion}")
             .Distinct();
         return $"No deployment served '{request.Body.Model}'. {string.Join("; ", tried.Concat(left))}";
+    }
+
+    /// <summary>The rule that alone kept out every candidate, when it is one that no waiting changes and no client can argue with.</summary>
+    private static string? Denied(RoutedRequest request)
+    {
+        var rules = request.Choices.SelectMany(choice => choice.Candidates).Select(candidate => candidate.Exclusion?.Rule).Distinct().Take(2).ToArray();
+        return rules is [Rules.Policy or Rules.Jurisdiction or Rules.Budget] ? rules[0] : null;
     }
 
     /// <summary>When the first of the deployments that are kept out may be used again.</summary>
     private static TimeSpan? SoonestReturn(RoutedRequest request)
     {
         TimeSpan? soonest = null;
-        foreach (var deployment in request.Table.Chain(request.Body.Model).SelectMany(group => group.Deployments))
+        foreach (var deployment in request.Chain.SelectMany(group => group.Deployments))
         {
             var wait = deployment.BreakerOpenFor > deployment.CoolingFor ? deployment.BreakerOpenFor : deployment.CoolingFor;
             if (wait > TimeSpan.Zero && (soonest is null || wait < soonest)) soonest = wait;

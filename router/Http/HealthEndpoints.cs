@@ -8,8 +8,8 @@ internal static class HealthEndpoints
 {
     public static Task HealthAsync(HttpContext http, RoutingTable table, Chooser chooser)
     {
-        var deployments = table.Groups.SelectMany(group => group.Deployments).ToArray();
-        var usable = deployments.Count(deployment => chooser.Exclude(deployment) is null);
+        var deployments = table.Deployments;
+        var usable = deployments.Count(deployment => chooser.Exclude(deployment, RoutingQuery.Neutral with { Operation = deployment.Config.Mode ?? Operation.Chat }) is null);
         var health = new HealthWire(usable > 0 ? "ok" : "degraded", deployments.Length, usable);
         return http.Response.WriteAsJsonAsync(health, HttpJson.Default.HealthWire, cancellationToken: http.RequestAborted);
     }

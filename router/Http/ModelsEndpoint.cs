@@ -8,7 +8,7 @@ internal static class ModelsEndpoint
 {
     public static Task HandleAsync(HttpContext http, RoutingTable table)
     {
-        var models = table.Config.Groups.Keys.Concat(table.Config.Aliases.Keys).Order(StringComparer.Ordinal)
+        var models = table.Names.Order(StringComparer.Ordinal)
             .Select(name => new ModelWire(name, "model", 0, table.Chain(name)[0].Deployments[0].Config.Provider.Name));
         return http.Response.WriteAsJsonAsync(new ModelsWire("list", [.. models]), HttpJson.Default.ModelsWire, cancellationToken: http.RequestAborted);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Maestro.Router.Configuration;
+using Maestro.Router.Upstreams;
 
 namespace Maestro.Router.Prices;
 

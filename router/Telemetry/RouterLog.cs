@@ -20,4 +20,25 @@ internal static partial class RouterLog
 
     [LoggerMessage(3005, LogLevel.Information, "Not ready any more; listening for another {Seconds} s")]
     public static partial void Draining(this ILogger log, double seconds);
+
+    [LoggerMessage(3006, LogLevel.Warning, "Replica {Deployment} does not answer: {Why}")]
+    public static partial void ReplicaSilent(this ILogger log, string deployment, string why);
+
+    [LoggerMessage(3007, LogLevel.Error, "Stored decisions could not be read")]
+    public static partial void DecisionsNotRead(this ILogger log, Exception fault);
+
+    [LoggerMessage(3008, LogLevel.Error, "{Count} decisions could not be stored")]
+    public static partial void DecisionsNotWritten(this ILogger log, Exception fault, int count);
+
+    [LoggerMessage(3009, LogLevel.Information, "Configuration {Source} taken over: {Deployments} deployments")]
+    public static partial void ConfigTaken(this ILogger log, string source, int deployments);
+
+    [LoggerMessage(3010, LogLevel.Error, "Configuration {Source} cannot be used; the one before stays in force: {Errors}")]
+    public static partial void ConfigRefused(this ILogger log, string source, string errors);
+
+    [LoggerMessage(3011, LogLevel.Information, "Pin {Id} set by {Actor} to {Model} until {ExpiresAt}: {Reason}")]
+    public static partial void PinSet(this ILogger log, string id, string actor, string model, DateTimeOffset expiresAt, string reason);
+
+    [LoggerMessage(3012, LogLevel.Information, "Pin {Id} removed by {Actor}")]
+    public static partial void PinRemoved(this ILogger log, string id, string actor);
 }

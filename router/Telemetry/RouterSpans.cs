@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Maestro.Router.Choice;
-using Maestro.Router.Configuration;
 using Maestro.Router.Forwarding;
 using Maestro.Router.Model;
 using Maestro.Telemetry;
@@ -26,24 +25,24 @@ internal static class RouterSpans
         span.SetTag(MaestroTelemetry.Attributes.DecisionId, request.Id);
         span.SetTag(MaestroTelemetry.Attributes.RouteRequestedModel, request.Body.Model);
         span.SetTag(MaestroTelemetry.Attributes.RouteStrategy, request.Table.Config.Settings.Strategy);
-        span.SetTag(MaestroTelemetry.Attributes.RouteFallback, request.Candidates.Count > 0 && request.Candidates[0].Group != request.Group!.Name);
+        span.SetTag(MaestroTelemetry.Attributes.RouteFallback, request.Choices.Count > 0 && request.Choices[0].Group != request.Group);
         span.SetTag(MaestroTelemetry.Attributes.RouteDeployment, chosen.Deployment?.Id);
-        span.SetTag(MaestroTelemetry.Attributes.RouteCandidates, chosen.Candidates.Where(item => item.Eligible).Select(item => item.Deployment).ToArray());
+        span.SetTag(MaestroTelemetry.Attributes.RouteCandidates, chosen.Candidates.Where(item => item.Exclusion is null).Select(item => item.Deployment.Id).ToArray());
         span.SetTag(
             MaestroTelemetry.Attributes.RouteExcluded,
-            chosen.Candidates.Where(item => !item.Eligible).Select(item => $"{item.Deployment}: {item.Reason}").ToArray());
+            chosen.Candidates.Where(item => item.Exclusion is not null).Select(item => $"{item.Deployment.Id}: {item.Exclusion}").ToArray());
         if (chosen.Deployment is null) span.SetStatus(ActivityStatusCode.Error, "no candidate");
     }
 
     public static Activity? StartAttempt(RoutedRequest request, Deployment deployment)
     {
-        var name = deployment.Config.Provider == Providers.Vllm ? MaestroTelemetry.Spans.ServeVllmRequest : MaestroTelemetry.Spans.RouteAttempt;
+        var name = deployment.Replica is not null ? MaestroTelemetry.Spans.ServeVllmRequest : MaestroTelemetry.Spans.RouteAttempt;
         if (MaestroTelemetry.Source.StartActivity(name, ActivityKind.Client) is not { } span) return null;
         span.SetTag(MaestroTelemetry.GenAi.OperationName, MaestroTelemetry.GenAi.Operations.Chat);
         span.SetTag(MaestroTelemetry.GenAi.ProviderName, deployment.Config.Provider.Name);
         span.SetTag(MaestroTelemetry.GenAi.RequestModel, deployment.Config.Model);
-        span.SetTag(MaestroTelemetry.General.ServerAddress, deployment.Endpoint.Host);
-        span.SetTag(MaestroTelemetry.General.ServerPort, deployment.Endpoint.Port);
+        span.SetTag(MaestroTelemetry.General.ServerAddress, deployment.Config.ApiBase.Host);
+        span.SetTag(MaestroTelemetry.General.ServerPort, deployment.Config.ApiBase.Port);
         span.SetTag(MaestroTelemetry.Attributes.RouteDeployment, deployment.Id);
         span.SetTag(MaestroTelemetry.Attributes.RouteAttempt, request.Attempts.Count + 1);
         return span;

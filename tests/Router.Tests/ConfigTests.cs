@@ -29,7 +29,7 @@ public sealed class ConfigTests
 
         Assert.Empty(report.Errors);
         Assert.Equal(
-            ["model_list[1].litellm_params.api_key", "router.objectives", "router.strategy"],
+            ["model_list[1].litellm_params.api_key"],
             report.Warnings.Select(warning => warning.Path).Order(StringComparer.Ordinal));
         var config = report.Config!;
         Assert.Equal(["sonnet-3.7", "ig-local-70b"], config.Fallbacks["gpt-4o"].AsEnumerable());

@@ -46,9 +46,18 @@ public static class ConfigReader
         var names = new NameBook(groups, ReadAliases(router), source.Faults);
         var fallbacks = FallbackReader.Read(names, router?["fallbacks"], litellm?["fallbacks"], block?["fallbacks"], router?["default_fallbacks"]);
 
+        var context = FallbackReader.Read(names, router?["context_window_fallbacks"], litellm?["context_window_fallbacks"], block?["context_window_fallbacks"], null);
+        var content = FallbackReader.Read(names, router?["content_policy_fallbacks"], litellm?["content_policy_fallbacks"], block?["content_policy_fallbacks"], null);
+        var rules = RulesReader.Read(block);
+        if (rules.Shadow is null && block?["mode"]?.Text() == "shadow")
+        {
+            rules = rules with { Shadow = settings.Strategy };
+            settings = settings with { Strategy = StrategyNames.SimpleShuffle };
+        }
+
         root.Ignore("environment_variables");
         foreach (var map in new[] { general, litellm, router, block, root }) map?.WarnOfUnknownKeys();
-        return new(groups, names.Aliases, fallbacks, settings, apiKey);
+        return new(groups, names.Aliases, fallbacks, settings, apiKey) { Rules = rules, ContextWindowFallbacks = context, ContentPolicyFallbacks = content };
     }
 
     private static ImmutableSortedDictionary<string, ImmutableArray<DeploymentConfig>> ReadGroups(YamlMap root, ConfigSource source, RouterSettings settings)

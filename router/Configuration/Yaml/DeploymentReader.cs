@@ -19,7 +19,15 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
 
         var modelName = ReadModelName(name);
         var deployment = parameters is null ? null : ReadParameters(modelName ?? "", parameters, info);
-        entry.Ignore("tpm", "rpm");
+        if (deployment is not null)
+        {
+            deployment = deployment with
+            {
+                RequestsPerMinute = deployment.RequestsPerMinute ?? entry["rpm"]?.Integer(1, int.MaxValue),
+                TokensPerMinute = deployment.TokensPerMinute ?? entry["tpm"]?.Integer(1, int.MaxValue),
+            };
+        }
+
         entry.WarnOfUnknownKeys();
         return modelName is null ? null : deployment;
     }
@@ -43,12 +51,16 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
         var price = ReadPrice(parameters, info);
         var id = ReadId(info?["id"], modelName, place);
 
-        parameters.Ignore("rpm", "tpm", "max_retries", "tags", "order", "region_name", "api_version", "drop_params", "temperature", "max_tokens", "top_p");
+        var region = parameters["region_name"]?.Text();
+        var version = parameters["api_version"]?.Text();
+        var rpm = parameters["rpm"]?.Integer(1, int.MaxValue);
+        var tpm = parameters["tpm"]?.Integer(1, int.MaxValue);
+        parameters.Ignore("max_retries", "tags", "order", "drop_params", "temperature", "max_tokens", "top_p");
         parameters.WarnOfUnknownKeys();
-        info?.Ignore("mode", "max_tokens", "max_input_tokens", "max_output_tokens", "base_model", "supports_function_calling", "supports_vision", "description");
+        var traits = TraitsReader.Read(info);
         info?.WarnOfUnknownKeys();
         if (place is null) return null;
-        return new(
+        return traits.Apply(new(
             id,
             modelName,
             place.Provider,
@@ -61,7 +73,13 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
             weight,
             timeout ?? settings.Timeout,
             streamTimeout,
-            price ?? PriceTable.Find(place.Provider, place.Model));
+            price ?? PriceTable.Find(place.Provider, place.Model))
+        {
+            ApiVersion = version,
+            RequestsPerMinute = rpm,
+            TokensPerMinute = tpm,
+            Jurisdiction = region ?? place.Provider.Jurisdiction,
+        });
     }
 
     private string ReadId(YamlValue? given, string modelName, DeploymentPlace? place)
@@ -97,6 +115,9 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
         var output = info?["output_cost_per_token"]?.Money();
         var ownInput = parameters["input_cost_per_token"]?.Money();
         var ownOutput = parameters["output_cost_per_token"]?.Money();
-        return (input ?? ownInput, output ?? ownOutput) is (null, null) ? null : new(input ?? ownInput ?? 0, output ?? ownOutput ?? 0, "configuration");
+        var cached = info?["cache_read_input_token_cost"]?.Money() ?? parameters["cache_read_input_token_cost"]?.Money();
+        return (input ?? ownInput, output ?? ownOutput) is (null, null)
+            ? null
+            : new(input ?? ownInput ?? 0, output ?? ownOutput ?? 0, "configuration") { CachedInput = cached };
     }
 }

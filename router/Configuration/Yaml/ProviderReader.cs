@@ -1,3 +1,5 @@
+using Maestro.Router.Upstreams;
+
 namespace Maestro.Router.Configuration.Yaml;
 
 /// <summary>Reads <c>model</c>, <c>api_base</c> and <c>api_key</c> of a deployment.</summary>
@@ -20,7 +22,7 @@ internal static class ProviderReader
             return null;
         }
 
-        if (Normalize(text) is not { } apiBase)
+        if (Normalize(text, provider) is not { } apiBase)
         {
             source.Faults.Error(baseValue?.Path ?? $"{parameters.Path}.api_base", $"'{text}' is not an http or https URL without user, query and fragment");
             return null;
@@ -35,12 +37,12 @@ internal static class ProviderReader
     }
 
     /// <summary>A URL that paths can be appended to. An address without a path is taken to serve at <c>/v1</c>, as such servers do.</summary>
-    public static Uri? Normalize(string text)
+    public static Uri? Normalize(string text, Provider? provider = null)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")) return null;
         if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0) return null;
         var path = uri.AbsolutePath.TrimEnd('/');
-        return new($"{uri.GetLeftPart(UriPartial.Authority)}{(path.Length == 0 ? "/v1" : path)}/");
+        return new($"{uri.GetLeftPart(UriPartial.Authority)}{provider?.BasePath(path) ?? (path.Length == 0 ? "/v1" : path)}/");
     }
 
     private static string? MovedBase(ConfigSource source, Provider provider) =>

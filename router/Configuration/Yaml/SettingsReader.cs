@@ -8,10 +8,9 @@ internal static class SettingsReader
     {
         var defaults = RouterSettings.Default;
         router?.Ignore(
-            "retry_after", "enable_pre_call_checks", "context_window_fallbacks", "content_policy_fallbacks", "redis_host", "redis_port",
+            "retry_after", "enable_pre_call_checks", "redis_host", "redis_port",
             "redis_password", "cache_responses", "routing_strategy_args", "allowed_fails_policy", "retry_policy", "set_verbose", "debug_level");
-        litellm?.Ignore("drop_params", "set_verbose", "callbacks", "success_callback", "failure_callback", "cache", "context_window_fallbacks", "content_policy_fallbacks");
-        block?.Ignore("objectives");
+        litellm?.Ignore("drop_params", "set_verbose", "callbacks", "success_callback", "failure_callback", "cache");
         return new()
         {
             Strategy = Strategy(faults, router?["routing_strategy"]) ?? Strategy(faults, block?["strategy"]) ?? defaults.Strategy,
@@ -20,6 +19,8 @@ internal static class SettingsReader
             StreamTimeout = router?["stream_timeout"]?.Seconds(),
             AllowedFails = router?["allowed_fails"]?.Integer(0, 10_000) ?? litellm?["allowed_fails"]?.Integer(0, 10_000) ?? defaults.AllowedFails,
             CooldownTime = router?["cooldown_time"]?.Seconds() ?? defaults.CooldownTime,
+            TotalTimeout = block?["total_timeout"]?.Seconds() ?? defaults.TotalTimeout,
+            MaxRetryAfter = block?["max_retry_after"]?.Seconds() ?? defaults.MaxRetryAfter,
             MaxFallbacks = router?["max_fallbacks"]?.Integer(0, 100) ?? defaults.MaxFallbacks,
         };
     }
@@ -28,7 +29,7 @@ internal static class SettingsReader
     private static string? Strategy(ConfigFaults faults, YamlValue? value)
     {
         if (value?.Text() is not { } name) return null;
-        if (name == StrategyNames.SimpleShuffle) return name;
+        if (StrategyNames.Find(name) is { } known) return known;
         faults.Warn(value.Value.Path, $"'{name}' is not available; '{StrategyNames.SimpleShuffle}' is used");
         return StrategyNames.SimpleShuffle;
     }

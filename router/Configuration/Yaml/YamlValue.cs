@@ -46,6 +46,16 @@ internal readonly record struct YamlValue(YamlNode Node, string Path, ConfigSour
 
     public double? NonNegative() => Number() is not { } number ? null : number >= 0 ? number : FailValue<double>("must not be negative");
 
+    public double? Share() => Number() is not { } number ? null : number is >= 0 and <= 1 ? number : FailValue<double>("must be a number from 0 to 1");
+
+    public bool? Flag() => Text() switch
+    {
+        null => null,
+        "true" or "True" or "yes" or "on" => true,
+        "false" or "False" or "no" or "off" => false,
+        _ => FailValue<bool>("must be true or false"),
+    };
+
     /// <summary>Seconds, as LiteLLM writes durations; from ten milliseconds to a day.</summary>
     public TimeSpan? Seconds() =>
         Number() is not { } number ? null

@@ -1,5 +1,7 @@
+using System.IO.Hashing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Maestro.Router.Choice;
 
 namespace Maestro.Router.Forwarding;
 
@@ -7,22 +9,43 @@ namespace Maestro.Router.Forwarding;
 /// A request body as the client sent it, with the places of the two things that we change: the model, and in streams the wish for
 /// usage. All other bytes go to the provider as they came.
 /// </summary>
-internal sealed class ChatRequestBody
+internal sealed class RequestBody
 {
+    private const int BytesPerToken = 4;
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 256 };
 
     private readonly ReadOnlyMemory<byte> _body;
     private readonly Range _model;
     private readonly Edit? _usage;
+    private readonly Range? _messages;
 
-    private ChatRequestBody(ReadOnlyMemory<byte> body, string model, Range modelRange, bool stream, Edit? usage)
+    private RequestBody(ReadOnlyMemory<byte> body, Operation operation, in ScanResult scan, Edit? usage)
     {
         _body = body;
-        Model = model;
-        _model = modelRange;
-        Stream = stream;
+        _model = scan.ModelRange;
+        _messages = scan.Messages;
         _usage = usage;
+        Model = scan.Model!;
+        Stream = scan.Stream;
+        Operation = operation;
+        MaxOutputTokens = scan.MaxTokens;
+        InputTokens = (scan.ContentBytes + BytesPerToken - 1) / BytesPerToken;
+        Needs = scan.Needs;
+        if (_messages is { } range && HasImages(body.Span[range])) Needs |= Capability.Vision;
     }
+
+    public Operation Operation { get; }
+
+    /// <summary>The client's own limit, if it gives one.</summary>
+    public int? MaxOutputTokens { get; }
+
+    /// <summary>Estimate from the size of messages, input and tools.</summary>
+    public int InputTokens { get; }
+
+    public Capability Needs { get; }
+
+    /// <summary>The whole body as the client sent it.</summary>
+    public ReadOnlyMemory<byte> Bytes => _body;
 
     /// <summary>The model that the client asks for.</summary>
     public string Model { get; }
@@ -33,14 +56,14 @@ internal sealed class ChatRequestBody
     public bool UsageIsOurs => _usage is not null;
 
     /// <summary>Null and a message when the body is not a chat completion request.</summary>
-    public static ChatRequestBody? TryParse(ReadOnlyMemory<byte> body, out string? error, out string? param)
+    public static RequestBody? TryParse(ReadOnlyMemory<byte> body, Operation operation, out string? error, out string? param)
     {
         param = null;
         try
         {
             var scan = Scan(body.Span);
             (error, param) = scan.Fault;
-            return error is null ? new(body, scan.Model!, scan.ModelRange, scan.Stream, scan.Stream ? UsageEdit(body, scan) : null) : null;
+            return error is null ? new(body, operation, scan, scan.Stream && operation == Operation.Chat ? UsageEdit(body, scan) : null) : null;
         }
         catch (JsonException fault)
         {
@@ -58,6 +81,27 @@ internal sealed class ChatRequestBody
             ? [_body[..edit.Start], edit.Text, _body[edit.End..modelStart], modelLiteral, _body[modelEnd..]]
             : [_body[..modelStart], modelLiteral, _body[modelEnd..edit.Start], edit.Text, _body[edit.End..]];
     }
+
+    /// <summary>Hash of the first two messages: what the later turns of a conversation have in common. 0 without messages.</summary>
+    public ulong PrefixHash()
+    {
+        if (_messages is not { } range) return 0;
+        var messages = _body.Span[range];
+        var reader = new Utf8JsonReader(messages, ReaderOptions);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray) return XxHash3.HashToUInt64(messages);
+        var end = 0;
+        for (var count = 0; count < 2 && reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
+        {
+            reader.Skip();
+            end = (int)reader.BytesConsumed;
+        }
+
+        return end == 0 ? 0 : XxHash3.HashToUInt64(messages[..end]);
+    }
+
+    private static bool HasImages(ReadOnlySpan<byte> messages) =>
+        messages.IndexOf("\"image_url\""u8) >= 0 || messages.IndexOf("\"input_image\""u8) >= 0;
 
     private static ScanResult Scan(ReadOnlySpan<byte> body)
     {
@@ -91,7 +135,7 @@ internal sealed class ChatRequestBody
             }
             else
             {
-                reader.Skip();
+                result = ScanTrait(ref reader, result);
             }
         }
 
@@ -100,6 +144,25 @@ internal sealed class ChatRequestBody
         return result.Fault.Error is null && result.Model is null
             ? result with { Fault = ("'model' is missing.", "model") }
             : result with { End = end };
+    }
+
+    /// <summary>What decisions look at. The value is skipped in any case.</summary>
+    private static ScanResult ScanTrait(ref Utf8JsonReader reader, ScanResult result)
+    {
+        var content = reader.ValueTextEquals("messages"u8) || reader.ValueTextEquals("input"u8);
+        var tools = !content && reader.ValueTextEquals("tools"u8);
+        var limit = !content && !tools
+            && (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8) || reader.ValueTextEquals("max_output_tokens"u8));
+        var format = !content && !tools && !limit && reader.ValueTextEquals("response_format"u8);
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        if (limit && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var count) && count >= 0) result = result with { MaxTokens = count };
+        if (format && reader.TokenType == JsonTokenType.StartObject) result = result with { Needs = result.Needs | Capability.StructuredOutput };
+        reader.Skip();
+        var end = (int)reader.BytesConsumed;
+        if (content) result = result with { Messages = start..end, ContentBytes = result.ContentBytes + end - start };
+        if (tools && end - start > 2) result = result with { Needs = result.Needs | Capability.Tools, ContentBytes = result.ContentBytes + end - start };
+        return result;
     }
 
     /// <summary>Null when the client asks for usage itself.</summary>
@@ -115,5 +178,14 @@ internal sealed class ChatRequestBody
     private readonly record struct Edit(int Start, int End, ReadOnlyMemory<byte> Text);
 
     private readonly record struct ScanResult(
-        string? Model, Range ModelRange, bool Stream, Range? Options, int End, (string? Error, string? Param) Fault);
+        string? Model,
+        Range ModelRange,
+        bool Stream,
+        Range? Options,
+        int End,
+        (string? Error, string? Param) Fault,
+        Range? Messages,
+        int ContentBytes,
+        int? MaxTokens,
+        Capability Needs);
 }

@@ -1,23 +1,27 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using Maestro.Router.Choice;
 using Maestro.Router.Decisions;
 using Maestro.Router.Forwarding;
 using Maestro.Router.Model;
+using Maestro.Router.Pins;
+using Maestro.Router.Spending;
 using Maestro.Router.Telemetry;
 
 namespace Maestro.Router.Http;
 
-/// <summary><c>POST /v1/chat/completions</c>.</summary>
-internal sealed class ChatEndpoint(
-    RoutingTable table, Dispatcher dispatcher, StreamRelay relay, DecisionLog decisions, RouterMetrics metrics, RouterLimits limits,
-    ILogger<ChatEndpoint> log, TimeProvider time)
+/// <summary><c>POST /v1/chat/completions</c>, <c>/v1/embeddings</c> and <c>/v1/responses</c>: what is forwarded to a provider.</summary>
+internal sealed class ForwardingEndpoint(
+    RoutingState state, Dispatcher dispatcher, StreamRelay relay, DecisionWriter decisions, PinBoard pins, SpendLedger ledger, RouterMetrics metrics,
+    RouterLimits limits, ILogger<ForwardingEndpoint> log, TimeProvider time)
 {
-    public async Task HandleAsync(HttpContext http)
+    public async Task HandleAsync(HttpContext http, Operation operation)
     {
         metrics.Arrived();
         try
         {
-            await ServeAsync(http);
+            await ServeAsync(http, operation);
         }
         finally
         {
@@ -25,32 +29,20 @@ internal sealed class ChatEndpoint(
         }
     }
 
-    private async Task ServeAsync(HttpContext http)
+    private async Task ServeAsync(HttpContext http, Operation operation)
     {
         using var body = await RequestReader.ReadAsync(http, limits.MaxRequestBytes);
         if (body is null) return;
-        if (ChatRequestBody.TryParse(body.Memory, out var error, out var param) is not { } chat)
-        {
-            await OpenAIError.WriteInvalidAsync(http, StatusCodes.Status400BadRequest, error!, param);
-            return;
-        }
-
-        var chain = table.Chain(chat.Model);
-        if (chain.IsEmpty)
-        {
-            await OpenAIError.WriteInvalidAsync(http, StatusCodes.Status404NotFound, $"The model '{chat.Model}' does not exist here.", "model", "model_not_found");
-            return;
-        }
-
-        using var span = RouterSpans.StartRequest(http.Request.Headers);
-        var request = new RoutedRequest(chat, table, http.Request.Headers.TraceParent, http.Request.Headers.TraceState);
         var started = time.GetTimestamp();
         var arrived = time.GetUtcNow();
+        using var span = RouterSpans.StartRequest(http.Request.Headers);
+        if (await PrepareAsync(http, body, operation, started) is not { } request) return;
+
         var ended = Outcomes.Cancelled;
         try
         {
-            using var outcome = await dispatcher.DispatchAsync(request, chain, http.RequestAborted);
-            if (chat.Stream && outcome.Failure == AttemptFailure.None) metrics.FirstToken(request.Deployment!, time.GetElapsedTime(started));
+            using var outcome = await dispatcher.DispatchAsync(request, request.Chain, http.RequestAborted);
+            if (request.Body.Stream && outcome.Failure == AttemptFailure.None) metrics.FirstToken(request.Deployment!, time.GetElapsedTime(started));
             ended = Outcomes.Failed;
             ended = await AnswerAsync(http, request, outcome);
         }
@@ -67,6 +59,46 @@ internal sealed class ChatEndpoint(
         if (ended == Outcomes.Broken) throw new StreamBrokenException($"The stream from {request.Deployment!.Id} broke off after it had begun.");
     }
 
+    /// <summary>Null when the request has been answered with what is wrong with it.</summary>
+    private async ValueTask<RoutedRequest?> PrepareAsync(HttpContext http, PooledBuffer bytes, Operation operation, long started)
+    {
+        if (RequestBody.TryParse(bytes.Memory, operation, out var error, out var param) is not { } body)
+        {
+            await OpenAIError.WriteInvalidAsync(http, StatusCodes.Status400BadRequest, error!, param);
+            return null;
+        }
+
+        var (query, faults) = QueryReader.Read(http.Request.Headers, body);
+        if (query is null)
+        {
+            await OpenAIError.WriteInvalidAsync(http, StatusCodes.Status400BadRequest, string.Join("; ", faults), faults[0].Path, "bad_header");
+            return null;
+        }
+
+        var table = state.Table;
+        var pin = pins.Find(body.Model, query.Step, query.Project);
+        var chain = pin is null ? table.Chain(body.Model) : PinResolver.Resolve(pin, table);
+        if (chain.IsEmpty)
+        {
+            var message = pin is null ? $"The model '{body.Model}' does not exist here." : $"Pinned to '{pin.Model}', which the configuration does not have any more.";
+            await OpenAIError.WriteInvalidAsync(http, StatusCodes.Status404NotFound, message, "model", "model_not_found");
+            return null;
+        }
+
+        if (chain[0].Replicas > 1) query = query with { Prefix = body.PrefixHash() };
+        var limit = table.Config.Settings.TotalTimeout;
+        if (query.Deadline is { } deadline && deadline < limit) limit = deadline;
+        return new(body, query, table)
+        {
+            TraceParent = http.Request.Headers.TraceParent,
+            TraceState = http.Request.Headers.TraceState,
+            IdempotencyKey = http.Request.Headers["Idempotency-Key"],
+            Pin = pin,
+            Chain = chain,
+            Deadline = started + (long)(limit.TotalSeconds * time.TimestampFrequency),
+        };
+    }
+
     private async Task<string> AnswerAsync(HttpContext http, RoutedRequest request, AttemptOutcome outcome)
     {
         SetHeaders(http.Response.Headers, request, outcome);
@@ -77,8 +109,11 @@ internal sealed class ChatEndpoint(
             case AttemptFailure.None:
                 await WriteJsonAsync(http, StatusCodes.Status200OK, outcome.Body!.Memory);
                 return Outcomes.Served;
-            case AttemptFailure.Rejected:
+            case var failure when failure.IsClients():
                 await RejectAsync(http, outcome);
+                return Outcomes.Rejected;
+            case AttemptFailure.Untranslatable:
+                await OpenAIError.WriteInvalidAsync(http, StatusCodes.Status400BadRequest, outcome.Detail!, code: "unsupported_by_provider");
                 return Outcomes.Rejected;
             default:
                 log.RequestFailed(request.Group!.Name, request.Sent);
@@ -130,25 +165,14 @@ internal sealed class ChatEndpoint(
 
     private void End(RoutedRequest request, string ended, DateTimeOffset arrived, TimeSpan elapsed)
     {
-        var served = ended is Outcomes.Served or Outcomes.Broken;
         if (request.Serving) request.Deployment!.Leave();
+        if (request.Facts.HasUsage && request.Deployment is { } deployment)
+        {
+            deployment.Stats.Used(request.Facts.InputTokens ?? 0, request.Facts.OutputTokens ?? 0);
+            if (request.CostUsd is { } cost) ledger.Spend(request.Query.Run, request.Query.Project, cost);
+        }
+
         metrics.Ended(request, ended, elapsed);
-        decisions.Add(new(
-            request.Id,
-            arrived,
-            request.Body.Model,
-            table.Config.Settings.Strategy,
-            request.Body.Stream,
-            served ? request.Deployment!.Id : null,
-            ended,
-            request.Candidates,
-            request.Attempts,
-            request.DecisionTime.TotalMicroseconds,
-            elapsed.TotalMilliseconds,
-            request.Facts.InputTokens,
-            request.Facts.OutputTokens,
-            request.CostUsd,
-            request.Simulated,
-            Activity.Current?.TraceId.ToString()));
+        decisions.Add(new Decision(request, ended, arrived, elapsed, Activity.Current?.TraceId.ToString()));
     }
 }

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Maestro.Router.Objectives;
+
+namespace Maestro.Router.Choice;
+
+/// <summary>What a choice depends on, besides what is known about the deployments. Contains no content.</summary>
+public sealed record RoutingQuery
+{
+    /// <summary>Asks for nothing in particular.</summary>
+    public static RoutingQuery Neutral { get; } = new() { Model = "" };
+
+    /// <summary>The model name that the client uses.</summary>
+    public required string Model { get; init; }
+
+    public Operation Operation { get; init; }
+
+    public bool Stream { get; init; }
+
+    public string? Project { get; init; }
+
+    public string? Run { get; init; }
+
+    /// <summary>Name of the step that asks; pins can be for one step.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>Kind of work; quality can differ by it.</summary>
+    public string? TaskClass { get; init; }
+
+    public RoutingHint Hint { get; init; }
+
+    /// <summary>What the content is, such as <c>pii</c> or <c>export-ctrl</c>.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>Where the request may be served; empty: anywhere that tags and project allow.</summary>
+    public ImmutableArray<string> Jurisdictions { get; init; } = [];
+
+    public Capability Needs { get; init; }
+
+    /// <summary>Estimate: a token per four bytes of messages and tools.</summary>
+    public int InputTokens { get; init; }
+
+    /// <summary>The client's own limit.</summary>
+    public int? MaxOutputTokens { get; init; }
+
+    public decimal? StepBudgetUsd { get; init; }
+
+    public decimal? RunBudgetUsd { get; init; }
+
+    /// <summary>Time that the client gives the whole request.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>Everything that is drawn in this request is drawn from it.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Hash of how the conversation begins; 0 when nobody needs it.</summary>
+    public ulong Prefix { get; init; }
+
+    /// <summary>Uniform in [0, 1): the same for the same seed and number.</summary>
+    internal double Draw(int number)
+    {
+        var mixed = Seed + (0x9E3779B97F4A7C15UL * ((ulong)number + 1));
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9UL;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBUL;
+        return ((mixed ^ (mixed >> 31)) >> 11) * (1.0 / (1UL << 53));
+    }
+}

@@ -1,0 +1,20 @@
+namespace Maestro.Router.Choice;
+
+/// <summary>Names of the rules that exclude deployments, in records, spans and previews.</summary>
+public static class Rules
+{
+    public const string Failed = "failed";
+    public const string Credentials = "credentials";
+    public const string Capability = "capability";
+    public const string Context = "context";
+    public const string Jurisdiction = "jurisdiction";
+    public const string Policy = "policy";
+    public const string Budget = "budget";
+    public const string Deadline = "deadline";
+    public const string Breaker = "breaker";
+    public const string Cooldown = "cooldown";
+    public const string Rate = "rate";
+    public const string Health = "health";
+    public const string Pin = "pin";
+    public const string Prefix = "prefix";
+}

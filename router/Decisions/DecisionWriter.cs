@@ -1,0 +1,79 @@
+using System.Threading.Channels;
+using Maestro.Router.Telemetry;
+
+namespace Maestro.Router.Decisions;
+
+/// <summary>
+/// Takes decisions off the request path: into memory at once, to the sink by a queue of limited length. When storing cannot keep up,
+/// records are dropped and counted; requests never wait for it.
+/// </summary>
+internal sealed class DecisionWriter(DecisionLog log, IDecisionSink? sink, RouterMetrics metrics, ILogger<DecisionWriter> logger, int queue) : BackgroundService
+{
+    private const int Batch = 256;
+
+    private readonly Channel<IDecision>? _queue = sink is null ? null : Channel.CreateBounded<IDecision>(
+        new BoundedChannelOptions(queue) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private long _dropped;
+
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    public void Add(IDecision decision)
+    {
+        log.Add(decision);
+        if (_queue is null || _queue.Writer.TryWrite(decision)) return;
+        Interlocked.Increment(ref _dropped);
+        metrics.DecisionDropped();
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (sink is not null)
+        {
+            try
+            {
+                foreach (var record in await sink.ReadAsync(1000, cancellationToken)) log.Add(record);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                logger.DecisionsNotRead(fault);
+            }
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>What is queued is still written.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue?.Writer.TryComplete();
+        if (ExecuteTask is { } running) await Task.WhenAny(running, Task.Delay(Timeout.Infinite, cancellationToken));
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_queue is null) return;
+        var batch = new List<DecisionRecord>(Batch);
+        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            while (batch.Count < Batch && _queue.Reader.TryRead(out var decision)) batch.Add(decision.ToRecord());
+            await WriteAsync(batch, stoppingToken);
+            batch.Clear();
+        }
+    }
+
+    private async Task WriteAsync(List<DecisionRecord> batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sink!.WriteAsync(batch, cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            Interlocked.Add(ref _dropped, batch.Count);
+            for (var count = 0; count < batch.Count; count++) metrics.DecisionDropped();
+            logger.DecisionsNotWritten(fault, batch.Count);
+        }
+    }
+}

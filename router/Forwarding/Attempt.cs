@@ -1,0 +1,7 @@
+using System.Diagnostics;
+using Maestro.Router.Model;
+
+namespace Maestro.Router.Forwarding;
+
+/// <summary>One attempt that has come to an end.</summary>
+internal sealed record Attempt(Deployment Deployment, AttemptOutcome Outcome, Activity? Span, TimeSpan Elapsed);

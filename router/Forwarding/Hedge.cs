@@ -1,0 +1,104 @@
+using Maestro.Router.Decisions;
+using Maestro.Router.Model;
+using Maestro.Router.Telemetry;
+using Polly;
+
+namespace Maestro.Router.Forwarding;
+
+/// <summary>
+/// Sends a request to a second deployment of the group when the first takes longer than nineteen out of twenty of its answers do; the
+/// first answer wins and the other attempt is cancelled. Off unless the configuration turns it on; takes from the retry budget, so
+/// that a slow time for all does not double the load.
+/// </summary>
+internal sealed class Hedge(AttemptRunner runner, RouterMetrics metrics, TimeProvider time)
+{
+    private const int FewestSamples = 20;
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>After how long a second attempt begins; null: never.</summary>
+    public TimeSpan? Delay(RoutedRequest request, Deployment deployment)
+    {
+        if (!request.Table.Config.Rules.Hedging || request.Group!.Deployments.Length < 2 || !request.MayRepeat(AttemptFailure.Overtaken)) return null;
+        var sketch = deployment.Stats.Latency(request.Body.Stream);
+        if (sketch.Count < FewestSamples || sketch.P95 is not { } p95) return null;
+        var delay = TimeSpan.FromMilliseconds(p95);
+        return delay < Shortest ? Shortest : delay;
+    }
+
+    public async ValueTask<Attempt> RunAsync(
+        ResilienceContext context, RoutedRequest request, Deployment first, TimeSpan delay, Func<RoutedRequest, Deployment?> choose)
+    {
+        var cancellation = context.CancellationToken;
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var stopFirst = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var firstContext = Context(request, stopFirst.Token);
+        var running = RunAsync(firstContext, request, first);
+        await Task.WhenAny(running, Task.Delay(delay, time, waiting.Token));
+        await waiting.CancelAsync();
+        if (running.IsCompleted || cancellation.IsCancellationRequested) return await running;
+
+        request.Failed.Add(first);
+        var second = choose(request);
+        request.Failed.Remove(first);
+        if (second is null || second == first || !RetryPolicy.BudgetOf(request).TryRetry()) return await running;
+
+        metrics.Hedged(second);
+        using var stopSecond = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var hedging = RunAsync(Context(request, stopSecond.Token), request, second);
+        var sooner = await Task.WhenAny(running, hedging);
+        var other = sooner == running ? hedging : running;
+        if (sooner.IsCompletedSuccessfully && (await sooner).Outcome.Failure == AttemptFailure.None)
+        {
+            await (sooner == running ? stopSecond : stopFirst).CancelAsync();
+            await DropAsync(request, other, sooner == running ? second : first);
+            return await sooner;
+        }
+
+        // The quicker one failed: it is on record, and the other decides.
+        if (sooner.IsCompletedSuccessfully && await sooner is { } failed)
+        {
+            request.Attempts.Add(new(failed.Deployment.Id, failed.Outcome.Failure.Name(), failed.Outcome.Status, failed.Elapsed.TotalMilliseconds, failed.Outcome.Detail));
+            request.Failed.Add(failed.Deployment);
+            failed.Outcome.Dispose();
+        }
+
+        return await other;
+    }
+
+    private static ResilienceContext Context(RoutedRequest request, CancellationToken cancellation)
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellation);
+        context.Properties.Set(AttemptPipeline.Request, request);
+        return context;
+    }
+
+    private async Task<Attempt> RunAsync(ResilienceContext context, RoutedRequest request, Deployment deployment)
+    {
+        try
+        {
+            return await runner.RunAsync(context, request, deployment);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>Waits for the cancelled attempt, so that nothing of it outlives the request; an answer that came all the same is thrown away.</summary>
+    private static async Task DropAsync(RoutedRequest request, Task<Attempt> loser, Deployment deployment)
+    {
+        try
+        {
+            var attempt = await loser;
+            if (attempt.Outcome.Failure == AttemptFailure.None) deployment.Leave();
+            RouterSpans.EndCancelled(attempt.Span);
+            attempt.Outcome.Dispose();
+        }
+        catch (OperationCanceledException)
+        {
+            // As intended.
+        }
+
+        request.Attempts.Add(new AttemptRecord(deployment.Id, AttemptFailure.Overtaken.Name(), null, 0, "another deployment answered sooner"));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Maestro.Router.Configuration;
+
+namespace Maestro.Router.Http;
+
+/// <summary>Bodies of the router's own API, and the answer when one is wrong.</summary>
+internal static class JsonBody
+{
+    /// <summary>Null when the request has been answered with what is wrong with it.</summary>
+    public static async ValueTask<T?> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            if (await JsonSerializer.DeserializeAsync(http.Request.Body, type, http.RequestAborted) is { } body) return body;
+            await RefuseAsync(http, [new("", "the body is null")]);
+        }
+        catch (JsonException fault)
+        {
+            await RefuseAsync(http, [new(fault.Path is { Length: > 2 } path ? path[2..] : "", "is not what it must be: " + fault.Message)], StatusCodes.Status400BadRequest);
+        }
+        catch (BadHttpRequestException fault)
+        {
+            await RefuseAsync(http, [new("", fault.Message)], fault.StatusCode);
+        }
+
+        return null;
+    }
+
+    /// <summary>RFC 9457, with every fault.</summary>
+    public static Task RefuseAsync(HttpContext http, IReadOnlyList<ConfigFault> faults, int status = StatusCodes.Status422UnprocessableEntity)
+    {
+        http.Response.StatusCode = status;
+        return http.Response.WriteAsJsonAsync(
+            new ProblemWire("about:blank", status == StatusCodes.Status404NotFound ? "Not found" : "The request cannot be used", status, string.Join("; ", faults), faults),
+            HttpJson.Default.ProblemWire,
+            "application/problem+json",
+            http.RequestAborted);
+    }
+}
+
+internal sealed record ProblemWire(string Type, string Title, int Status, string? Detail, IReadOnlyList<ConfigFault> Errors);

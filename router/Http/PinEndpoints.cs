@@ -1,0 +1,53 @@
+using Maestro.Router.Model;
+using Maestro.Router.Pins;
+using Maestro.Router.Telemetry;
+
+namespace Maestro.Router.Http;
+
+/// <summary>
+/// <c>GET /routing/pins</c>, <c>PUT /routing/pin</c>, <c>DELETE /routing/pins/{id}</c> and <c>DELETE /routing/pin?step=&amp;project=&amp;for=</c>.
+/// </summary>
+internal sealed class PinEndpoints(PinBoard board, RoutingState state, ILogger<PinEndpoints> log, TimeProvider time)
+{
+    private const string ActorHeader = "x-maestro-actor";
+
+    public Task ListAsync(HttpContext http) =>
+        http.Response.WriteAsJsonAsync([.. board.Current], HttpJson.Default.PinArray, cancellationToken: http.RequestAborted);
+
+    /// <summary>204: it holds from the next request on, and after a restart where pins are kept.</summary>
+    public async Task SetAsync(HttpContext http)
+    {
+        if (await JsonBody.ReadAsync(http, HttpJson.Default.PinRequest) is not { } asked) return;
+        var (pin, faults) = asked.Read(http.Request.Headers[ActorHeader], state.Table, time.GetUtcNow());
+        if (pin is null)
+        {
+            await JsonBody.RefuseAsync(http, faults);
+            return;
+        }
+
+        await board.SetAsync(pin, http.RequestAborted);
+        log.PinSet(pin.Id, pin.Actor, pin.Model, pin.ExpiresAt, pin.Reason);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    public Task RemoveAsync(HttpContext http)
+    {
+        var query = http.Request.Query;
+        var id = http.Request.RouteValues["id"] as string ?? Pin.IdOf(Text(query, "step"), Text(query, "project"), Text(query, "for"));
+        return RemoveAsync(http, id);
+    }
+
+    private static string? Text(IQueryCollection query, string name) => query[name] is [{ Length: > 0 } text] ? text : null;
+
+    private async Task RemoveAsync(HttpContext http, string id)
+    {
+        if (!await board.RemoveAsync(id, http.RequestAborted))
+        {
+            await JsonBody.RefuseAsync(http, [new("id", $"there is no pin '{id}'")], StatusCodes.Status404NotFound);
+            return;
+        }
+
+        log.PinRemoved(id, http.Request.Headers[ActorHeader] is [{ Length: > 0 } actor] ? actor : "unknown");
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+}

@@ -1,0 +1,10 @@
+using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
+
+namespace Maestro.Router.Policies;
+
+/// <summary>In force where no policy is given.</summary>
+internal sealed class AllowAll : IRoutingPolicy
+{
+    public PolicyVerdict Decide(DeploymentConfig deployment, RoutingQuery query) => new(true, null);
+}
