@@ -5,7 +5,7 @@ var settings = new ConfigurationBuilder().AddCommandLine(args).Build();
 var scripts = (settings["script"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 if (scripts.Length == 0)
 {
-    await Console.Error.WriteLineAsync("usage: Maestro.Simulator --script FILE[,FILE…] [--urls http://127.0.0.1:8090]");
+    await Console.Error.WriteLineAsync("usage: Maestro.Simulator --script FILE[,FILE…] [--urls http://127.0.0.1:8090] [--vllm MODEL]");
     return 2;
 }
 
@@ -16,6 +16,7 @@ try
     {
         Script = SimulatorScript.Load(scripts),
         Urls = settings["urls"] ?? "http://127.0.0.1:8090",
+        Vllm = settings["vllm"] is { Length: > 0 } model ? new() { Name = model } : null,
         Logging = logging,
         OwnsProcess = true,
     });

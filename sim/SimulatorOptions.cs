@@ -1,4 +1,6 @@
+using Maestro.Simulator.Faults;
 using Maestro.Simulator.Scripts;
+using Maestro.Simulator.Serving;
 
 namespace Maestro.Simulator;
 
@@ -15,6 +17,12 @@ public sealed record SimulatorOptions
     public string Urls { get; init; } = "http://127.0.0.1:0";
 
     public long MaxRequestBytes { get; init; } = DefaultMaxRequestBytes;
+
+    /// <summary>Faults that the hosting program sets; null: only the admin API does.</summary>
+    public FaultInjector? Faults { get; init; }
+
+    /// <summary>Plays a vLLM server: answers come as its engine gets to them, and <c>/metrics</c> has vLLM's names. Null: as the script's latencies say.</summary>
+    public VllmModel? Vllm { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -1,25 +1,25 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Maestro.Simulator.Answers;
-using Maestro.Simulator.Scripts;
+using Maestro.Simulator.Serving;
 
 namespace Maestro.Simulator.Http;
 
 /// <summary>Writes an answer as server-sent events: role, pieces of text and arguments, finish reason, usage if asked, <c>[DONE]</c>.</summary>
 internal static partial class ChatStream
 {
-    public static async Task WriteAsync(HttpContext http, Envelope envelope, Answer answer, Latency latency, bool includeUsage, TimeProvider time)
+    public static async Task WriteAsync(HttpContext http, Envelope envelope, Answer answer, Pace pace, bool includeUsage)
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-cache";
         var cancellation = http.RequestAborted;
 
-        await DelayAsync(latency.FirstToken, time, cancellation);
+        await pace.FirstAsync(cancellation);
         await SendDeltaAsync(http, envelope, new("assistant", answer.Text is null ? null : "", null), null);
         var first = true;
         foreach (var delta in Deltas(answer))
         {
-            if (!first) await DelayAsync(latency.PerToken, time, cancellation);
+            if (!first) await pace.NextAsync(cancellation);
             first = false;
             await SendDeltaAsync(http, envelope, delta, null);
         }
@@ -28,6 +28,9 @@ internal static partial class ChatStream
         if (includeUsage) await SendAsync(http, envelope.Completion("chat.completion.chunk", [], Envelope.Usage(answer)));
         await http.Response.BodyWriter.WriteAsync("data: [DONE]\n\n"u8.ToArray(), cancellation);
     }
+
+    /// <summary>A text in pieces of about a token each.</summary>
+    internal static IEnumerable<string> Split(string text) => Pieces().Matches(text).Select(piece => piece.Value);
 
     private static IEnumerable<MessageWire> Deltas(Answer answer)
     {
@@ -58,9 +61,6 @@ internal static partial class ChatStream
     }
 
     private static void Write(this System.IO.Pipelines.PipeWriter writer, ReadOnlySpan<byte> bytes) => System.Buffers.BuffersExtensions.Write(writer, bytes);
-
-    private static Task DelayAsync(TimeSpan delay, TimeProvider time, CancellationToken cancellation) =>
-        delay > TimeSpan.Zero ? Task.Delay(delay, time, cancellation) : Task.CompletedTask;
 
     /// <summary>A word with the space before it: about what a token is.</summary>
     [GeneratedRegex(@"\s*\S{1,12}|\s+")]
