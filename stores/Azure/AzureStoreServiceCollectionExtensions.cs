@@ -21,7 +21,7 @@ public static class AzureStoreServiceCollectionExtensions
 
     /// <summary>Adds the stores on a storage account's connection string (Azurite's <c>UseDevelopmentStorage=true</c> too).</summary>
     public static IServiceCollection AddAzureStores(this IServiceCollection services, string connectionString) =>
-        services.AddAzureStores(new TableServiceClient(connectionString), new BlobServiceClient(connectionString));
+        services.AddAzureStores(new TableServiceClient(connectionString, AzureClients.Tables()), new BlobServiceClient(connectionString, AzureClients.Blobs()));
 
     /// <summary>
     /// Adds the stores on service addresses such as <c>https://account.table.core.windows.net</c>, with an identity
@@ -30,6 +30,6 @@ public static class AzureStoreServiceCollectionExtensions
     public static IServiceCollection AddAzureStores(this IServiceCollection services, Uri tables, Uri blobs, TokenCredential? credential = null)
     {
         credential ??= new DefaultAzureCredential();
-        return services.AddAzureStores(new TableServiceClient(tables, credential), new BlobServiceClient(blobs, credential));
+        return services.AddAzureStores(new TableServiceClient(tables, credential, AzureClients.Tables()), new BlobServiceClient(blobs, credential, AzureClients.Blobs()));
     }
 }

@@ -6,6 +6,8 @@ namespace Maestro.Stores.Runs;
 /// <summary>Gates and the lists of those that were ever opened and those that wait.</summary>
 public sealed class GateStore(ITableStore tables)
 {
+    private readonly ShardedList _lists = new(tables, RunTables.GateIndex);
+
     /// <summary>Stores a gate unless it is there already; answers with the stored one.</summary>
     public async Task<Gate> OpenAsync(Gate gate, CancellationToken cancellationToken)
     {
@@ -13,10 +15,10 @@ public sealed class GateStore(ITableStore tables)
         if (await GetAsync(gate.RunId, gate.NodeId, cancellationToken) is { } opened) return opened.Value;
 
         // The list entry comes first; one whose gate is missing or decided is skipped by every reader.
-        var entry = TypedRows.Json(new IndexEntry(gate.RunId, gate.NodeId), StoreJson.Default.IndexEntry);
+        var entry = new IndexEntry(gate.RunId, gate.NodeId);
         await Task.WhenAll(
-            tables.WriteAsync(RunTables.GateIndex, RunTables.AllGates, [TableWrite.Upsert(row, entry)], cancellationToken),
-            tables.WriteAsync(RunTables.GateIndex, RunTables.WaitingGates, [TableWrite.Upsert(row, entry)], cancellationToken));
+            _lists.PutAsync(RunTables.AllGates, row, entry, cancellationToken),
+            _lists.PutAsync(RunTables.WaitingGates, row, entry, cancellationToken));
         var outcome = await tables.WriteAsync(
             RunTables.Runs, gate.RunId,
             [TableWrite.Insert(RunTables.Gate(gate.NodeId), TypedRows.Json(gate, StoreJson.Default.Gate))], cancellationToken);
@@ -38,9 +40,7 @@ public sealed class GateStore(ITableStore tables)
 
     /// <summary>Takes a decided gate off the waiting list. Safe to repeat; a reader skips a stale entry.</summary>
     public Task UnlistAsync(Gate gate, CancellationToken cancellationToken) =>
-        tables.WriteAsync(
-            RunTables.GateIndex, RunTables.WaitingGates,
-            [TableWrite.Delete(RunTables.NewestFirst(gate.OpenedAt, gate.Id))], cancellationToken);
+        _lists.RemoveAsync(RunTables.WaitingGates, RunTables.NewestFirst(gate.OpenedAt, gate.Id), cancellationToken);
 
     public async Task<IReadOnlyList<Gate>> OfRunAsync(string runId, CancellationToken cancellationToken)
     {
@@ -72,12 +72,17 @@ public sealed class GateStore(ITableStore tables)
     private async IAsyncEnumerable<(Gate Gate, string Row)> NewestFirstAsync(
         GateStatus? status, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var partition = status == GateStatus.Waiting ? RunTables.WaitingGates : RunTables.AllGates;
-        var range = after is null ? default : RowRange.After(after);
-        await foreach (var row in tables.QueryAsync(RunTables.GateIndex, partition, range, cancellationToken: cancellationToken))
+        var found = _lists.ReadAsync(status == GateStatus.Waiting ? RunTables.WaitingGates : RunTables.AllGates, after, cancellationToken)
+            .InOrderAsync(row => FindAsync(row, cancellationToken), cancellationToken);
+        await foreach (var (gate, row) in found)
         {
-            var entry = TypedRows.Parse(row, StoreJson.Default.IndexEntry);
-            if (await GetAsync(entry.RunId, entry.NodeId!, cancellationToken) is { } gate) yield return (gate.Value, row.Row);
+            if (gate is not null) yield return (gate, row);
         }
+    }
+
+    private async Task<(Gate? Gate, string Row)> FindAsync(TableRow row, CancellationToken cancellationToken)
+    {
+        var entry = TypedRows.Parse(row, StoreJson.Default.IndexEntry);
+        return ((await GetAsync(entry.RunId, entry.NodeId!, cancellationToken))?.Value, row.Row);
     }
 }

@@ -6,6 +6,8 @@ namespace Maestro.Stores.Runs;
 /// <summary>Runs and their lists. Every write that returns is on durable storage.</summary>
 public sealed class RunStore(ITableStore tables)
 {
+    private readonly ShardedList _lists = new(tables, RunTables.RunIndex);
+
     /// <summary>
     /// Stores a new run. The list entries are written first: one without its run is skipped by every reader, whereas
     /// a run without its entry would be lost to the lists and to the reconciler.
@@ -13,12 +15,12 @@ public sealed class RunStore(ITableStore tables)
     /// <returns>False when a run with this id exists; that run is then unchanged.</returns>
     public async Task<bool> InsertAsync(Run run, CancellationToken cancellationToken)
     {
-        var entry = TypedRows.Json(new IndexEntry(run.Id), StoreJson.Default.IndexEntry);
+        var entry = new IndexEntry(run.Id);
         var newestFirst = RunTables.NewestFirst(run.CreatedAt, run.Id);
         await Task.WhenAll(
-            tables.WriteAsync(RunTables.RunIndex, RunTables.AllRuns, [TableWrite.Upsert(newestFirst, entry)], cancellationToken),
-            tables.WriteAsync(RunTables.RunIndex, RunTables.OfRecipe(run.Recipe), [TableWrite.Upsert(newestFirst, entry)], cancellationToken),
-            tables.WriteAsync(RunTables.RunIndex, RunTables.OpenRuns, [TableWrite.Upsert(run.Id, entry)], cancellationToken));
+            _lists.PutAsync(RunTables.AllRuns, newestFirst, entry, cancellationToken),
+            _lists.PutAsync(RunTables.OfRecipe(run.Recipe), newestFirst, entry, cancellationToken),
+            _lists.PutAsync(RunTables.OpenRuns, run.Id, entry, cancellationToken));
 
         var body = TypedRows.Json(run, StoreJson.Default.Run);
         var outcome = await tables.WriteAsync(
@@ -35,11 +37,7 @@ public sealed class RunStore(ITableStore tables)
         var updated = await tables.UpdateAsync(
             RunTables.Runs, id, RunTables.RunRow, StoreJson.Default.Run,
             run => change(run ?? throw new InvalidOperationException($"There is no run {id}.")), cancellationToken);
-        if (updated!.HasEnded)
-        {
-            await tables.WriteAsync(RunTables.RunIndex, RunTables.OpenRuns, [TableWrite.Delete(id)], cancellationToken);
-        }
-
+        if (updated!.HasEnded) await _lists.RemoveAsync(RunTables.OpenRuns, id, cancellationToken);
         return updated;
     }
 
@@ -74,24 +72,27 @@ public sealed class RunStore(ITableStore tables)
     /// <summary>Runs that have not ended, in no particular order.</summary>
     public async IAsyncEnumerable<Run> OpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in tables.QueryAsync(RunTables.RunIndex, RunTables.OpenRuns, cancellationToken: cancellationToken))
+        var found = _lists.ReadAsync(RunTables.OpenRuns, null, cancellationToken)
+            .InOrderAsync(async row => (Row: row, Run: await GetAsync(row.Row, cancellationToken)), cancellationToken);
+        await foreach (var (row, run) in found)
         {
-            if (await GetAsync(row.Row, cancellationToken) is { HasEnded: false } run) yield return run;
+            // An entry without its run is that of a run that is just being stored.
+            if (run is { HasEnded: false }) yield return run;
+            else if (run is not null) await _lists.RemoveAsync(row, cancellationToken);
         }
     }
 
     private async IAsyncEnumerable<(Run Run, string Row)> NewestFirstAsync(
         string? recipe, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var partition = recipe is null ? RunTables.AllRuns : RunTables.OfRecipe(recipe);
-        var range = after is null ? default : RowRange.After(after);
-        await foreach (var row in tables.QueryAsync(RunTables.RunIndex, partition, range, cancellationToken: cancellationToken))
+        var found = _lists.ReadAsync(recipe is null ? RunTables.AllRuns : RunTables.OfRecipe(recipe), after, cancellationToken)
+            .InOrderAsync(
+                async row => (row.Row, Run: await GetAsync(TypedRows.Parse(row, StoreJson.Default.IndexEntry).RunId, cancellationToken)),
+                cancellationToken);
+        await foreach (var (row, run) in found)
         {
-            var entry = TypedRows.Parse(row, StoreJson.Default.IndexEntry);
-            var run = await GetAsync(entry.RunId, cancellationToken);
-
             // Of two requests that raced for one idempotency key, the one that lost has left an entry at another time.
-            if (run is not null && RunTables.NewestFirst(run.CreatedAt, run.Id) == row.Row) yield return (run, row.Row);
+            if (run is not null && RunTables.NewestFirst(run.CreatedAt, run.Id) == row) yield return (run, row);
         }
     }
 }

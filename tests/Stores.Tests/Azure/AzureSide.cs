@@ -46,3 +46,6 @@ public sealed class AzureTableTests(AzureSide side) : TableConformance(side);
 
 [Collection(AzureCollection.Name)]
 public sealed class AzureBlobTests(AzureSide side) : BlobConformance(side);
+
+[Collection(AzureCollection.Name)]
+public sealed class AzureRunListTests(AzureSide side) : Runs.RunListConformance(side);
