@@ -5,6 +5,8 @@ using Maestro.Functions.Artifacts;
 using Maestro.Functions.Http.Approvals;
 using Maestro.Functions.Http.Runs;
 using Maestro.Functions.Catalog;
+using Maestro.Functions.Messages;
+using Maestro.Functions.Messages.Lifecycle;
 using Maestro.Functions.Starting;
 using Maestro.Functions.Timers;
 using Maestro.Functions.Tools;
@@ -25,12 +27,14 @@ public static class MaestroServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<RecipeOptions>().Bind(configuration.GetSection("Maestro"));
+        services.AddOptions<RunRequestOptions>().Bind(configuration.GetSection("Maestro"));
         services.AddOptions<ReconcileOptions>().Bind(configuration.GetSection("Maestro"));
         services.AddOptions<RouterOptions>().Bind(configuration.GetSection("Maestro")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ToolServerOptions>()
             .Configure(options => configuration.GetSection(ToolServerOptions.Section).Bind(options.Servers))
             .Bind(configuration.GetSection("Maestro:Tools"));
 
+        services.AddSingleton<RunEventLog>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<NodeStore>();
         services.AddSingleton<GateStore>();
@@ -56,6 +60,9 @@ public static class MaestroServices
         services.AddSingleton<ToolServers>();
         services.AddSingleton<ToolWorkspace>();
         services.AddSingleton<ToolRunner>();
+
+        services.AddSingleton<DeadLetterDesk>();
+        services.AddLifecycle(configuration);
 
         // Functions that other functions use for their views.
         services.AddSingleton<LogStream>();

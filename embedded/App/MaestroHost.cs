@@ -69,7 +69,11 @@ public sealed class MaestroHost : IAsyncDisposable
             Settings = configuration => configuration
                 .AddInMemoryCollection(settings.AsEnumerable().Where(pair => pair.Value is not null))
                 .AddInMemoryCollection([new("Maestro:RouterUrl", routerUrl)]),
-            Services = AddServices,
+            Services = (services, configuration) =>
+            {
+                options.Services?.Invoke(services);
+                AddServices(services, configuration);
+            },
             Logging = options.Logging,
             Endpoints = app => app.MapPrometheusScrapingEndpoint("/metrics"),
             Time = options.Time,

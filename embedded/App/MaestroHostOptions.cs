@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Maestro.Embedded.App;
@@ -16,6 +17,9 @@ public sealed record MaestroHostOptions
 
     /// <summary>More settings, by full name such as <c>Maestro:RouterUrl</c> or <c>mcpServers:x:url</c>.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Adds services before Maestro's own, which leave them in place: other stores, more publishers of events.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
 
     public Action<ILoggingBuilder>? Logging { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure.Messaging.ServiceBus;
 using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
@@ -32,7 +31,7 @@ public sealed partial class RunRequests(RunStarter starter, ILogger<RunRequests>
             return;
         }
 
-        var key = request.IdempotencyKey ?? message.MessageId ?? string.Create(CultureInfo.InvariantCulture, $"message {message.SequenceNumber}");
+        var key = request.IdempotencyKey ?? DeadLetterDesk.FirstIdOf(message);
         var keyed = request with { IdempotencyKey = key };
         var outcome = await starter.StartAsync(keyed, [], $"queue:{message.CorrelationId ?? "run-requests"}", client, cancellationToken);
         switch (outcome)

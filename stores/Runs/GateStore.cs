@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using Maestro.Approvals;
+using Maestro.Runs;
 
 namespace Maestro.Stores.Runs;
 
 /// <summary>Gates and the lists of those that were ever opened and those that wait.</summary>
-public sealed class GateStore(ITableStore tables)
+public sealed class GateStore(ITableStore tables, RunEventLog events)
 {
     private readonly ShardedList _lists = new(tables, RunTables.GateIndex);
 
@@ -19,24 +20,18 @@ public sealed class GateStore(ITableStore tables)
         await Task.WhenAll(
             _lists.PutAsync(RunTables.AllGates, row, entry, cancellationToken),
             _lists.PutAsync(RunTables.WaitingGates, row, entry, cancellationToken));
-        var outcome = await tables.WriteAsync(
-            RunTables.Runs, gate.RunId,
-            [TableWrite.Insert(RunTables.Gate(gate.NodeId), TypedRows.Json(gate, StoreJson.Default.Gate))], cancellationToken);
-        return outcome.Applied ? gate : (await GetAsync(gate.RunId, gate.NodeId, cancellationToken))!.Value;
+        var insert = TableWrite.Insert(RunTables.Gate(gate.NodeId), TypedRows.Json(gate, StoreJson.Default.Gate));
+        return await events.WriteAsync(gate.RunId, insert, RunEventRules.Of(null, gate), cancellationToken) ? gate : (await GetAsync(gate.RunId, gate.NodeId, cancellationToken))!.Value;
     }
 
     public Task<Stored<Gate>?> GetAsync(string runId, string nodeId, CancellationToken cancellationToken) =>
         tables.GetAsync(RunTables.Runs, runId, RunTables.Gate(nodeId), StoreJson.Default.Gate, cancellationToken);
 
     /// <summary>Replaces a gate that nobody changed since it was read. False when somebody did.</summary>
-    public async Task<bool> TryReplaceAsync(Stored<Gate> read, Gate changed, CancellationToken cancellationToken)
-    {
-        var outcome = await tables.WriteAsync(
-            RunTables.Runs, changed.RunId,
-            [TableWrite.Replace(RunTables.Gate(changed.NodeId), TypedRows.Json(changed, StoreJson.Default.Gate), read.ETag)],
-            cancellationToken);
-        return outcome.Applied;
-    }
+    public Task<bool> TryReplaceAsync(Stored<Gate> read, Gate changed, CancellationToken cancellationToken) => events.WriteAsync(
+        changed.RunId,
+        TableWrite.Replace(RunTables.Gate(changed.NodeId), TypedRows.Json(changed, StoreJson.Default.Gate), read.ETag),
+        RunEventRules.Of(read.Value, changed), cancellationToken);
 
     /// <summary>Takes a decided gate off the waiting list. Safe to repeat; a reader skips a stale entry.</summary>
     public Task UnlistAsync(Gate gate, CancellationToken cancellationToken) =>

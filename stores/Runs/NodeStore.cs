@@ -3,7 +3,7 @@ using Maestro.Runs;
 namespace Maestro.Stores.Runs;
 
 /// <summary>The nodes of a run and the artifacts that they made.</summary>
-public sealed class NodeStore(ITableStore tables)
+public sealed class NodeStore(ITableStore tables, RunEventLog events)
 {
     /// <summary>All nodes that began or were settled, by id; a node that did neither has no record.</summary>
     public async Task<IReadOnlyList<NodeRecord>> ListAsync(string runId, CancellationToken cancellationToken)
@@ -25,10 +25,9 @@ public sealed class NodeStore(ITableStore tables)
     /// Creates or changes a node's record; <paramref name="change"/> gets null when there is none yet and may be called
     /// again when another writer came first.
     /// </summary>
-    public async Task<NodeRecord> UpdateAsync(
+    public Task<NodeRecord> UpdateAsync(
         string runId, string nodeId, Func<NodeRecord?, NodeRecord> change, CancellationToken cancellationToken) =>
-        (await tables.UpdateAsync(
-            RunTables.Runs, runId, RunTables.Node(nodeId), StoreJson.Default.NodeRecord, change, cancellationToken))!;
+        events.UpdateAsync(runId, RunTables.Node(nodeId), StoreJson.Default.NodeRecord, change, RunEventRules.Of, cancellationToken);
 
     public Task PutArtifactAsync(string runId, ArtifactRecord artifact, CancellationToken cancellationToken) =>
         tables.WriteAsync(

@@ -4,7 +4,7 @@ using Maestro.Runs;
 namespace Maestro.Stores.Runs;
 
 /// <summary>Runs and their lists. Every write that returns is on durable storage.</summary>
-public sealed class RunStore(ITableStore tables)
+public sealed class RunStore(ITableStore tables, RunEventLog events)
 {
     private readonly ShardedList _lists = new(tables, RunTables.RunIndex);
 
@@ -22,10 +22,8 @@ public sealed class RunStore(ITableStore tables)
             _lists.PutAsync(RunTables.OfRecipe(run.Recipe), newestFirst, entry, cancellationToken),
             _lists.PutAsync(RunTables.OpenRuns, run.Id, entry, cancellationToken));
 
-        var body = TypedRows.Json(run, StoreJson.Default.Run);
-        var outcome = await tables.WriteAsync(
-            RunTables.Runs, run.Id, [TableWrite.Insert(RunTables.RunRow, body)], cancellationToken);
-        return outcome.Applied;
+        var insert = TableWrite.Insert(RunTables.RunRow, TypedRows.Json(run, StoreJson.Default.Run));
+        return await events.WriteAsync(run.Id, insert, RunEventRules.Of(null, run), cancellationToken, isNewRun: true);
     }
 
     public async Task<Run?> GetAsync(string id, CancellationToken cancellationToken) =>
@@ -34,10 +32,10 @@ public sealed class RunStore(ITableStore tables)
     /// <summary>Changes a run; <paramref name="change"/> may be called again when another writer came first.</summary>
     public async Task<Run> UpdateAsync(string id, Func<Run, Run> change, CancellationToken cancellationToken)
     {
-        var updated = await tables.UpdateAsync(
-            RunTables.Runs, id, RunTables.RunRow, StoreJson.Default.Run,
-            run => change(run ?? throw new InvalidOperationException($"There is no run {id}.")), cancellationToken);
-        if (updated!.HasEnded) await _lists.RemoveAsync(RunTables.OpenRuns, id, cancellationToken);
+        var updated = await events.UpdateAsync(
+            id, RunTables.RunRow, StoreJson.Default.Run,
+            run => change(run ?? throw new InvalidOperationException($"There is no run {id}.")), RunEventRules.Of, cancellationToken);
+        if (updated.HasEnded && !events.IsPublished) await _lists.RemoveAsync(RunTables.OpenRuns, id, cancellationToken);
         return updated;
     }
 
@@ -72,13 +70,27 @@ public sealed class RunStore(ITableStore tables)
     /// <summary>Runs that have not ended, in no particular order.</summary>
     public async IAsyncEnumerable<Run> OpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await foreach (var (row, run) in ListedAsOpenAsync(cancellationToken))
+        {
+            if (!run.HasEnded) yield return run;
+            else if (!events.IsPublished) await _lists.RemoveAsync(row, cancellationToken);
+        }
+    }
+
+    /// <summary>Runs that may have events which were not published: those that are open, and those that ended of late.</summary>
+    public async IAsyncEnumerable<Run> UnpublishedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (_, run) in ListedAsOpenAsync(cancellationToken)) yield return run;
+    }
+
+    private async IAsyncEnumerable<(TableRow Row, Run Run)> ListedAsOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var found = _lists.ReadAsync(RunTables.OpenRuns, null, cancellationToken)
             .InOrderAsync(async row => (Row: row, Run: await GetAsync(row.Row, cancellationToken)), cancellationToken);
         await foreach (var (row, run) in found)
         {
             // An entry without its run is that of a run that is just being stored.
-            if (run is { HasEnded: false }) yield return run;
-            else if (run is not null) await _lists.RemoveAsync(row, cancellationToken);
+            if (run is not null) yield return (row, run);
         }
     }
 

@@ -11,12 +11,15 @@ internal static class RunTables
 
     public const string RunRow = "run";
     public const string LogHeadRow = "loghead";
+    public const string EventHeadRow = "eventhead";
+    public const string EventsPublishedRow = "eventspublished";
 
     public const string NodePrefix = "node|";
     public const string LogPrefix = "log|";
     public const string ArtifactPrefix = "artifact|";
     public const string GatePrefix = "gate|";
     public const string EffectPrefix = "effect|";
+    public const string EventPrefix = "event|";
 
     public const string AllRuns = "all";
     public const string OpenRuns = "open";
@@ -26,6 +29,8 @@ internal static class RunTables
     public static string Node(string id) => NodePrefix + id;
 
     public static string Log(long id) => LogPrefix + id.ToString("D12", CultureInfo.InvariantCulture);
+
+    public static string Event(long sequence) => EventPrefix + sequence.ToString("D9", CultureInfo.InvariantCulture);
 
     public static string Artifact(string name) => ArtifactPrefix + name;
 

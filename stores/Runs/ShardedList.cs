@@ -20,11 +20,14 @@ internal sealed class ShardedList(ITableStore tables, string table)
     public Task PutAsync(string list, string row, IndexEntry entry, CancellationToken cancellationToken) =>
         tables.WriteAsync(table, PartitionOf(list, row), [TableWrite.Upsert(row, TypedRows.Json(entry, StoreJson.Default.IndexEntry))], cancellationToken);
 
-    /// <summary>Takes an entry off the list, wherever it is; safe to repeat.</summary>
+    public Task<TableRow?> FindAsync(string list, string row, CancellationToken cancellationToken) =>
+        tables.GetAsync(table, PartitionOf(list, row), row, cancellationToken);
+
+    /// <summary>Takes an entry off the list; safe to repeat.</summary>
     public Task RemoveAsync(string list, string row, CancellationToken cancellationToken) =>
         tables.WriteAsync(table, PartitionOf(list, row), [TableWrite.Delete(row)], cancellationToken);
 
-    /// <summary>Takes an entry off the partition in which it was found.</summary>
+    /// <summary>Takes an entry off the partition in which it was found, unless it was listed again since.</summary>
     public Task RemoveAsync(TableRow found, CancellationToken cancellationToken) =>
         tables.WriteAsync(table, found.Partition, [TableWrite.Delete(found.Row, found.ETag)], cancellationToken);
 

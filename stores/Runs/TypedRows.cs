@@ -18,26 +18,4 @@ internal static class TypedRows
         var found = await tables.GetAsync(table, partition, row, cancellationToken);
         return found is null ? null : new Stored<T>(Parse(found, type), found.ETag);
     }
-
-    /// <summary>
-    /// Reads, changes and writes back until no other writer came in between. <paramref name="change"/> gets null when there is
-    /// no such row and may be called several times; when it returns null nothing is written.
-    /// </summary>
-    public static async Task<T?> UpdateAsync<T>(
-        this ITableStore tables, string table, string partition, string row, JsonTypeInfo<T> type, Func<T?, T?> change,
-        CancellationToken cancellationToken)
-        where T : class
-    {
-        while (true)
-        {
-            var current = await tables.GetAsync(table, partition, row, type, cancellationToken);
-            var changed = change(current?.Value);
-            if (changed is null) return null;
-
-            var body = Json(changed, type);
-            var write = current is null ? TableWrite.Insert(row, body) : TableWrite.Replace(row, body, current.ETag);
-            var outcome = await tables.WriteAsync(table, partition, [write], cancellationToken);
-            if (outcome.Applied) return changed;
-        }
-    }
 }

@@ -13,6 +13,8 @@ public class ServiceBusClient : IAsyncDisposable
 
     public virtual ServiceBusSender CreateSender(string queueOrTopicName) => throw HostOnly.Error();
 
+    public virtual ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options) => throw HostOnly.Error();
+
     public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);

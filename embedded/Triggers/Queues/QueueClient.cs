@@ -19,6 +19,15 @@ internal sealed class QueueClient(QueueStore store) : ServiceBusClient
         return new QueueSender(store, queueOrTopicName);
     }
 
+    public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        ArgumentException.ThrowIfNullOrWhiteSpace(queueName);
+        return options.SubQueue == SubQueue.DeadLetter
+            ? new DeadLetterReceiver(store, queueName)
+            : throw new NotSupportedException("This host receives from a queue by its trigger; a receiver takes dead letters only.");
+    }
+
     [SuppressMessage("Usage", "CA2215", Justification = "The real client's base would close a connection that this one does not have.")]
     public override ValueTask DisposeAsync()
     {

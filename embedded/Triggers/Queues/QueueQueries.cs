@@ -51,6 +51,17 @@ internal static class QueueQueries
         return found;
     }
 
+    public static IReadOnlyList<StoredMessage> Dead(SqliteConnection connection, string entity, long from, int count, bool unlockedOnly)
+    {
+        using var command = connection.Command(
+            $"SELECT {Columns} FROM messages WHERE entity = $1 AND state = {QueueSchema.Dead} AND seq >= $2 AND (lock_token IS NULL OR $3 = 0) ORDER BY seq LIMIT $4",
+            entity, from, unlockedOnly ? 1 : 0, count);
+        using var rows = command.ExecuteReader();
+        List<StoredMessage> found = [];
+        while (rows.Read()) found.Add(Read(rows));
+        return found;
+    }
+
     public static (long Sequence, string Entity, MessageHeader Header)? FindLocked(SqliteConnection connection, string lockToken, long now)
     {
         using var command = connection.Command(

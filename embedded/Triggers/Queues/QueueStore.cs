@@ -76,6 +76,23 @@ internal sealed class QueueStore(SqliteWriter writer, QueueTriggerOptions option
     public Task<IReadOnlyList<StoredMessage>> PeekAsync(QueueEntity entity, bool dead, int count) =>
         writer.WriteAsync(connection => QueueQueries.Peek(connection, entity.Path, dead, count));
 
+    /// <summary>Looks at dead messages without locking them, oldest first, from a sequence number on.</summary>
+    public Task<IReadOnlyList<StoredMessage>> PeekDeadAsync(string entity, long from, int count) =>
+        writer.WriteAsync(connection => QueueQueries.Dead(connection, Known(entity), from, count, unlockedOnly: false));
+
+    /// <summary>Locks dead messages for the caller, oldest first.</summary>
+    public Task<IReadOnlyList<StoredMessage>> ReceiveDeadAsync(string entity, int count) => writer.WriteAsync(connection =>
+    {
+        var path = Known(entity);
+        QueueHousekeeping.Run(connection, path, options.MaxDeliveryCount, Now);
+        var until = Now + options.LockDuration.Ticks;
+        return (IReadOnlyList<StoredMessage>)[.. QueueQueries.Dead(connection, path, 0, count, unlockedOnly: true).Select(message =>
+        {
+            connection.Execute("UPDATE messages SET lock_token = $2, locked_till = $3 WHERE seq = $1", message.Sequence, Guid.NewGuid().ToString(), until);
+            return QueueQueries.Read(connection, message.Sequence)!;
+        })];
+    });
+
     /// <summary>False when the lock is lost, and then nothing changed. The same holds for the four below.</summary>
     public Task<bool> CompleteAsync(string lockToken) => SettleAsync(lockToken, "DELETE FROM messages WHERE seq = $1");
 
@@ -108,6 +125,11 @@ internal sealed class QueueStore(SqliteWriter writer, QueueTriggerOptions option
             DELETE FROM messages WHERE (seq = $1 OR copy_of = $1) AND state = 0 AND visible > $2
               AND (entity = $3 OR substr(entity, 1, length($3) + 1) = $3 || '/' COLLATE NOCASE)
             """, sequence, Now, target) > 0);
+
+    private string Known(string entity) =>
+        _entities.TryGetValue(entity, out var known)
+            ? known.Path
+            : throw new ServiceBusException($"No function receives from '{entity}'.", ServiceBusFailureReason.MessagingEntityNotFound, entity);
 
     private async Task<bool> SettleAsync(string lockToken, string sql, IEnumerable<KeyValuePair<string, object>>? properties = null)
     {

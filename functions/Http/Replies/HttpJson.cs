@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Maestro.Functions.Http.Approvals;
 using Maestro.Functions.Http.Pipelines;
+using Maestro.Functions.Http.Queues;
 using Maestro.Functions.Http.Runs;
 using Maestro.Functions.Starting;
 
@@ -23,6 +24,9 @@ namespace Maestro.Functions.Http.Replies;
 [JsonSerializable(typeof(LogPage))]
 [JsonSerializable(typeof(LogEvent))]
 [JsonSerializable(typeof(EndEvent))]
+[JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(DeadLetterPage))]
+[JsonSerializable(typeof(RequeueView))]
 [JsonSerializable(typeof(ArtifactPage))]
 [JsonSerializable(typeof(ComparisonView))]
 [JsonSerializable(typeof(CancelRequest))]

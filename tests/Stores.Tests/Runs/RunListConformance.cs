@@ -14,7 +14,7 @@ public abstract class RunListConformance(StoreSide side)
         get
         {
             Skip.If(side.Missing is not null, side.Missing);
-            return new RunStore(side.Tables);
+            return new RunStore(side.Tables, new RunEventLog(side.Tables, TimeProvider.System));
         }
     }
 

@@ -1,0 +1,114 @@
+using System.Text.Json.Serialization.Metadata;
+using Maestro.Runs;
+
+namespace Maestro.Stores.Runs;
+
+/// <summary>
+/// The events of a run, and how far they were published. A change and the event that it causes are one batch in the run's partition:
+/// either both are on disk or neither is.
+/// </summary>
+public sealed class RunEventLog(ITableStore tables, TimeProvider time, IRunEventSink? sink = null)
+{
+    private readonly ShardedList _lists = new(tables, RunTables.RunIndex);
+
+    /// <summary>Whether somebody carries events out.</summary>
+    public bool IsPublished => sink is not null;
+
+    /// <summary>Events after number <paramref name="after"/>, in order.</summary>
+    public async Task<IReadOnlyList<RunEvent>> ReadAsync(string runId, long after, int limit, CancellationToken cancellationToken)
+    {
+        var events = new List<RunEvent>();
+        var range = new RowRange(RunTables.Event(Math.Min(after, int.MaxValue) + 1), RunTables.EventPrefix + "~");
+        await foreach (var row in tables.QueryAsync(RunTables.Runs, runId, range, limit, cancellationToken))
+            events.Add(TypedRows.Parse(row, StoreJson.Default.RunEvent));
+        return events;
+    }
+
+    /// <summary>The number up to which events were published; 0 when none was.</summary>
+    public async Task<long> PublishedToAsync(string runId, CancellationToken cancellationToken) =>
+        (await tables.GetAsync(RunTables.Runs, runId, RunTables.EventsPublishedRow, StoreJson.Default.EventsPublished, cancellationToken))?.Value.To ?? 0;
+
+    /// <summary>Whether the run has an event that was not published.</summary>
+    public async Task<bool> HasUnpublishedAsync(string runId, CancellationToken cancellationToken) =>
+        await HeadAsync(runId, cancellationToken) is { } head && await PublishedToAsync(runId, cancellationToken) < head.Value.Next - 1;
+
+    /// <summary>Notes how far events were published. Of two who publish the same run the later counts: at worst events go out again.</summary>
+    public Task NotePublishedAsync(string runId, long to, CancellationToken cancellationToken) => tables.WriteAsync(
+        RunTables.Runs, runId,
+        [TableWrite.Upsert(RunTables.EventsPublishedRow, TypedRows.Json(new EventsPublished(to), StoreJson.Default.EventsPublished))], cancellationToken);
+
+    /// <summary>
+    /// Takes a run whose events were published up to <paramref name="publishedTo"/> off the list of open runs, unless it has another event
+    /// by then. Safe to repeat.
+    /// </summary>
+    public async Task CloseAsync(string runId, long publishedTo, CancellationToken cancellationToken)
+    {
+        // The entry as it was before: whoever appends after the head was closed lists the run again, which makes another version of it.
+        if (await _lists.FindAsync(RunTables.OpenRuns, runId, cancellationToken) is not { } entry) return;
+        var head = await HeadAsync(runId, cancellationToken);
+        if (head is null || head.Value.Next != publishedTo + 1) return;
+        if (!head.Value.Closed)
+        {
+            var closed = TypedRows.Json(head.Value with { Closed = true }, StoreJson.Default.EventHead);
+            var outcome = await tables.WriteAsync(
+                RunTables.Runs, runId, [TableWrite.Replace(RunTables.EventHeadRow, closed, head.ETag)], cancellationToken);
+            if (!outcome.Applied) return;
+        }
+
+        await _lists.RemoveAsync(entry, cancellationToken);
+    }
+
+    /// <summary>Writes a row of the run's partition together with the event that it causes; null when it causes none.</summary>
+    /// <returns>False when the condition of <paramref name="write"/> does not hold; nothing was written then.</returns>
+    internal async Task<bool> WriteAsync(
+        string runId, TableWrite write, (string Type, RunEventData Data)? caused, CancellationToken cancellationToken, bool isNewRun = false)
+    {
+        if (caused is not var (type, data))
+            return (await tables.WriteAsync(RunTables.Runs, runId, [write], cancellationToken)).Applied;
+
+        while (true)
+        {
+            var head = isNewRun ? null : await HeadAsync(runId, cancellationToken);
+            if (head is { Value.Closed: true })
+                await _lists.PutAsync(RunTables.OpenRuns, runId, new IndexEntry(runId), cancellationToken);
+
+            var happened = new RunEvent(head?.Value.Next ?? 1, runId, type, time.GetUtcNow(), data);
+            var next = TypedRows.Json(new EventHead(happened.Sequence + 1), StoreJson.Default.EventHead);
+            var outcome = await tables.WriteAsync(
+                RunTables.Runs, runId,
+                [
+                    write,
+                    head is null ? TableWrite.Insert(RunTables.EventHeadRow, next) : TableWrite.Replace(RunTables.EventHeadRow, next, head.ETag),
+                    TableWrite.Insert(RunTables.Event(happened.Sequence), TypedRows.Json(happened, StoreJson.Default.RunEvent)),
+                ],
+                cancellationToken);
+            if (outcome.Applied) sink?.Appended(runId);
+            if (outcome.Applied) return true;
+            if (outcome.FailedIndex == 0 || isNewRun) return false;
+
+            // Another writer of the same run took this number; it made progress, so this cannot spin for ever.
+        }
+    }
+
+    /// <summary>
+    /// Reads a row, changes it and writes it back with the event that the change causes, until no other writer came in between.
+    /// <paramref name="change"/> gets null when there is no such row and may be called several times.
+    /// </summary>
+    internal async Task<T> UpdateAsync<T>(
+        string runId, string row, JsonTypeInfo<T> type, Func<T?, T> change, Func<T?, T, (string Type, RunEventData Data)?> rules,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        while (true)
+        {
+            var current = await tables.GetAsync(RunTables.Runs, runId, row, type, cancellationToken);
+            var changed = change(current?.Value);
+            var body = TypedRows.Json(changed, type);
+            var write = current is null ? TableWrite.Insert(row, body) : TableWrite.Replace(row, body, current.ETag);
+            if (await WriteAsync(runId, write, rules(current?.Value, changed), cancellationToken)) return changed;
+        }
+    }
+
+    private Task<Stored<EventHead>?> HeadAsync(string runId, CancellationToken cancellationToken) =>
+        tables.GetAsync(RunTables.Runs, runId, RunTables.EventHeadRow, StoreJson.Default.EventHead, cancellationToken);
+}
