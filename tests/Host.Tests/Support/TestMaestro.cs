@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Host.Tests.Toolbox;
 using Maestro.Embedded.App;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Host.Tests.Support;
@@ -37,7 +38,8 @@ internal sealed class TestMaestro : IAsyncDisposable
     public Api Api { get; }
 
     public static async Task<TestMaestro> StartAsync(
-        string? recipes = null, IReadOnlyDictionary<string, string?>? settings = null, string? folder = null)
+        string? recipes = null, IReadOnlyDictionary<string, string?>? settings = null, string? folder = null,
+        Action<IServiceCollection>? services = null)
     {
         var own = folder ?? Directory.CreateTempSubdirectory("maestro-test-").FullName;
         var log = new LogSink();
@@ -47,6 +49,7 @@ internal sealed class TestMaestro : IAsyncDisposable
             DataDirectory = Path.Combine(own, "data"),
             Recipes = recipes ?? Recipes,
             Settings = Settings(own, settings),
+            Services = services,
             Logging = logging => logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug),
         });
         return new TestMaestro(host, own, folder is null, log);

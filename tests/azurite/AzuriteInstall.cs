@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Stores.Tests.Azure;
+namespace Maestro.Azurite;
 
 /// <summary>Azurite from npm in tests/azurite, installed when it is not there.</summary>
 internal static class AzuriteInstall

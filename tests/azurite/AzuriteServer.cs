@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
-namespace Stores.Tests.Azure;
+namespace Maestro.Azurite;
 
 /// <summary>A running Azurite on loopback ports of its own choice, with an account of our own.</summary>
 internal sealed partial class AzuriteServer : IAsyncDisposable
