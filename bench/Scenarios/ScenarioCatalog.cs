@@ -3,6 +3,7 @@ using Maestro.Bench.Engine;
 using Maestro.Bench.Policies;
 using Maestro.Bench.Runs;
 using Maestro.Bench.Scale;
+using Maestro.Bench.Stores;
 
 namespace Maestro.Bench.Scenarios;
 
@@ -12,6 +13,7 @@ internal static class ScenarioCatalog
     public static IReadOnlyList<IScenario> All { get; } =
     [
         new RunLatencyScenario(),
+        new StoreLatencyScenario(),
         new EngineThroughputScenario(),
         new EngineGrowthScenario(),
         new EngineRecoveryScenario(),

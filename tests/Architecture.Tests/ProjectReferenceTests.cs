@@ -19,7 +19,7 @@ public sealed class ProjectReferenceTests
         ["tools/Logs"] = [],
         ["embedded"] = ["functions", "core", "stores", "stores/Sqlite", "embedded/Sdk", "router", "sim", "tools/Logs"],
         ["cli"] = ["embedded", "core", "router", "tools/Logs"],
-        ["bench"] = ["rego", "cli", "embedded", "core", "stores", "stores/Sqlite", "router", "sim"],
+        ["bench"] = ["rego", "cli", "embedded", "core", "stores", "stores/Azure", "stores/Sqlite", "router", "sim"],
     };
 
     public static TheoryData<string> Projects()

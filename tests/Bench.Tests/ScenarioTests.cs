@@ -12,6 +12,7 @@ public sealed class ScenarioTests : IDisposable
     [InlineData(
         "run-latency --requests 4 --rounds 1 --flagship 1 --concurrency 2",
         "run_create_p95_ms gate_action_p95_ms fdatasync_per_s")]
+    [InlineData("store-latency --operations 4 --rounds 1 --concurrency 2", "sqlite_run_insert_p95_ms azurite_run_insert_p95_ms azurite_blob_put_per_s")]
     [InlineData(
         "engine-throughput --seconds 0.1 --rounds 1 --waiting 20",
         "fdatasync_per_s steps_per_s_1 steps_per_s_32 steps_per_s_256 bytes_per_waiting_instance")]
