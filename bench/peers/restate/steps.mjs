@@ -34,10 +34,16 @@ const children = [
   spawn("node_modules/.bin/restate-server", ["--config-file", config], { ...options, detached: true }),
   spawn("node", ["service.mjs"], { ...options, env: { ...process.env, SERVICE_PORT: String(service) } }),
 ];
-const stop = async () => {
-  for (const child of children) child.kill("SIGTERM");
+// The server's command starts the real one as a child of its own: a group is ended as a whole.
+const end = (child, signal) => {
+  try {
+    process.kill(child === children[0] ? -child.pid : child.pid, signal);
+  } catch {
+    // It has ended already.
+  }
 };
-process.on("exit", () => children.forEach((child) => child.kill("SIGKILL")));
+const stop = async () => children.forEach((child) => end(child, "SIGTERM"));
+process.on("exit", () => children.forEach((child) => end(child, "SIGKILL")));
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1024 });
 const post = (port, where, body) =>

@@ -11,8 +11,8 @@ namespace Maestro.Embedded.Engine.Commit;
 /// synchronous writes does not grow with the load.
 /// </summary>
 /// <remarks>
-/// Who submits while nothing is being written commits on its own thread, which spares a lone run the way to another thread and
-/// back. What comes in meanwhile is for the writer's own thread, so that nobody is held up for longer than one commit.
+/// Who submits while nothing is being written, and nobody waits for a thread of the pool, commits on its own thread, which
+/// spares a lone run the way to another thread and back. All else is for the writer's own thread.
 /// A transaction that fails is undone and its items are told. When the fault may lie with one item rather than with the file,
 /// each is tried alone. After any failure the connection is opened anew: what a failed commit left behind is read, not guessed.
 /// </remarks>
@@ -64,6 +64,13 @@ internal sealed class GroupCommitter : IDisposable
             {
                 _queue.Add(item);
                 if (_isWriting || _isStopping || _isAbandoned) return;
+                if (ThreadPool.PendingWorkItemCount > 0)
+                {
+                    // Others want this thread.
+                    Monitor.Pulse(_gate);
+                    return;
+                }
+
                 Take();
             }
         }
