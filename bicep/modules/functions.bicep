@@ -86,6 +86,7 @@ var appSettings = [
   { name: 'Maestro__TaskHub', value: taskHubName }
   { name: 'Maestro__RunRequestsQueue', value: runRequestsName }
   { name: 'Maestro__ReconcileSchedule', value: '0 * * * * *' }
+  { name: 'Maestro__PruneSchedule', value: '0 30 3 * * *' }
   { name: 'Maestro__RouterUrl', value: routerUrl }
   { name: 'Maestro__RouterKey', value: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=router-api-key)' }
   { name: 'Maestro__Storage__TableServiceUri', value: 'https://${dataAccountName}.table.${storageSuffix}' }

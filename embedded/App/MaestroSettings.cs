@@ -27,6 +27,7 @@ internal static class MaestroSettings
         new("Maestro:DataDirectory", ".maestro"),
         new("Maestro:Recipes", "recipes"),
         new("Maestro:ReconcileSchedule", "0 * * * * *"),
+        new("Maestro:PruneSchedule", "0 30 3 * * *"),
         new("Maestro:RunRequestsQueue", "run-requests"),
         new("mcpServers:logs:command", DotNet()),
         new("mcpServers:logs:args:0", Path.Combine(AppContext.BaseDirectory, "Maestro.Tools.Logs.dll")),
