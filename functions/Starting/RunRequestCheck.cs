@@ -18,6 +18,9 @@ internal static partial class RunRequestCheck
     private const int MaxTags = 32;
     private const int MaxKeyLength = 256;
 
+    // They are part of the run's row, which a store bounds; files are not.
+    private const int MaxInputBytes = 256 * 1024;
+
     public static Result<ValidRunRequest> Check(StartRunRequest request, IReadOnlyList<UploadedFile> files, RecipeCatalog catalog)
     {
         var faults = new List<Fault>();
@@ -34,6 +37,8 @@ internal static partial class RunRequestCheck
         var given = (JsonObject?)request.Inputs?.DeepClone() ?? [];
         var inputs = RecipeInputs.Check(recipe, given, Files(given, files, recipe, contents, faults));
         faults.AddRange(inputs.Faults);
+        if (inputs.IsOk && Encoding.UTF8.GetByteCount(inputs.Value.ToJsonString()) is > MaxInputBytes and var bytes)
+            faults.Add(new Fault("inputs", $"have {bytes} bytes as JSON; {MaxInputBytes} is the most: what is larger is given as a file"));
         return faults.Count > 0
             ? Result<ValidRunRequest>.Failed(faults)
             : Result<ValidRunRequest>.Ok(new ValidRunRequest(recipe, inputs.Value, autonomy ?? recipe.Autonomy, tags, contents));

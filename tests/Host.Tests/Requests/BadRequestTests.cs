@@ -46,6 +46,14 @@ public sealed class BadRequestTests(MaestroFixture fixture) : IClassFixture<Maes
             faults.Select(fault => fault.Path).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task StartRun_WithMoreInputThanARunHolds_IsRefused()
+    {
+        var (path, msg) = Assert.Single(await InvalidAsync($$$"""{"recipe":"gate-one","inputs":{"name":"{{{new string('x', 700_000)}}}"} }"""));
+        Assert.Equal("inputs", path);
+        Assert.Contains("as a file", msg, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1")]
     [InlineData("true")]
