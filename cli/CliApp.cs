@@ -36,5 +36,6 @@ internal static class CliApp
         ValidateCommand.Create(context),
         CompareCommand.Create(context),
         CancelCommand.Create(context),
+        RouterCommand.Create(context),
     };
 }

@@ -3,6 +3,7 @@ using Maestro.Functions.Agents;
 using Maestro.Functions.Gates;
 using Maestro.Functions.Artifacts;
 using Maestro.Functions.Http.Approvals;
+using Maestro.Functions.Http.Routing;
 using Maestro.Functions.Http.Runs;
 using Maestro.Functions.Catalog;
 using Maestro.Functions.Messages;
@@ -58,6 +59,7 @@ public static class MaestroServices
         services.AddSingleton<AgentPrompt>();
         services.AddSingleton<AgentTools>();
         services.AddHttpClient<ModelClient>(http => http.Timeout = Timeout.InfiniteTimeSpan);
+        services.AddHttpClient<RouterApi>(http => http.Timeout = TimeSpan.FromSeconds(30));
         services.AddSingleton<ToolServers>();
         services.AddSingleton<ToolWorkspace>();
         services.AddSingleton<ToolRunner>();

@@ -38,6 +38,9 @@ public sealed record RouterOptions
     /// <summary>Looks up environment variables for configurations; null: this process' own.</summary>
     public Func<string, string?>? Environment { get; init; }
 
+    /// <summary>How long a client may take for the headers of a request. Default 15 s.</summary>
+    public TimeSpan HeaderTime { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long requests may still run when the router is told to stop. Default 30 s.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -1,6 +1,7 @@
 using Maestro.Bench.Chaos;
 using Maestro.Bench.Engine;
 using Maestro.Bench.Policies;
+using Maestro.Bench.Routing;
 using Maestro.Bench.Runs;
 using Maestro.Bench.Scale;
 using Maestro.Bench.Stores;
@@ -19,9 +20,13 @@ internal static class ScenarioCatalog
         new EngineRecoveryScenario(),
         new EngineTimersScenario(),
         new EngineChaosScenario(),
+        new RouterOverheadScenario(),
+        new RouterDecisionScenario(),
+        new RouterBrownoutScenario(),
+        new ServingSimScenario(),
         new ScaleScenario(),
         new RegoConformanceScenario(),
     ];
 
-    public static IReadOnlyList<IWorker> Workers { get; } = [new ChaosWorker(), new RecoveryWorker()];
+    public static IReadOnlyList<IWorker> Workers { get; } = [new ChaosWorker(), new RecoveryWorker(), new UpstreamWorker(), new RouterWorker()];
 }

@@ -25,9 +25,9 @@ public sealed record VllmModel
 
     public int BlockTokens { get; init; } = 16;
 
-    public int KvBlocks { get; init; } = 4096;
+    public int KvBlocks { get; init; } = 16384;
 
-    public int MaxSequences { get; init; } = 64;
+    public int MaxSequences { get; init; } = 256;
 
     public int MaxBatchTokens { get; init; } = 2048;
 

@@ -22,6 +22,9 @@ internal static class ProblemReply
     public static IActionResult Conflict(string detail) =>
         Reply("conflict", "The request conflicts with what has happened", StatusCodes.Status409Conflict, detail);
 
+    public static IActionResult Unavailable(string detail) =>
+        Reply("unavailable", "A part of the system does not answer", StatusCodes.Status503ServiceUnavailable, detail);
+
     private static JsonReply<Problem> Reply(
         string type, string title, int status, string? detail, IReadOnlyList<Fault>? faults = null) =>
         new(new Problem($"urn:maestro:problem:{type}", title, status, detail, null, faults), HttpJson.Wire.Problem, status)
