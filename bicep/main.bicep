@@ -443,6 +443,7 @@ module functions 'modules/functions.bicep' = {
     dataAccountName: names.dataAccount
     serviceBusName: names.serviceBus
     runRequestsName: runRequestsName
+    lifecycleName: lifecycleName
     vaultName: names.vault
     routerUrl: routerUrl ?? 'http://${routerAddress}:8080'
     taskHubName: taskHubName

@@ -21,6 +21,7 @@ param dataAccountName string
 
 param serviceBusName string
 param runRequestsName string
+param lifecycleName string
 param vaultName string
 
 @description('Where the app finds the router.')
@@ -85,6 +86,7 @@ var appSettings = [
   // Maestro: docs/settings.md.
   { name: 'Maestro__TaskHub', value: taskHubName }
   { name: 'Maestro__RunRequestsQueue', value: runRequestsName }
+  { name: 'Maestro__LifecycleTopic', value: lifecycleName }
   { name: 'Maestro__ReconcileSchedule', value: '0 * * * * *' }
   { name: 'Maestro__PruneSchedule', value: '0 30 3 * * *' }
   { name: 'Maestro__RouterUrl', value: routerUrl }

@@ -167,6 +167,20 @@ resource functionsOnRunRequests 'Microsoft.Authorization/roleAssignments@2022-04
   }
 }
 
+// An operator's requeue of a dead letter puts it back.
+resource functionsToRunRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: serviceBus::runRequests
+  name: guid(serviceBus::runRequests.id, functions.id, roleIds['Azure Service Bus Data Sender'])
+  properties: {
+    principalId: functions.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roleIds['Azure Service Bus Data Sender']
+    )
+  }
+}
+
 resource functionsOnLifecycle 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: serviceBus::lifecycle
   name: guid(serviceBus::lifecycle.id, functions.id, roleIds['Azure Service Bus Data Sender'])
