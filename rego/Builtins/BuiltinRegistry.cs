@@ -13,6 +13,19 @@ internal static class BuiltinRegistry
         TypeBuiltins.All,
         StringBuiltins.All,
         CollectionBuiltins.All,
+        EncodingBuiltins.All,
+        JsonPathBuiltins.All,
+        BitsBuiltins.All,
+        GraphBuiltins.All,
+        SemverBuiltins.All,
+        UuidBuiltins.All,
+        ContextBuiltins.All,
+        UnitsBuiltins.All,
+        NetBuiltins.All,
+        RegexBuiltins.All,
+        TimeBuiltins.All,
+        CryptoBuiltins.All,
+        JwtBuiltins.All,
     }.SelectMany(family => family).ToDictionary(builtin => builtin.Name, StringComparer.Ordinal);
 
     public static IEnumerable<string> Names => ByName.Keys;
