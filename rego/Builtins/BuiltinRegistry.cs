@@ -26,6 +26,7 @@ internal static class BuiltinRegistry
         TimeBuiltins.All,
         CryptoBuiltins.All,
         JwtBuiltins.All,
+        GraphQL.GraphqlBuiltins.All,
     }.SelectMany(family => family).ToDictionary(builtin => builtin.Name, StringComparer.Ordinal);
 
     public static IEnumerable<string> Names => ByName.Keys;
