@@ -10,6 +10,12 @@ public sealed record CompileOptions
     /// <summary>Plans note which expressions are reached, for explanations and coverage. Without it they cost nothing.</summary>
     public bool Trace { get; init; }
 
+    /// <summary>
+    /// <c>http.send</c> and its like compile, and fail when they are called: for tests of policies that replace them by
+    /// <c>with</c>. Otherwise a policy that names them does not compile.
+    /// </summary>
+    public bool AllowUnavailableBuiltins { get; init; }
+
     /// <summary>Characters of one module.</summary>
     public int MaxSourceLength { get; init; } = 4 << 20;
 }

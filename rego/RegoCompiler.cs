@@ -17,7 +17,7 @@ public static class RegoCompiler
             if (RegoParser.Module(module.File, module.Source, limits, errors) is { } syntax) parsed.Add(syntax);
         if (errors.Count > 0) return Failed(errors);
         var tree = new RuleTree();
-        var context = new CompileContext(tree, errors) { Strict = options.Strict, Trace = options.Trace };
+        var context = new CompileContext(tree, errors) { Strict = options.Strict, Trace = options.Trace, AllowUnavailable = options.AllowUnavailableBuiltins };
         ProgramBuilder.Build(parsed, context);
         return errors.Count > 0 ? Failed(errors) : new RegoCompilation(new RegoProgram(context, options), []);
     }

@@ -16,6 +16,9 @@ internal static class NetBuiltins
         new("net.cidr_merge", "aS", new Builtin1(Merge)),
     ];
 
+    /// <summary>An address is its own result, without asking anyone; null for a name.</summary>
+    public static RegoValue? Literal(string text) => IPAddress.TryParse(text, out var address) ? RegoSet.Of(new RegoString(address.ToString())) : null;
+
     private static RegoValue? Contains(BuiltinContext context, RegoValue network, RegoValue inner)
     {
         if (Range.Network(StringBuiltins.Of(network)) is not { } outside) return context.Fail($"invalid CIDR address: {StringBuiltins.Of(network)}");

@@ -14,7 +14,7 @@ internal sealed class CompileContext
 
     /// <summary>For a query to a program that is compiled.</summary>
     public CompileContext(CompileContext program, ICollection<RegoError> errors) =>
-        (Tree, _errors, _names) = (program.Tree, errors, new(program._names));
+        (Tree, _errors, _names, AllowUnavailable) = (program.Tree, errors, new(program._names), program.AllowUnavailable);
 
     public RuleTree Tree { get; }
 
@@ -24,6 +24,9 @@ internal sealed class CompileContext
     public bool Strict { get; init; }
 
     public bool Trace { get; init; }
+
+    /// <summary>Functions that reach outside compile; they fail when they are called.</summary>
+    public bool AllowUnavailable { get; init; }
 
     public bool HasErrors => _errors.Count > 0;
 
@@ -55,11 +58,10 @@ internal sealed class CompileContext
 
     public void RequireFunction(string name, bool isRule, RegoLocation location)
     {
-        if (isRule ? IsFunction(name) : IsBuiltin(name)) return;
-        Error(
-            RegoErrorCodes.Type,
-            location,
-            BuiltinRegistry.IsRefused(name) ? $"unsafe built-in function calls in expression: {name}" : $"undefined function {name}");
+        if (!isRule && BuiltinRegistry.IsRefused(name) && !AllowUnavailable)
+            Error(RegoErrorCodes.Type, location, $"unsafe built-in function calls in expression: {name}");
+        else if (isRule ? !IsFunction(name) : !IsBuiltin(name))
+            Error(RegoErrorCodes.Type, location, $"undefined function {name}");
     }
 
     public void CheckDataTarget(RegoLocation location, RegoValue[] path)
