@@ -32,7 +32,7 @@ internal sealed class RouterDecisionScenario : IScenario
         var chooser = app.Services.GetRequiredService<Chooser>();
         var table = app.Services.GetRequiredService<RoutingState>().Table;
         Learn(table);
-        var queries = Queries();
+        var queries = Queries(table);
         var group = table.Chain("gpt")[0];
         var rounds = new List<Latencies>();
         var allocated = 0.0;
@@ -82,11 +82,12 @@ internal sealed class RouterDecisionScenario : IScenario
         }
     }
 
-    private static RoutingQuery[] Queries() =>
+    private static RoutingQuery[] Queries(RoutingTable table) =>
     [
         .. Enumerable.Range(0, 64).Select(number => new RoutingQuery
         {
             Model = "gpt",
+            Rules = table.Config.Rules,
             Stream = number % 2 == 0,
             Hint = (RoutingHint)(number % 3),
             Tags = number % 4 == 0 ? ["pii"] : number % 4 == 1 ? ["public"] : ImmutableArray<string>.Empty,

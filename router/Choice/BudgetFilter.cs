@@ -12,7 +12,7 @@ internal sealed class BudgetFilter(SpendLedger ledger) : ICandidateFilter
 {
     public Exclusion? Exclude(Deployment deployment, RoutingQuery query)
     {
-        var budgets = deployment.Rules.BudgetsFor(query.Project);
+        var budgets = query.Rules.BudgetsFor(query.Project);
         var step = Smaller(query.StepBudgetUsd, budgets.StepUsd);
         var run = query.Run is null ? null : Smaller(query.RunBudgetUsd, budgets.RunUsd);
         if (step is null && run is null && budgets.DayUsd is null) return null;

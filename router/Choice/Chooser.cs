@@ -35,7 +35,7 @@ internal sealed class Chooser(IEnumerable<ICandidateFilter> filters, IEnumerable
         }
 
         if (count == 0) return new(group, null, candidates, null);
-        var rules = table.Config.Rules;
+        var rules = query.Rules;
         var weights = rules.WeightsFor(query.Project).For(query.Hint);
         var draw = query.Draw(number);
         var usable = PrefixAffinity.Narrow(candidates, eligible[..count], query.Prefix);

@@ -12,7 +12,7 @@ internal sealed class JurisdictionFilter : ICandidateFilter
 {
     public Exclusion? Exclude(Deployment deployment, RoutingQuery query)
     {
-        var rules = deployment.Rules;
+        var rules = query.Rules;
         foreach (var tag in query.Tags)
         {
             if (rules.Tags.Count == 0)

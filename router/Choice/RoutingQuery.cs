@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Maestro.Router.Configuration;
 using Maestro.Router.Objectives;
 
 namespace Maestro.Router.Choice;
@@ -54,6 +55,9 @@ public sealed record RoutingQuery
 
     /// <summary>Hash of how the conversation begins; 0 when nobody needs it.</summary>
     public ulong Prefix { get; init; }
+
+    /// <summary>The rules of the configuration that the request began with. Not part of a record.</summary>
+    internal RoutingRules Rules { get; init; } = RoutingRules.Default;
 
     /// <summary>Uniform in [0, 1): the same for the same seed and number.</summary>
     internal double Draw(int number)

@@ -85,7 +85,7 @@ internal sealed class ForwardingEndpoint(
             return null;
         }
 
-        if (chain[0].Replicas > 1) query = query with { Prefix = body.PrefixHash() };
+        query = query with { Rules = table.Config.Rules, Prefix = chain[0].Replicas > 1 ? body.PrefixHash() : 0 };
         var limit = table.Config.Settings.TotalTimeout;
         if (query.Deadline is { } deadline && deadline < limit) limit = deadline;
         return new(body, query, table)

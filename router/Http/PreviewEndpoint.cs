@@ -19,7 +19,7 @@ internal sealed class PreviewEndpoint(RoutingState state, Chooser chooser, PinBo
         }
 
         var table = state.Table;
-        var query = asked.ToQuery();
+        var query = asked.ToQuery() with { Rules = table.Config.Rules };
         var pin = pins.Find(query.Model, query.Step, query.Project);
         var chain = pin is null ? table.Chain(query.Model) : PinResolver.Resolve(pin, table);
         if (chain.IsEmpty)

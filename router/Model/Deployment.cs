@@ -28,7 +28,6 @@ public sealed class Deployment
     internal Deployment(DeploymentConfig config, RouterConfig router, DeploymentStats stats, TimeProvider time, Action<string, int> onBreaker)
     {
         Config = config;
-        Rules = router.Rules;
         Stats = stats;
         _time = time;
         _onBreaker = onBreaker;
@@ -57,8 +56,6 @@ public sealed class Deployment
 
     /// <summary>How long the provider still asks us to stay away (Retry-After); zero when it does not.</summary>
     public TimeSpan CoolingFor => Until(Volatile.Read(ref _coolingUntil));
-
-    internal RoutingRules Rules { get; }
 
     internal DeploymentStats Stats { get; }
 

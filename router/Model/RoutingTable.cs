@@ -60,14 +60,13 @@ public sealed class RoutingTable
     /// </param>
     public static RoutingTable Create(RouterConfig config, TimeProvider time, Action<string, int>? onBreaker = null, RoutingTable? before = null)
     {
-        var sameRules = before is not null && ReferenceEquals(before.Config.Rules, config.Rules);
         var groups = config.Groups.ToDictionary(entry => entry.Key, entry => new DeploymentGroup(entry.Key, [.. entry.Value.Select(Deployment)]), StringComparer.Ordinal);
         return new(config, groups);
 
         Deployment Deployment(DeploymentConfig deployment)
         {
             var old = before?.ById.GetValueOrDefault(deployment.Id);
-            if (old is not null && sameRules && old.Fingerprint == DeploymentFingerprint.Of(deployment, config)) return old;
+            if (old is not null && old.Fingerprint == DeploymentFingerprint.Of(deployment, config)) return old;
             var stats = old is not null && old.Config.Model == deployment.Model && old.Config.ApiBase == deployment.ApiBase ? old.Stats : new DeploymentStats(time);
             return new(deployment, config, stats, time, onBreaker ?? ((_, _) => { }));
         }

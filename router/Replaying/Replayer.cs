@@ -30,7 +30,7 @@ internal sealed class Replayer(IEnumerable<ICandidateFilter> filters, IEnumerabl
         foreach (var record in records)
         {
             if (record.Query is not { } query || table.Chain(query.Model) is not { IsEmpty: false } chain) unanswerable++;
-            else items.Add(Decide(record, query, table, chain[0], objectives));
+            else items.Add(Decide(record, query with { Rules = table.Config.Rules }, table, chain[0], objectives));
         }
 
         var priced = items.Where(item => item is { WasUsd: not null, NowUsd: not null }).ToArray();

@@ -20,6 +20,10 @@ public sealed class ScenarioTests : IDisposable
     [InlineData("engine-recovery --instances 20", "instances first_event_s all_events_s peak_rss_mb")]
     [InlineData("engine-timers --timers 20 --seconds 0.2", "timers late_p99_ms late_max_ms")]
     [InlineData("engine-chaos --kills 2 --instances 12 --seed 1", "kills instances lost duplicated_beyond_in_flight unfinished")]
+    [InlineData("router-overhead --requests 40 --rounds 1", "direct_p50_ms routed_p50_ms rps_32 fallback_rps_8 first_token_added_ms alloc_bytes_per_request")]
+    [InlineData("router-decision --decisions 500 --rounds 1", "p50_us p99_us deployments")]
+    [InlineData("router-brownout --requests 60 --concurrency 8", "requests fallback_success_pct answered_twice truncated_as_whole")]
+    [InlineData("serving-sim --agents 8 --minutes 1", "throughput_ratio cost_ratio kv_hit_ratio kv_hit_ratio_baseline")]
     [InlineData("scale", "model_calls_per_s_10000 instances_10000 scheduler_units_10000 router_replicas_10000 gpus_10000 usd_per_1000_runs_10000")]
     public async Task RunAsync_ATinySize_GivesTheFigures(string command, string figures)
     {

@@ -45,7 +45,7 @@ public sealed class ReloadTests : IDisposable
     {
         await using var bad = await Upstream.AnsweringAsync("{}", 500);
         await using var good = await Upstream.CompletingAsync("ok");
-        var yaml = RouterServer.Config([bad.Base], "num_retries: 0, allowed_fails: 1, cooldown_time: 60");
+        var yaml = RouterServer.Config([bad.Base], "num_retries: 0, allowed_fails: 1, cooldown_time: 60") + "router: { objectives: [quality], tags: { pii: [eu] } }\n";
         await File.WriteAllTextAsync(_file, yaml);
         await using var router = await RouterServer.StartAsync(
             yaml, options => options with { ConfigFile = _file, ConfigInterval = TimeSpan.FromMinutes(5), Environment = _ => null });
