@@ -70,7 +70,14 @@ internal sealed class ModelAccess : IAsyncDisposable
             ? FromFile(file)
             : await DetectAsync(settings, options.Time, cancellationToken);
         RouterUrl = await StartAsync(
-            RouterApp.Build(config, new RouterOptions { Time = options.Time, Logging = _logging, DrainTime = TimeSpan.FromSeconds(5) }), cancellationToken);
+            RouterApp.Build(config, new RouterOptions
+            {
+                Time = options.Time,
+                Logging = _logging,
+                DrainTime = TimeSpan.FromSeconds(5),
+                DataDirectory = Path.Combine(settings["Maestro:DataDirectory"]!, "router"),
+                ConfigFile = settings["Maestro:RouterConfig"] is { Length: > 0 } watched ? watched : null,
+            }), cancellationToken);
     }
 
     private RouterConfig FromFile(string file)

@@ -35,7 +35,7 @@ public sealed class CallModel(
         if (!asked.IsOk) return new ModelAnswer(NodeResult.Failed(string.Join("; ", asked.Faults)), input.Tail ?? "", []);
 
         var began = time.GetTimestamp();
-        var reply = await AskAsync(node, asked.Value, cancellationToken);
+        var reply = await AskAsync(run.Id, node, asked.Value, cancellationToken);
         await steps.AddUsageAsync(run.Id, node.Id, reply, cancellationToken);
         await journal.InfoAsync(run.Id, node.Id, Line(reply, time.GetElapsedTime(began)), cancellationToken);
 
@@ -55,14 +55,14 @@ public sealed class CallModel(
             await completion.CompleteAsync(run.Id, node.Id, answer.Output, "Completed.", cancellationToken), tail, []);
     }
 
-    private async Task<ModelReply> AskAsync(AgentNode node, AgentRequest request, CancellationToken cancellationToken)
+    private async Task<ModelReply> AskAsync(string runId, AgentNode node, AgentRequest request, CancellationToken cancellationToken)
     {
         var timeout = node.Timeout ?? limits.Value.ModelTimeout;
         using var deadline = new CancellationTokenSource(timeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            return await models.AskAsync(node.Model, request.Messages, request.Options, stop.Token);
+            return await models.AskAsync(node.Model, runId, node.Id, request.Messages, request.Options, stop.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -15,11 +15,13 @@ namespace Maestro.Functions.Agents;
 /// </summary>
 public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options)
 {
+    /// <param name="runId">Told to the router, for budgets and decision records.</param>
+    /// <param name="nodeId">The step: pins can be for one.</param>
     /// <exception cref="ClientResultException">The router answered with an error; <c>Status</c> has its code.</exception>
     public async Task<ModelReply> AskAsync(
-        string model, IReadOnlyList<ChatMessage> messages, ChatOptions chat, CancellationToken cancellationToken)
+        string model, string runId, string nodeId, IReadOnlyList<ChatMessage> messages, ChatOptions chat, CancellationToken cancellationToken)
     {
-        var route = new RouteCapture();
+        var route = new RouteCapture(runId, nodeId);
         using var client = Client(model, route);
         using var span = MaestroTelemetry.Source.StartActivity(
             $"{MaestroTelemetry.GenAi.Operations.Chat} {model}", ActivityKind.Client);
@@ -52,8 +54,8 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
         return new OpenAIClient(new ApiKeyCredential(settings.RouterKey ?? "unused"), clientOptions).GetChatClient(model).AsIChatClient();
     }
 
-    /// <summary>Reads what the router says about its choice from the headers of its answer.</summary>
-    private sealed class RouteCapture : PipelinePolicy
+    /// <summary>Tells the router who asks, and reads what it says about its choice from the headers of its answer.</summary>
+    private sealed class RouteCapture(string runId, string nodeId) : PipelinePolicy
     {
         public string? Model { get; private set; }
 
@@ -65,14 +67,22 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
 
         public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
         {
+            Tell(message);
             ProcessNext(message, pipeline, currentIndex);
             Read(message);
         }
 
         public override async ValueTask ProcessAsync(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
         {
+            Tell(message);
             await ProcessNextAsync(message, pipeline, currentIndex);
             Read(message);
+        }
+
+        private void Tell(PipelineMessage message)
+        {
+            message.Request.Headers.Set("x-maestro-run", runId);
+            message.Request.Headers.Set("x-maestro-step", nodeId);
         }
 
         private void Read(PipelineMessage message)

@@ -21,6 +21,16 @@ public sealed class AgentTests(MaestroFixture fixture) : IClassFixture<MaestroFi
     }
 
     [Fact]
+    public async Task Agent_TellsTheRouterWhichStepOfWhichRunAsks()
+    {
+        var id = await StartAsync("good");
+        await _api.GateAsync(id, "after");
+        var decision = Assert.Single((await _api.GetAsync($"/routing/decisions?run={id}")).List("items"));
+        Assert.Equal("think", decision.Member("query").Text("step"));
+        Assert.Equal("served", decision.Text("outcome"));
+    }
+
+    [Fact]
     public async Task Agent_WhoseAnswerDoesNotFit_IsAskedOnceToMendIt()
     {
         var id = await StartAsync("mends");
