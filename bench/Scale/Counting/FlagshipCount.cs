@@ -60,6 +60,7 @@ internal static class FlagshipCount
             new("Maestro:RouterUrl", routerUrl),
             new("Maestro:RunRequestsQueue", "run-requests"),
             new("Maestro:ReconcileSchedule", "0 0 0 1 1 *"), // not in the middle of the count
+            new("Maestro:PruneSchedule", "0 0 0 1 1 *"),
             new("Maestro:Tools:Workspace", Path.Combine(folder, "workspace")),
             new("mcpServers:logs:command", Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet"),
             new("mcpServers:logs:args:0", Path.Combine(AppContext.BaseDirectory, "Maestro.Tools.Logs.dll")),
