@@ -4,6 +4,7 @@ using Maestro.Bench.Scale.Counting;
 
 namespace Bench.Tests;
 
+[Collection(AloneCollection.Name)]
 public sealed class ScaleTests
 {
     private static readonly ScaleData Data = ScaleData.Load();
