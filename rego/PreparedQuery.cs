@@ -13,11 +13,12 @@ public sealed class PreparedQuery
     private readonly RegoValue _data;
     private readonly int _groups;
     private readonly NameTable _names;
+    private readonly InputProjection _wanted;
     private readonly ConcurrentQueue<EvalContext> _pool = new();
     private EvalContext? _next;
 
-    internal PreparedQuery(QueryPlan plan, RegoValue data, int groups, NameTable names) =>
-        (_plan, _data, _groups, _names) = (plan, data, groups, names);
+    internal PreparedQuery(QueryPlan plan, RegoValue data, CompileContext context) =>
+        (_plan, _data, _groups, _names, _wanted) = (plan, data, context.Tree.GroupCount, context.Names(), context.InputUse);
 
     /// <summary>Evaluates with an input, or without one (<c>input</c> is undefined then). Does not throw for what policy or input do.</summary>
     public RegoResult Evaluate(RegoValue? input = null, EvaluateOptions? options = null)
@@ -56,7 +57,10 @@ public sealed class PreparedQuery
     public RegoResult Evaluate(ReadOnlySpan<byte> utf8Input, EvaluateOptions? options = null) =>
         Evaluate(ReadInput(utf8Input), options);
 
-    /// <summary>Reads an input for this query: strings that the policy names are shared with it.</summary>
+    /// <summary>
+    /// Reads an input for this query alone: strings that the policy names are shared with it, and parts that no rule looks
+    /// at are left out.
+    /// </summary>
     /// <exception cref="JsonException">Not JSON.</exception>
-    public RegoValue ReadInput(ReadOnlySpan<byte> utf8) => RegoJson.Parse(utf8, _names);
+    public RegoValue ReadInput(ReadOnlySpan<byte> utf8) => RegoJson.Parse(utf8, _names, _wanted);
 }

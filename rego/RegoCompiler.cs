@@ -18,7 +18,19 @@ public static class RegoCompiler
         if (errors.Count > 0) return Failed(errors);
         var tree = new RuleTree();
         var context = new CompileContext(tree, errors) { Strict = options.Strict, Trace = options.Trace, AllowUnavailable = options.AllowUnavailableBuiltins };
-        ProgramBuilder.Build(parsed, context);
+        try
+        {
+            ProgramBuilder.Build(parsed, context);
+        }
+        catch (RegoLimitException error)
+        {
+            errors.Add(new RegoError(RegoErrorCodes.Compile, error.Message, null));
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            errors.Add(new RegoError(RegoErrorCodes.Compile, "policy nested too deep for this thread's stack", null));
+        }
+
         return errors.Count > 0 ? Failed(errors) : new RegoCompilation(new RegoProgram(context, options), []);
     }
 

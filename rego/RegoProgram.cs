@@ -34,12 +34,20 @@ public sealed class RegoProgram
                 var context = new CompileContext(_context, errors);
                 var plan = QueryPlanner.Plan(body, context);
                 return errors.Count > 0 ? new RegoPreparation(null, errors)
-                    : new RegoPreparation(new PreparedQuery(plan, data ?? RegoObject.Empty, context.Tree.GroupCount, context.Names()), []);
+                    : new RegoPreparation(new PreparedQuery(plan, data ?? RegoObject.Empty, context), []);
             }
         }
         catch (SyntaxException error)
         {
             return new RegoPreparation(null, [error.ToError()]);
+        }
+        catch (RegoLimitException error)
+        {
+            return new RegoPreparation(null, [new RegoError(RegoErrorCodes.Compile, error.Message, null)]);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return new RegoPreparation(null, [new RegoError(RegoErrorCodes.Compile, "query nested too deep for this thread's stack", null)]);
         }
     }
 }

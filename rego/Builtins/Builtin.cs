@@ -20,6 +20,13 @@ internal delegate RegoValue? Builtin5(BuiltinContext context, RegoValue a, RegoV
 /// </summary>
 internal sealed class Builtin : ICallable
 {
+    /// <summary>One call of these may take long, so the clock is looked at for each.</summary>
+    private static readonly string[] HeavyFamilies =
+    [
+        "io.jwt.", "crypto.", "graphql.", "rego.", "yaml.", "json.", "regex.", "glob.", "strings.r", "net.cidr_", "graph.", "sort", "sum", "product",
+        "providers.", "object.union", "union", "replace", "split", "sprintf", "concat", "units.", "time.parse",
+    ];
+
     private readonly Delegate _body;
     private readonly string[] _signature;
     private readonly byte[] _masks;
@@ -30,11 +37,14 @@ internal sealed class Builtin : ICallable
         _body = body;
         _signature = signature.Length == 0 ? [] : signature.Split(',');
         _masks = [.. _signature.Select(Mask)];
+        IsHeavy = Array.Exists(HeavyFamilies, family => name.StartsWith(family, StringComparison.Ordinal));
     }
 
     public string Name { get; }
 
     public int Arity => _signature.Length;
+
+    public bool IsHeavy { get; }
 
     public bool Accepts(int argument, RegoKind kind) => (_masks[argument] & (1 << (int)kind)) != 0;
 

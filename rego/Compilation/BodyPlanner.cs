@@ -82,6 +82,7 @@ internal sealed class BodyPlanner
 
     private bool IsReady(Statement statement, HashSet<Local> bound)
     {
+        _context.Spend(4 + bound.Count);
         switch (statement)
         {
             case MatchStatement match: return _matches.Solve(match.Left, match.Right, [.. bound], null);

@@ -8,15 +8,21 @@ namespace Maestro.Rego.Compilation;
 internal sealed class CompileContext
 {
     private readonly ICollection<RegoError> _errors;
+    private const long MaxWork = 50_000_000;
     private readonly Dictionary<RegoString, RegoString> _names;
+    private long _workLeft = MaxWork;
 
-    public CompileContext(RuleTree tree, ICollection<RegoError> errors) => (Tree, _errors, _names) = (tree, errors, []);
+    public CompileContext(RuleTree tree, ICollection<RegoError> errors) => (Tree, _errors, _names, InputUse) = (tree, errors, [], new InputProjection());
 
     /// <summary>For a query to a program that is compiled.</summary>
     public CompileContext(CompileContext program, ICollection<RegoError> errors) =>
-        (Tree, _errors, _names, AllowUnavailable) = (program.Tree, errors, new(program._names), program.AllowUnavailable);
+        (Tree, _errors, _names, AllowUnavailable, InputUse) =
+            (program.Tree, errors, new(program._names), program.AllowUnavailable, new InputProjection(program.InputUse));
 
     public RuleTree Tree { get; }
+
+    /// <summary>What the input is looked at for.</summary>
+    public InputProjection InputUse { get; }
 
     public ResolvedRule? CurrentRule { get; set; }
 
@@ -27,6 +33,13 @@ internal sealed class CompileContext
 
     /// <summary>Functions that reach outside compile; they fail when they are called.</summary>
     public bool AllowUnavailable { get; init; }
+
+    /// <summary>Takes account of work that grows faster than the policy; a hostile one does not get to finish.</summary>
+    /// <exception cref="RegoLimitException">It is too much.</exception>
+    public void Spend(int work)
+    {
+        if ((_workLeft -= work) < 0) throw new RegoLimitException("policy too complex to compile");
+    }
 
     public bool HasErrors => _errors.Count > 0;
 

@@ -140,8 +140,10 @@ internal sealed class RecursionCheck
         var node = _tree.Root;
         for (var i = 0; i <= path.Count; i++)
         {
+            _context.Spend(1);
             if (node.Group is not null)
             {
+                _context.Spend(_tree.RulesOf(node).Count);
                 var keys = path.Skip(i).Select(key => (key as ScalarTerm)?.Value).ToList();
                 found.AddRange(_tree.RulesOf(node).Where(rule => RuleTree.CanContribute(rule, keys)));
                 return;
@@ -159,6 +161,7 @@ internal sealed class RecursionCheck
 
     private void Below(Evaluation.RuleNode node, List<ResolvedRule> found)
     {
+        _context.Spend(1);
         if (node.Group is not null) found.AddRange(_tree.RulesOf(node));
         else
             foreach (var child in node.Children.Values) Below(child, found);

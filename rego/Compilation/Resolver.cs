@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Maestro.Rego.Syntax;
 
 namespace Maestro.Rego.Compilation;
@@ -27,7 +28,13 @@ internal sealed class Resolver(ModuleNames names, CompileContext context)
     }
 
     /// <summary>As <see cref="Inner"/>, but a reference may still iterate.</summary>
-    public Term Outer(Term term, Scope scope, List<Statement> before) => term switch
+    public Term Outer(Term term, Scope scope, List<Statement> before)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return Resolve(term, scope, before);
+    }
+
+    private Term Resolve(Term term, Scope scope, List<Statement> before) => term switch
     {
         VarTerm variable => Name(variable, scope),
         RefTerm reference => Reference(reference, scope, before),

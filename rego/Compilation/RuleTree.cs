@@ -9,7 +9,9 @@ internal sealed class RuleTree
     private readonly Dictionary<RuleNode, List<ResolvedRule>> _byRoot = [];
     private readonly Dictionary<RuleNode, List<ResolvedRule>> _byPlace = [];
     private readonly Dictionary<(RuleNode, string), RuleGroup> _views = [];
+    private readonly Dictionary<string, string> _packages = new(StringComparer.Ordinal);
     private int _groups;
+    private bool _finished;
 
     public RuleNode Root { get; } = new([]);
 
@@ -34,6 +36,8 @@ internal sealed class RuleTree
         Modules.Add(module);
         var node = Root;
         foreach (var key in module.Package) node = node.Child(new RegoString(key));
+        for (var length = 1; length <= module.Package.Count; length++)
+            _packages.TryAdd(string.Join('\0', module.Package.Take(length)), string.Join('.', module.Package));
     }
 
     /// <summary>Puts the rules at their places and finds conflicts between them.</summary>
@@ -67,6 +71,7 @@ internal sealed class RuleTree
         if (_views.TryGetValue((root, id), out var known)) return known;
         var view = new DocumentGroup(_groups++, root.Path);
         Fill(view, chosen);
+        if (_finished) Finish(view);
         return _views[(root, id)] = view;
     }
 
@@ -81,6 +86,7 @@ internal sealed class RuleTree
     /// <summary>After all plans are made: frames are as large as the largest rule needs, and rules get indexes.</summary>
     public void Finish()
     {
+        _finished = true;
         foreach (var group in _byRoot.Keys.Select(root => (RuleGroup?)root.Group ?? root.Function!).Concat(_views.Values)) Finish(group);
     }
 
@@ -151,11 +157,8 @@ internal sealed class RuleTree
         if (!rules.Exists(rule => rule.IsDynamic) && rules.Exists(rule => !rule.IsFunction)) CheckBelow(root, rules[0], context);
         foreach (var rule in rules)
         {
-            foreach (var module in Modules)
-            {
-                if (module.Package.Count < rule.Ground.Length || !rule.Ground.Select(RegoJson.KeyText).SequenceEqual(module.Package.Take(rule.Ground.Length))) continue;
-                context.Error(RegoErrorCodes.Type, rule.Rule.Location, $"package {string.Join('.', module.Package)} conflicts with rule {rule.Name} defined at {rule.Rule.Location}");
-            }
+            if (_packages.TryGetValue(string.Join('\0', rule.Ground.Select(RegoJson.KeyText)), out var package))
+                context.Error(RegoErrorCodes.Type, rule.Rule.Location, $"package {package} conflicts with rule {rule.Name} defined at {rule.Rule.Location}");
         }
     }
 

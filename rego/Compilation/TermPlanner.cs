@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Maestro.Rego.Builtins;
 using Maestro.Rego.Evaluation;
 using Maestro.Rego.Syntax;
@@ -10,6 +11,8 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
     /// <summary>The term as an operand; all of its variables are bound.</summary>
     public Operand Operand(Term term, HashSet<Local> bound)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        context.Spend(1);
         switch (term)
         {
             case PlannedTerm planned: return planned.Operand;
@@ -191,11 +194,16 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
     {
         if (reference.Head is not VarTerm root) return (Operand(reference.Head, bound), 0);
         var keys = reference.Path.TakeWhile(SyntaxText.IsScalar).Select(key => context.Intern(((ScalarTerm)key).Value)).ToArray();
-        if (root.Name == "input") return (new InputOperand(keys), keys.Length);
+        if (root.Name == "input")
+        {
+            context.InputUse.Add(keys);
+            return (new InputOperand(keys), keys.Length);
+        }
+
         var node = context.Tree.Root;
         for (var i = 0; ; i++)
         {
-            if (node.Group is not null) return (new RuleOperand(context.Tree.View(node, keys[i..])), i);
+            if (node.Group is not null) return (new RuleOperand(View(node, keys[i..])), i);
             if (i == keys.Length)
             {
                 if (node.Children.Count == 0 && node.Function is null && i < reference.Path.Count) return (new BaseOperand(keys), i);
@@ -205,6 +213,12 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
             if (!node.Children.TryGetValue(keys[i], out var child)) return (new BaseOperand(keys), keys.Length);
             node = child;
         }
+    }
+
+    private RuleGroup View(RuleNode node, RegoValue[] keys)
+    {
+        if (keys.Length > 0) context.Spend(context.Tree.RulesOf(node).Count);
+        return context.Tree.View(node, keys);
     }
 
     /// <summary>Whether a key that is no constant picks among packages or rules.</summary>

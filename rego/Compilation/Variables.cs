@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Maestro.Rego.Syntax;
 
 namespace Maestro.Rego.Compilation;
@@ -8,6 +9,7 @@ internal static class Variables
     /// <summary>All variables in the term; of closures those that live outside of them.</summary>
     public static void Collect(Term? term, ISet<Local> into)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (term)
         {
             case LocalTerm local: into.Add(local.Local); break;

@@ -42,6 +42,7 @@ internal sealed class Machine
     /// <summary>The context for a call of a built-in function, which is used until the next call.</summary>
     public BuiltinContext Enter(Builtin builtin, RegoLocation location)
     {
+        if (builtin.IsHeavy) CheckTime();
         _builtins.Enter(builtin.Name, location);
         return _builtins;
     }

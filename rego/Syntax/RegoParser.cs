@@ -4,6 +4,7 @@ namespace Maestro.Rego.Syntax;
 internal static class RegoParser
 {
     private const int MaxErrors = 10;
+    private const int MaxPath = 100;
 
     /// <summary>The module, or null and what is wrong with it.</summary>
     public static Module? Module(string file, string source, ParseLimits limits, ICollection<RegoError> errors)
@@ -30,6 +31,11 @@ internal static class RegoParser
         catch (SyntaxException error)
         {
             errors.Add(error.ToError());
+            return null;
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            errors.Add(new RegoError(RegoErrorCodes.Parse, "nested too deep for this thread's stack", new RegoLocation(file, 1, 1)));
             return null;
         }
     }
@@ -122,6 +128,7 @@ internal static class RegoParser
         reader.Advance();
         while (reader.Touches)
         {
+            if (path.Count >= MaxPath) throw reader.Error(reader.Location, "path too long");
             if (reader.Take(TokenKind.Dot))
             {
                 if (reader.Current.Kind is not (TokenKind.Identifier or TokenKind.Keyword)) throw reader.Unexpected("ident");

@@ -3,6 +3,8 @@ namespace Maestro.Rego.Syntax;
 /// <summary>Rules in version 1 of the syntax.</summary>
 internal sealed class RuleParser(TokenReader reader, BodyParser bodies)
 {
+    private const int MaxPath = 100;
+
     public Rule Rule()
     {
         var start = reader.Current.Start;
@@ -46,6 +48,7 @@ internal sealed class RuleParser(TokenReader reader, BodyParser bodies)
         List<Term>? arguments = null;
         while (reader.Touches && arguments is null)
         {
+            if (path.Count >= MaxPath) throw reader.Error(reader.Location, "reference too long");
             if (reader.Take(TokenKind.Dot))
             {
                 var key = reader.Current;

@@ -3,6 +3,9 @@ namespace Maestro.Rego.Syntax;
 /// <summary>Terms: infix operators by precedence, references, calls, collections, comprehensions.</summary>
 internal sealed class TermParser(TokenReader reader, Func<TokenReader, BodyParser> bodies)
 {
+    /// <summary>Operators in a row, and keys of one reference: what is longer would make trees too deep to walk.</summary>
+    private const int MaxChain = 250;
+
     private BodyParser? _bodies;
 
     private BodyParser Bodies => _bodies ??= bodies(reader);
@@ -25,8 +28,9 @@ internal sealed class TermParser(TokenReader reader, Func<TokenReader, BodyParse
     {
         reader.Enter();
         var left = Relation();
-        while (true)
+        for (var links = 0; ; links++)
         {
+            if (links >= MaxChain) throw reader.Error(reader.Location, "nested too deep");
             if (pair && reader.Is(TokenKind.Comma) && TryPair(left) is { } withKey)
             {
                 left = withKey;
@@ -66,7 +70,7 @@ internal sealed class TermParser(TokenReader reader, Func<TokenReader, BodyParse
     private Term Relation()
     {
         var left = Union();
-        while (RelationName(reader.Current.Kind) is { } name) left = Operator(name, left, Union);
+        for (var links = 0; RelationName(reader.Current.Kind) is { } name; links++) left = Operator(name, left, Union, links);
         return left;
     }
 
@@ -84,39 +88,40 @@ internal sealed class TermParser(TokenReader reader, Func<TokenReader, BodyParse
     private Term Union()
     {
         var left = Intersection();
-        while (reader.Is(TokenKind.Or)) left = Operator("or", left, Intersection);
+        for (var links = 0; reader.Is(TokenKind.Or); links++) left = Operator("or", left, Intersection, links);
         return left;
     }
 
     private Term Intersection()
     {
         var left = Sum();
-        while (reader.Is(TokenKind.And)) left = Operator("and", left, Sum);
+        for (var links = 0; reader.Is(TokenKind.And); links++) left = Operator("and", left, Sum, links);
         return left;
     }
 
     private Term Sum()
     {
         var left = Product();
-        while (reader.Current.Kind is TokenKind.Plus or TokenKind.Minus)
-            left = Operator(reader.Is(TokenKind.Plus) ? "plus" : "minus", left, Product);
+        for (var links = 0; reader.Current.Kind is TokenKind.Plus or TokenKind.Minus; links++)
+            left = Operator(reader.Is(TokenKind.Plus) ? "plus" : "minus", left, Product, links);
         return left;
     }
 
     private Term Product()
     {
         var left = Single();
-        while (reader.Current.Kind is TokenKind.Times or TokenKind.Divide or TokenKind.Remainder)
+        for (var links = 0; reader.Current.Kind is TokenKind.Times or TokenKind.Divide or TokenKind.Remainder; links++)
         {
             var name = reader.Current.Kind switch { TokenKind.Times => "mul", TokenKind.Divide => "div", _ => "rem" };
-            left = Operator(name, left, Single);
+            left = Operator(name, left, Single, links);
         }
 
         return left;
     }
 
-    private CallTerm Operator(string name, Term left, Func<Term> right)
+    private CallTerm Operator(string name, Term left, Func<Term> right, int links)
     {
+        if (links >= MaxChain) throw reader.Error(reader.Location, "nested too deep");
         reader.Enter();
         reader.Advance();
         var call = Call(name, left.Location, left, right());
@@ -198,6 +203,7 @@ internal sealed class TermParser(TokenReader reader, Func<TokenReader, BodyParse
         var term = head;
         while (reader.Touches)
         {
+            if (path?.Count >= MaxChain) throw reader.Error(reader.Location, "reference too long");
             if (reader.Is(TokenKind.Dot))
             {
                 reader.Advance();

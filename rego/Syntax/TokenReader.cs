@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Maestro.Rego.Syntax;
 
 /// <summary>The position in the tokens, and the guards against hostile nesting and backtracking.</summary>
@@ -81,6 +83,7 @@ internal sealed class TokenReader(string file, string source, IReadOnlyList<Toke
 
     public void Enter()
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (++_depth > MaxDepth) throw new SyntaxException(Location, "nested too deep");
         if (--_budget < 0) throw new SyntaxException(Location, "too ambiguous to parse");
     }

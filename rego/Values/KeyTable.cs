@@ -12,6 +12,13 @@ internal sealed class KeyTable
 
     public KeyTable(int capacity) => Keys = capacity == 0 ? [] : new RegoValue[capacity];
 
+    /// <summary>Takes ownership of keys that are known to be distinct.</summary>
+    public KeyTable(RegoValue[] distinct)
+    {
+        (Keys, Count) = (distinct, distinct.Length);
+        if (Count > Linear) Index();
+    }
+
     public RegoValue[] Keys { get; private set; }
 
     public int Count { get; private set; }
@@ -33,6 +40,13 @@ internal sealed class KeyTable
         var count = Count;
         for (var i = 0; i < count; i++)
             if (ReferenceEquals(keys[i], key)) return i;
+        if (key is RegoString text)
+        {
+            for (var i = 0; i < count; i++)
+                if (keys[i] is RegoString other && string.Equals(other.Value, text.Value, StringComparison.Ordinal)) return i;
+            return -1;
+        }
+
         for (var i = 0; i < count; i++)
             if (keys[i].Equals(key)) return i;
         return -1;

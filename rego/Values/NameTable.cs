@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Maestro.Rego;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal sealed class NameTable
 
     public NameTable(IEnumerable<RegoString> names)
     {
-        var all = names.Where(name => name.Value.Length <= 64).Distinct().ToList();
+        var all = names.Distinct().ToList();
         _slots = new (byte[], RegoString)?[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, all.Count * 4))];
         foreach (var name in all)
         {
@@ -24,7 +26,6 @@ internal sealed class NameTable
 
     public RegoString? Find(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length > 192) return null;
         var mask = _slots.Length - 1;
         for (var at = Hash(utf8) & mask; _slots[at] is { } entry; at = (at + 1) & mask)
             if (utf8.SequenceEqual(entry.Utf8)) return entry.Text;
@@ -33,9 +34,20 @@ internal sealed class NameTable
 
     private static int Hash(ReadOnlySpan<byte> utf8)
     {
-        // Only the policy's own strings are stored, so input cannot pile up entries in one place.
-        var hash = (uint)utf8.Length;
-        foreach (var b in utf8) hash = unchecked((hash ^ b) * 0x01000193u);
-        return (int)(hash ^ (hash >> 15)) & int.MaxValue;
+        // Ends and length tell names apart well enough. Only the policy's own strings are stored, so input cannot pile up
+        // entries in one place.
+        ulong hash = (uint)utf8.Length * 0x9E3779B97F4A7C15ul;
+        if (utf8.Length >= 8)
+        {
+            hash ^= BinaryPrimitives.ReadUInt64LittleEndian(utf8);
+            hash = (hash * 0x9E3779B97F4A7C15ul) ^ BinaryPrimitives.ReadUInt64LittleEndian(utf8[^8..]);
+        }
+        else
+        {
+            foreach (var b in utf8) hash = (hash << 8) ^ b ^ (hash >> 56);
+        }
+
+        hash *= 0xD6E8FEB86659FD93ul;
+        return (int)(hash >> 33);
     }
 }

@@ -13,27 +13,16 @@ internal static class RegoJson
     public static readonly JsonWriterOptions WriterOptions =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = RegoValue.MaxDepth + 8, SkipValidation = true };
 
-    public static RegoValue Parse(ReadOnlySpan<byte> utf8, NameTable? names)
+    public static RegoValue Parse(ReadOnlySpan<byte> utf8, NameTable? names, InputProjection? wanted = null)
     {
         var reader = new Utf8JsonReader(utf8, ReaderOptions);
         if (!reader.Read()) throw new JsonException("Empty document.");
-        var value = Read(ref reader, names);
+        var value = JsonScratch.Read(ref reader, names, wanted);
         if (reader.Read()) throw new JsonException("More than one document.");
         return value;
     }
 
-    public static RegoValue Read(ref Utf8JsonReader reader, NameTable? names) => reader.TokenType switch
-    {
-        JsonTokenType.None when reader.Read() => Read(ref reader, names),
-        JsonTokenType.Null => RegoValue.Null,
-        JsonTokenType.True => RegoValue.True,
-        JsonTokenType.False => RegoValue.False,
-        JsonTokenType.Number => Number(ref reader),
-        JsonTokenType.String or JsonTokenType.PropertyName => Text(ref reader, names),
-        JsonTokenType.StartArray => Array(ref reader, names),
-        JsonTokenType.StartObject => Object(ref reader, names),
-        _ => throw new JsonException("A value was expected."),
-    };
+    public static RegoValue Read(ref Utf8JsonReader reader, NameTable? names) => JsonScratch.Read(ref reader, names, null);
 
     public static RegoValue From(JsonElement element) => element.ValueKind switch
     {
@@ -73,54 +62,4 @@ internal static class RegoJson
 
     /// <summary>A key as the name of a JSON member: a string as it is, anything else as JSON.</summary>
     public static string KeyText(RegoValue key) => key is RegoString text ? text.Value : key.ToJson();
-
-    private static RegoNumber Number(ref Utf8JsonReader reader)
-    {
-        if (reader.TryGetInt64(out var small) && !reader.ValueSpan.ContainsAny((byte)'.', (byte)'e', (byte)'E')) return RegoNumber.Of(small);
-        var text = Encoding.UTF8.GetString(reader.ValueSpan);
-        return RegoNumber.TryParse(text) ?? throw new JsonException("A number is out of range.");
-    }
-
-    private static RegoString Text(ref Utf8JsonReader reader, NameTable? names)
-    {
-        if (names is not null && !reader.ValueIsEscaped && !reader.HasValueSequence && names.Find(reader.ValueSpan) is { } known) return known;
-        try
-        {
-            return new RegoString(reader.GetString()!);
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new JsonException("A string is not valid Unicode.", e);
-        }
-    }
-
-    private static RegoArray Array(ref Utf8JsonReader reader, NameTable? names)
-    {
-        var items = new RegoValue[4];
-        var count = 0;
-        while (Advance(ref reader) && reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (count == items.Length) System.Array.Resize(ref items, count * 2);
-            items[count++] = Read(ref reader, names);
-        }
-
-        if (count == 0) return RegoArray.Empty;
-        if (count != items.Length) System.Array.Resize(ref items, count);
-        return new RegoArray(items);
-    }
-
-    private static RegoObject Object(ref Utf8JsonReader reader, NameTable? names)
-    {
-        var builder = new ObjectBuilder(4);
-        while (Advance(ref reader) && reader.TokenType != JsonTokenType.EndObject)
-        {
-            var key = Text(ref reader, names);
-            Advance(ref reader);
-            builder.Set(key, Read(ref reader, names));
-        }
-
-        return builder.Build();
-    }
-
-    private static bool Advance(ref Utf8JsonReader reader) => reader.Read() ? true : throw new JsonException("The document ends early.");
 }

@@ -106,6 +106,18 @@ public sealed class RegoNumber : RegoValue
         return new RegoNumber(new Wide(unscaled, exponent, text));
     }
 
+    /// <summary>From few digits and how many of them follow the point.</summary>
+    internal static RegoNumber FromShortDecimal(long unscaled, int scale, string text)
+    {
+        while (scale > 0 && unscaled % 10 == 0)
+        {
+            unscaled /= 10;
+            scale--;
+        }
+
+        return scale == 0 ? new RegoNumber(unscaled, text) : new RegoNumber(new Wide(unscaled, -scale, text));
+    }
+
     private static RegoNumber[] CreateCache()
     {
         var cache = new RegoNumber[1024 - CacheLow];
@@ -116,13 +128,22 @@ public sealed class RegoNumber : RegoValue
     /// <summary>Unscaled × 10^Exponent; the exponent is never positive, and without trailing zeros when negative.</summary>
     private sealed class Wide(BigInteger unscaled, int exponent, string? text)
     {
+        private string? _text = text;
+        private double _approximate = double.NaN;
+
         public BigInteger Unscaled => unscaled;
 
         public int Exponent => exponent;
 
-        public string Text { get; } = text ?? NumberText.Shortest(unscaled, exponent);
+        public string Text => _text ??= NumberText.Shortest(unscaled, exponent);
 
-        public double Approximate { get; } =
-            double.Parse($"{unscaled}E{exponent}", NumberStyles.Float, CultureInfo.InvariantCulture);
+        public double Approximate
+        {
+            get
+            {
+                if (double.IsNaN(_approximate)) _approximate = double.Parse($"{unscaled}E{exponent}", NumberStyles.Float, CultureInfo.InvariantCulture);
+                return _approximate;
+            }
+        }
     }
 }
