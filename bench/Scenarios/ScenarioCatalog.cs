@@ -26,6 +26,7 @@ internal static class ScenarioCatalog
         new ServingSimScenario(),
         new ScaleScenario(),
         new RegoConformanceScenario(),
+        new PolicyLatencyScenario(),
     ];
 
     public static IReadOnlyList<IWorker> Workers { get; } = [new ChaosWorker(), new RecoveryWorker(), new UpstreamWorker(), new RouterWorker()];
