@@ -58,6 +58,17 @@ public sealed class PreparedQuery
         Evaluate(ReadInput(utf8Input), options);
 
     /// <summary>
+    /// Evaluates and says what the rules did: which fired, which failed, and on what. For expressions and their values the
+    /// program has to be compiled with <see cref="CompileOptions.Trace"/>. Slower than <see cref="Evaluate(RegoValue?, EvaluateOptions?)"/>.
+    /// </summary>
+    public RegoExplanation Explain(RegoValue? input = null, EvaluateOptions? options = null)
+    {
+        var trace = new Trace();
+        var result = Evaluate(input, (options ?? EvaluateOptions.Default) with { Trace = trace });
+        return new RegoExplanation(result, [.. trace.Visits.Select(visit => visit.Describe())]);
+    }
+
+    /// <summary>
     /// Reads an input for this query alone: strings that the policy names are shared with it, and parts that no rule looks
     /// at are left out.
     /// </summary>

@@ -19,6 +19,10 @@ public sealed class RegoProgram
     /// <summary>The full names of the rules, without duplicates.</summary>
     public IReadOnlyList<string> RuleNames => [.. _context.Tree.Rules.Select(rule => rule.Name).Distinct()];
 
+    /// <summary>Where rules and their expressions are; empty unless compiled with <see cref="CompileOptions.Trace"/>.</summary>
+    internal IEnumerable<RegoLocation> TracedLocations =>
+        !_options.Trace ? [] : _context.Tree.Rules.SelectMany(rule => rule.Chain).SelectMany(rule => rule.Plan.Expressions.Select(expression => expression.Location).Prepend(rule.Plan.Location));
+
     /// <summary>Compiles a query against this program. Variables of the query are reported with each result.</summary>
     /// <param name="query">A body, such as <c>data.maestro.routing.allow</c> or <c>input.x > 3; y := input.y</c>.</param>
     /// <param name="data">The base document; an object. Default empty.</param>

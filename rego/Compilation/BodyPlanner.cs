@@ -17,7 +17,7 @@ internal sealed class BodyPlanner
     {
         (_context, _frame) = (context, frame);
         _terms = new TermPlanner(context, frame, this);
-        _matches = new MatchPlanner(context, frame, _terms);
+        _matches = new MatchPlanner(frame, _terms);
     }
 
     /// <summary>Told of each expression that is about to be planned, for tracing; may give a step to put before it.</summary>

@@ -92,9 +92,8 @@ internal sealed class CompileContext
     }
 
     /// <summary>What <c>rego.metadata.rule()</c> and <c>rego.metadata.chain()</c> stand for, which is known when compiling.</summary>
-    public Term? Metadata(CallTerm call, Scope scope)
+    public Term? Metadata(CallTerm call)
     {
-        _ = scope;
         if (call.Name is not ("rego.metadata.rule" or "rego.metadata.chain") || call.Arguments.Count != 0) return null;
         if (CurrentRule is null) return new ScalarTerm(call.Location, call.Name.EndsWith('n') ? RegoArray.Empty : RegoObject.Empty);
         return new ScalarTerm(

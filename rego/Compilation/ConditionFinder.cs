@@ -6,7 +6,7 @@ namespace Maestro.Rego.Compilation;
 /// <summary>Finds what a rule's body asks of input and arguments, for the index.</summary>
 internal static class ConditionFinder
 {
-    public static IEnumerable<RuleCondition> Find(ResolvedRule rule, CompileContext context)
+    public static IEnumerable<RuleCondition> Find(ResolvedRule rule)
     {
         var aliases = new Dictionary<Local, Term>();
         foreach (var statement in rule.Body)
@@ -25,8 +25,6 @@ internal static class ConditionFinder
             var found = isMember ? Members(left, right, rule, aliases) : Pair(left, right, rule, aliases) ?? Pair(right, left, rule, aliases);
             if (found is not null) yield return found;
         }
-
-        _ = context;
     }
 
     private static RuleCondition? Pair(Term reference, Term value, ResolvedRule rule, Dictionary<Local, Term> aliases) =>

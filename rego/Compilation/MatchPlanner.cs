@@ -4,7 +4,7 @@ using Maestro.Rego.Syntax;
 namespace Maestro.Rego.Compilation;
 
 /// <summary>Makes two terms equal: which side gives its value, which variables take one.</summary>
-internal sealed class MatchPlanner(CompileContext context, Frame frame, TermPlanner terms)
+internal sealed class MatchPlanner(Frame frame, TermPlanner terms)
 {
     /// <summary>
     /// Whether the terms can be made equal with these variables bound, to which those are added that get a value. With
@@ -164,7 +164,4 @@ internal sealed class MatchPlanner(CompileContext context, Frame frame, TermPlan
 
     private static PlannedTerm Part(Term pattern, int slot, Operand key) =>
         new(pattern.Location, new PathOperand(new SlotOperand(slot), [key]));
-
-    /// <summary>For the one that uses it.</summary>
-    public CompileContext Context => context;
 }

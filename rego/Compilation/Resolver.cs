@@ -105,7 +105,7 @@ internal sealed class Resolver(ModuleNames names, CompileContext context)
             return new ResolvedCall(call.Location, "equal", false, Each(call.Arguments, scope, before));
         }
 
-        if (!call.IsOperator && context.Metadata(call, scope) is { } metadata) return metadata;
+        if (!call.IsOperator && context.Metadata(call) is { } metadata) return metadata;
         var arguments = Each(call.Arguments, scope, before);
         var (name, isRule) = Function(call);
         context.RequireFunction(name, isRule, call.Location);

@@ -9,7 +9,7 @@ internal sealed class RulePlanner(CompileContext context)
     public void Plan(ResolvedRule chain)
     {
         foreach (var rule in chain.Chain) One(rule, chain);
-        if (chain.Else is null && !chain.Rule.IsDefault) chain.Plan.Conditions.AddRange(ConditionFinder.Find(chain, context));
+        if (chain.Else is null && !chain.Rule.IsDefault) chain.Plan.Conditions.AddRange(ConditionFinder.Find(chain));
     }
 
     private void One(ResolvedRule rule, ResolvedRule chain)

@@ -34,7 +34,9 @@ internal abstract class RuleGroup(int id, RegoValue[] path)
 
     protected abstract RegoValue? Evaluate(EvalContext context, int frame);
 
-    protected ReadOnlySpan<RulePlan> Select(EvalContext context, int frame) => Index is null ? Plans : Index.Select(context, frame);
+    /// <summary>The rules to try: those the index picks, or all when someone wants to know why each failed.</summary>
+    protected ReadOnlySpan<RulePlan> Select(EvalContext context, int frame) =>
+        Index is null || context.Machine.Trace is not null ? Plans : Index.Select(context, frame);
 }
 
 /// <summary>Rules that all must agree on one value.</summary>

@@ -30,7 +30,7 @@ internal sealed class RulePlan(string name, RegoLocation location)
         for (var plan = this; plan is not null; plan = plan.Else)
         {
             machine.Slots[frame].Content = null;
-            machine.Trace?.Enter(plan, context);
+            machine.Trace?.Enter(plan);
             Step.Run(plan.Body, context, frame);
             var result = machine.Slots[frame].Content as RegoValue;
             machine.Trace?.Leave(plan, result);
@@ -47,7 +47,7 @@ internal sealed class RulePlan(string name, RegoLocation location)
         for (var plan = this; plan is not null; plan = plan.Else)
         {
             machine.Slots[frame].Content = builder;
-            machine.Trace?.Enter(plan, context);
+            machine.Trace?.Enter(plan);
             var before = builder.Additions;
             Step.Run(plan.Body, context, frame);
             var gave = builder.Additions > before;

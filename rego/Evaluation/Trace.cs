@@ -6,15 +6,15 @@ internal sealed record TracedExpression(string Text, RegoLocation Location, (str
 /// <summary>Records what rules did.</summary>
 internal sealed class Trace
 {
-    public List<RuleVisit> Visits { get; } = [];
-
+    private const int MaxVisits = 10_000;
     private readonly Stack<RuleVisit> _open = new();
 
-    public void Enter(RulePlan plan, EvalContext context)
+    public List<RuleVisit> Visits { get; } = [];
+
+    public void Enter(RulePlan plan)
     {
-        _ = context;
         var visit = new RuleVisit(plan);
-        Visits.Add(visit);
+        if (Visits.Count < MaxVisits) Visits.Add(visit);
         _open.Push(visit);
     }
 
@@ -44,6 +44,21 @@ internal sealed class Trace
 
 internal sealed class RuleVisit(RulePlan plan)
 {
+    public RegoRuleTrace Describe()
+    {
+        var last = Furthest >= 0 && Furthest < plan.Expressions.Count ? plan.Expressions[Furthest] : null;
+        return new RegoRuleTrace(
+            plan.Name,
+            plan.Location,
+            Result is not null,
+            Result,
+            Math.Max(0, Result is not null ? plan.Expressions.Count : Furthest),
+            last is null ? null : new RegoExpressionTrace(last.Text, last.Location, Values ?? []))
+        {
+            Expressions = [.. plan.Expressions.Select(expression => expression.Location)],
+        };
+    }
+
     public RulePlan Plan => plan;
 
     public RegoValue? Result { get; set; }

@@ -15,6 +15,7 @@ internal sealed class Lexer(string file, string source)
     private int _row = 1;
     private int _lineStart;
     private int _templateDepth;
+    private char? _pendingHigh;
 
     public IReadOnlyList<Comment> Comments => _comments;
 
@@ -169,7 +170,7 @@ internal sealed class Lexer(string file, string source)
             else _at++;
         }
 
-        if (_at >= source.Length) throw Error(start, row, column, "non-terminated string");
+        if (_at >= source.Length) throw Error(row, column, "non-terminated string");
         _at++;
         return new Token(TokenKind.String, source[(start + 1)..(_at - 1)], start, _at, row, column);
     }
@@ -231,8 +232,6 @@ internal sealed class Lexer(string file, string source)
         text.Append(char.IsSurrogate(c) ? '\uFFFD' : c);
     }
 
-    private char? _pendingHigh;
-
     private Token Template()
     {
         if (++_templateDepth > MaxTemplateDepth) throw Error(_at, "template strings nested too deep");
@@ -243,7 +242,7 @@ internal sealed class Lexer(string file, string source)
         var text = new StringBuilder();
         while (Peek(0) != quote)
         {
-            if (_at >= source.Length) throw Error(start, row, column, "non-terminated string");
+            if (_at >= source.Length) throw Error(row, column, "non-terminated string");
             if (Peek(0) == '{')
             {
                 if (text.Length > 0) parts.Add(new TemplateToken(text.ToString(), null));
@@ -294,11 +293,7 @@ internal sealed class Lexer(string file, string source)
         }
     }
 
-    private SyntaxException Error(int at, string message) => Error(at, _row, at - _lineStart + 1, message);
+    private SyntaxException Error(int at, string message) => Error(_row, at - _lineStart + 1, message);
 
-    private SyntaxException Error(int at, int row, int column, string message)
-    {
-        _ = at;
-        return new SyntaxException(new RegoLocation(file, row, Math.Max(1, column)), message);
-    }
+    private SyntaxException Error(int row, int column, string message) => new(new RegoLocation(file, row, Math.Max(1, column)), message);
 }
