@@ -17,7 +17,10 @@ public sealed partial class HostFileTests
         ["extensions:durableTask"] =
             ["hubName", "storageProvider", "tracing", "maxConcurrentActivityFunctions", "maxConcurrentOrchestratorFunctions", "useGracefulShutdown"],
         ["extensions:durableTask:storageProvider"] =
-            ["type", "connectionStringName", "partitionCount", "useTablePartitionManagement", "maxQueuePollingInterval"],
+        [
+            "type", "connectionStringName", "partitionCount", "useTablePartitionManagement", "maxQueuePollingInterval",
+            "controlQueueVisibilityTimeout", "workItemQueueVisibilityTimeout",
+        ],
         ["extensions:durableTask:tracing"] = ["distributedTracingEnabled", "version", "traceInputsAndOutputs"],
         ["extensions:serviceBus"] =
             ["autoCompleteMessages", "maxConcurrentCalls", "prefetchCount", "maxAutoLockRenewalDuration", "clientRetryOptions"],
