@@ -3,6 +3,9 @@ namespace Maestro.Rego.Builtins;
 /// <summary>JSON as Go writes it: keys in order, angle brackets and ampersands escaped.</summary>
 internal static class GoJson
 {
+    // What would end a script, or a line of one, in a page that has the JSON in it.
+    private const string Escaped = "<>&\u2028\u2029";
+
     public static string Write(RegoValue value)
     {
         var text = new StringBuilder();
@@ -39,11 +42,11 @@ internal static class GoJson
     {
         switch (value)
         {
-            case RegoString s: Quote(text, s.Value); break;
+            case RegoString s: RegoText.Quote(text, s.Value, Escaped); break;
             case RegoObject o:
                 Items(text, '{', '}', o.Count, indent, prefix, current, (i, inner) =>
                 {
-                    Quote(text, RegoJson.KeyText(o.KeyAt(i)));
+                    RegoText.Quote(text, RegoJson.KeyText(o.KeyAt(i)), Escaped);
                     text.Append(indent is null ? ":" : ": ");
                     Write(text, o.ValueAt(i), indent, prefix, inner);
                 });
@@ -68,27 +71,5 @@ internal static class GoJson
 
         if (indent is not null && count > 0) text.Append('\n').Append(prefix).Append(current);
         text.Append(close);
-    }
-
-    private static void Quote(StringBuilder text, string value)
-    {
-        text.Append('"');
-        foreach (var c in value)
-        {
-            _ = c switch
-            {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append("\\\\"),
-                '\n' => text.Append("\\n"),
-                '\r' => text.Append("\\r"),
-                '\t' => text.Append("\\t"),
-                '\b' => text.Append("\\b"),
-                '\f' => text.Append("\\f"),
-                < ' ' or '<' or '>' or '&' or '\u2028' or '\u2029' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => text.Append(c),
-            };
-        }
-
-        text.Append('"');
     }
 }

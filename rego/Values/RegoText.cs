@@ -26,7 +26,10 @@ internal static class RegoText
         }
     }
 
-    public static void Quote(StringBuilder text, string value)
+    public static void Quote(StringBuilder text, string value) => Quote(text, value, "\u007f");
+
+    /// <param name="escaped">Characters that are written as a code, besides those that JSON asks for.</param>
+    public static void Quote(StringBuilder text, string value, string escaped)
     {
         text.Append('"');
         foreach (var c in value)
@@ -40,7 +43,7 @@ internal static class RegoText
                 '\t' => text.Append("\\t"),
                 '\b' => text.Append("\\b"),
                 '\f' => text.Append("\\f"),
-                < ' ' or '\u007f' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ when c < ' ' || escaped.Contains(c) => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
                 _ => text.Append(c),
             };
         }
