@@ -3,7 +3,6 @@ using Azure.Messaging.ServiceBus;
 using Host.Tests.Support;
 using Maestro.Functions.Messages;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -76,24 +75,9 @@ public sealed class RunRequestTests(MaestroFixture fixture) : IClassFixture<Maes
     private async Task<IReadOnlyList<JsonNode>> RunsAsync(string name) =>
         [.. (await _maestro.Api.GetAsync("/runs?recipe=gate-one&limit=200")).List("items").Where(run => run.Member("inputs").Text("name") == name)];
 
-    private async Task<int> MessagesAsync(bool dead) => (await QueryAsync($"SELECT seq FROM messages WHERE (state = 2) = {(dead ? 1 : 0)}")).Count;
+    private Task<int> MessagesAsync(bool dead) => QueueFile.CountAsync(_maestro.Folder, $"(state = 2) = {(dead ? 1 : 0)}");
 
-    private Task<List<string>> HeadersOfDeadAsync() => QueryAsync("SELECT header FROM messages WHERE state = 2");
-
-    /// <summary>The queue's file, read from outside.</summary>
-    private async Task<List<string>> QueryAsync(string sql)
-    {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_maestro.Folder, "data", "host.db")};Mode=ReadOnly;Pooling=False");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are in this file.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        await using var reader = await command.ExecuteReaderAsync();
-        var values = new List<string>();
-        while (await reader.ReadAsync()) values.Add(reader.GetValue(0).ToString()!);
-        return values;
-    }
+    private Task<List<string>> HeadersOfDeadAsync() => QueueFile.DeadAsync(_maestro.Folder);
 
     private sealed class Settlements : ServiceBusMessageActions
     {

@@ -7,6 +7,9 @@ internal static class QueueFile
 {
     public static async Task<int> CountAsync(string folder, string condition) => (await SequencesAsync(folder, condition)).Count;
 
+    /// <summary>Headers of the dead letters.</summary>
+    public static Task<List<string>> DeadAsync(string folder) => QueryAsync(folder, "host.db", "SELECT header FROM messages WHERE state = 2");
+
     /// <summary>Headers of the messages that were received and not settled.</summary>
     public static Task<List<string>> LockedAsync(string folder) => QueryAsync(folder, "host.db", "SELECT header FROM messages WHERE lock_token IS NOT NULL");
 
