@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Maestro.Cli.Api;
 using Maestro.Cli.Servers;
+using Maestro.Packages;
 using Maestro.Recipes;
 
 namespace Maestro.Cli.Commands;
@@ -29,15 +30,15 @@ internal static class ValidateCommand
 
     private static string? FolderOf(string name)
     {
-        if (File.Exists(Path.Combine(name, RecipePackage.Document))) return name;
-        return Path.GetFileName(name) == RecipePackage.Document && File.Exists(name) ? Path.GetDirectoryName(Path.GetFullPath(name)) : null;
+        if (File.Exists(Path.Combine(name, Recipe.Document))) return name;
+        return Path.GetFileName(name) == Recipe.Document && File.Exists(name) ? Path.GetDirectoryName(Path.GetFullPath(name)) : null;
     }
 
     private static ValidationInfo Check(string folder)
     {
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(file => KeyValuePair.Create(Path.GetRelativePath(folder, file).Replace('\\', '/'), new ReadOnlyMemory<byte>(File.ReadAllBytes(file))));
-        var package = RecipePackage.Create(files);
+        var package = FilePackage.Create(files);
         var faults = package.TryGet(out var read) ? RecipeLoader.Load(read).Faults : package.Faults;
         return new ValidationInfo(faults.Count == 0, [.. faults.Select(fault => new FaultInfo(fault.Path, fault.Msg))]);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Maestro.Packages;
 
 namespace Maestro.Recipes;
 
@@ -8,6 +9,9 @@ namespace Maestro.Recipes;
 /// </summary>
 public sealed record Recipe
 {
+    /// <summary>The path of the document in its package.</summary>
+    public const string Document = "recipe.yaml";
+
     private readonly IReadOnlyList<RecipeNode> _nodes = [];
     private readonly Dictionary<string, RecipeNode> _byId = [];
 
@@ -37,7 +41,7 @@ public sealed record Recipe
     public JsonNode? Result { get; init; }
 
     /// <summary>The document and just the files it refers to: what a run pins.</summary>
-    public required RecipePackage Package { get; init; }
+    public required FilePackage Package { get; init; }
 
     /// <summary>The node of that id. Throws <see cref="KeyNotFoundException"/> when there is none.</summary>
     public RecipeNode Node(string id) =>

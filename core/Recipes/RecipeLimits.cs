@@ -3,12 +3,6 @@ namespace Maestro.Recipes;
 /// <summary>Bounds that keep a hostile or runaway recipe from costing more than a fault message.</summary>
 public static class RecipeLimits
 {
-    public const int MaxFiles = 256;
-
-    public const int MaxFileBytes = 4 * 1024 * 1024;
-
-    public const int MaxPackageBytes = 16 * 1024 * 1024;
-
     public const int MaxDocumentBytes = 1024 * 1024;
 
     public const int MaxNodes = 500;
@@ -33,6 +27,4 @@ public static class RecipeLimits
     public const int MaxTurns = 100;
 
     public const int MaxApprovals = 10;
-
-    public const int MaxPathLength = 200;
 }

@@ -1,3 +1,4 @@
+using Maestro.Packages;
 using Maestro.Problems;
 using Maestro.Recipes.Checks;
 using Maestro.Recipes.Reading;
@@ -14,10 +15,10 @@ public static class RecipeLoader
     /// Files that the recipe does not refer to are left out of <see cref="Recipe.Package"/>, so they change no digest.
     /// Never throws, whatever the bytes.
     /// </summary>
-    public static Result<Recipe> Load(RecipePackage package)
+    public static Result<Recipe> Load(FilePackage package)
     {
-        if (!package.Files.TryGetValue(RecipePackage.Document, out var bytes))
-            return Result<Recipe>.Failed(new Fault("", $"has no {RecipePackage.Document}"));
+        if (!package.Files.TryGetValue(Recipe.Document, out var bytes))
+            return Result<Recipe>.Failed(new Fault("", $"has no {Recipe.Document}"));
         var read = YamlReader.Read(bytes.Span);
         if (!read.TryGet(out var document))
             return Result<Recipe>.Failed(read.Faults);
@@ -57,7 +58,7 @@ public static class RecipeLoader
         }
     }
 
-    private static Recipe Build(RecipeDraft draft, RecipePackage package) => new()
+    private static Recipe Build(RecipeDraft draft, FilePackage package) => new()
     {
         Name = draft.Name,
         Version = draft.Version,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Maestro.Packages;
 using Maestro.Recipes;
 using Maestro.Runs;
 using Maestro.Stores;
@@ -23,7 +24,7 @@ public sealed class PinnedRecipes(IBlobStore blobs)
         if (_loaded.TryGetValue(package, out var known)) return known;
 
         var bytes = await blobs.ReadBytesAsync(package, cancellationToken);
-        var recipe = RecipeLoader.Load(RecipePackageBlob.Read(bytes).Value).Value;
+        var recipe = RecipeLoader.Load(FilePackageBlob.Read(bytes).Value).Value;
         if (_loaded.Count >= MaxKept) _loaded.Clear();
         _loaded[package] = recipe;
         return recipe;

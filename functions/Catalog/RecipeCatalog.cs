@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Maestro.Packages;
 using Maestro.Problems;
 using Maestro.Recipes;
 using Microsoft.Extensions.Options;
@@ -26,7 +27,7 @@ public sealed class RecipeCatalog(IOptions<RecipeOptions> options)
         !Directory.Exists(options.Value.Recipes)
             ? []
             : [.. Directory.EnumerateDirectories(options.Value.Recipes)
-                .Where(folder => File.Exists(Path.Combine(folder, RecipePackage.Document)))
+                .Where(folder => File.Exists(Path.Combine(folder, Recipe.Document)))
                 .Select(folder => Path.GetFileName(folder)!)
                 .Order(StringComparer.Ordinal)];
 
@@ -46,17 +47,17 @@ public sealed class RecipeCatalog(IOptions<RecipeOptions> options)
     }
 
     /// <summary>The files of a recipe's folder that a recipe may refer to: not its sample data, whatever its size.</summary>
-    private static Result<RecipePackage> Read(string folder)
+    private static Result<FilePackage> Read(string folder)
     {
         var files = new List<KeyValuePair<string, ReadOnlyMemory<byte>>>();
         foreach (var path in Directory.EnumerateFiles(folder, "*", Everything).Order(StringComparer.Ordinal))
         {
             var relative = Path.GetRelativePath(folder, path).Replace('\\', '/');
-            if (relative != RecipePackage.Document && !relative.Contains('/', StringComparison.Ordinal)) continue;
+            if (relative != Recipe.Document && !relative.Contains('/', StringComparison.Ordinal)) continue;
             files.Add(new(relative, File.ReadAllBytes(path)));
         }
 
-        return RecipePackage.Create(files);
+        return FilePackage.Create(files);
     }
 
     private sealed record Loaded(string Package, Result<Recipe> Recipe);

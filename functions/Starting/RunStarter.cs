@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Maestro.Functions.Orchestrators;
 using Maestro.Functions.Catalog;
+using Maestro.Packages;
 using Maestro.Recipes;
 using Maestro.Runs;
 using Maestro.Stores;
@@ -80,7 +81,7 @@ public sealed class RunStarter(RunStore runs, RecipeCatalog catalog, IBlobStore 
     {
         if (_pinned.TryGetValue(recipe, out var known) && await blobs.ExistsAsync(known.Package, cancellationToken)) return known;
 
-        var package = await blobs.PutBytesAsync(RecipePackageBlob.Write(recipe.Package), cancellationToken);
+        var package = await blobs.PutBytesAsync(FilePackageBlob.Write(recipe.Package), cancellationToken);
         var manifest = RunManifest.Pin(
             package.Digest,
             recipe.Package.Files.ToDictionary(file => file.Key, file => Digest.Of(file.Value.Span), StringComparer.Ordinal));

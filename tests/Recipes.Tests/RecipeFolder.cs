@@ -1,3 +1,4 @@
+using Maestro.Packages;
 using Maestro.Recipes;
 
 namespace Recipes.Tests;
@@ -14,7 +15,7 @@ internal static class RecipeFolder
         var folder = Path(recipe);
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(file => KeyValuePair.Create(System.IO.Path.GetRelativePath(folder, file).Replace('\\', '/'), new ReadOnlyMemory<byte>(File.ReadAllBytes(file))));
-        var package = RecipePackage.Create(files);
+        var package = FilePackage.Create(files);
         Assert.Empty(package.Faults);
         var loaded = RecipeLoader.Load(package.Value);
         Assert.Empty(loaded.Faults);

@@ -1,3 +1,4 @@
+using Maestro.Packages;
 using Maestro.Problems;
 using Maestro.Prompts;
 using Maestro.Recipes.Reading;
@@ -6,13 +7,13 @@ using Maestro.Schemas;
 namespace Maestro.Recipes.Checks;
 
 /// <summary>Checks the files that a recipe refers to, and notes which those are.</summary>
-internal sealed class FileCheck(RecipePackage package, FaultList faults)
+internal sealed class FileCheck(FilePackage package, FaultList faults)
 {
     private readonly Dictionary<string, Result<PromptTemplate>> _templates = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Result<JsonSchemaCheck>> _schemas = new(StringComparer.Ordinal);
 
     /// <summary>Every file that the recipe is made of.</summary>
-    public SortedSet<string> Used { get; } = new(StringComparer.Ordinal) { RecipePackage.Document };
+    public SortedSet<string> Used { get; } = new(StringComparer.Ordinal) { Recipe.Document };
 
     /// <summary>The template of that name, or null when it is absent or broken, which is then a fault.</summary>
     public PromptTemplate? Template(string? file, string path) => Parse(file, path, _templates, text => PromptTemplate.Parse(text, path));

@@ -3,6 +3,7 @@ using Maestro.Functions.Http.Requests;
 using Maestro.Functions.Http.Runs;
 using Maestro.Functions.Catalog;
 using Maestro.Graphs;
+using Maestro.Packages;
 using Maestro.Problems;
 using Maestro.Recipes;
 using Microsoft.AspNetCore.Http;
@@ -53,9 +54,9 @@ public sealed class Pipelines(RecipeCatalog catalog)
     {
         var files = new Dictionary<string, string>(body.Files ?? new Dictionary<string, string>(), StringComparer.Ordinal)
         {
-            [RecipePackage.Document] = body.Recipe!,
+            [Recipe.Document] = body.Recipe!,
         };
-        var package = RecipePackage.Create(files);
+        var package = FilePackage.Create(files);
         if (!package.TryGet(out var read)) return Result<Recipe>.Failed(package.Faults);
 
         var loaded = RecipeLoader.Load(read);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Maestro.Packages;
 using Maestro.Recipes;
 using Maestro.Recipes.Yaml;
 using Maestro.Schemas;
@@ -23,7 +24,7 @@ public sealed class EditorSchemaTests
             var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
                 .Where(file => Path.GetExtension(file) is ".yaml" or ".liquid" or ".json")
                 .Select(file => KeyValuePair.Create(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file)));
-            var loaded = RecipeLoader.Load(RecipePackage.Create(files).Value);
+            var loaded = RecipeLoader.Load(FilePackage.Create(files).Value);
             Assert.Empty(loaded.Faults);
             Assert.Equal(Path.GetFileName(folder), loaded.Value.Name);
         }

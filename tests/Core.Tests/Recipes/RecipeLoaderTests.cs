@@ -1,3 +1,4 @@
+using Maestro.Packages;
 using Maestro.Recipes;
 
 namespace Maestro.Tests.Recipes;
@@ -61,7 +62,7 @@ public sealed class RecipeLoaderTests
     [InlineData("maxTurns: 6", "maxTurns: 0", "nodes.plan.maxTurns: must be 1 to 100 (line 24)")]
     [InlineData("timeout: 5m", "timeout: 5 minutes", "nodes.plan.timeout: must be a duration from 1ms to 365d, such as 500ms, 1s, 5m, 1h30m or 7d (line 29)")]
     [InlineData("prompt: prompts/plan.liquid", "prompt: ../plan.liquid", "nodes.plan.prompt: '../plan.liquid' may not have '..' in it (line 22)")]
-    [InlineData("prompt: prompts/plan.liquid", "prompt: /etc/passwd", "nodes.plan.prompt: '/etc/passwd' is absolute; paths are relative to the recipe's folder (line 22)")]
+    [InlineData("prompt: prompts/plan.liquid", "prompt: /etc/passwd", "nodes.plan.prompt: '/etc/passwd' is absolute; paths are relative to the package's folder (line 22)")]
     [InlineData("prompt: prompts/plan.liquid", "prompt: prompts/none.liquid", "nodes.plan.prompt: there is no file 'prompts/none.liquid' beside the recipe (line 22)")]
     [InlineData("needs: [execute, restart]", "needs: [execute, nowhere]", "nodes.report.needs[1]: there is no node 'nowhere' (line 53)")]
     [InlineData("needs: [execute, restart]", "needs: [execute, report]", "nodes.report.needs[1]: a node cannot need itself: report -> report (line 53)")]
@@ -151,5 +152,5 @@ public sealed class RecipeLoaderTests
 
     [Fact]
     public void Load_NoDocument_SaysSo() =>
-        Assert.Equal("has no recipe.yaml", RecipeLoader.Load(RecipePackage.Create([KeyValuePair.Create("a.txt", "x")]).Value).Faults[0].Msg);
+        Assert.Equal("has no recipe.yaml", RecipeLoader.Load(FilePackage.Create([KeyValuePair.Create("a.txt", "x")]).Value).Faults[0].Msg);
 }

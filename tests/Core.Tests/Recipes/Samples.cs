@@ -1,4 +1,5 @@
 using System.Text;
+using Maestro.Packages;
 using Maestro.Problems;
 using Maestro.Recipes;
 
@@ -90,10 +91,10 @@ internal static class Samples
         var all = new Dictionary<string, string>(Files) { ["recipe.yaml"] = document };
         foreach (var (path, text) in files)
             all[path] = text;
-        return RecipeLoader.Load(RecipePackage.Create(all).Value);
+        return RecipeLoader.Load(FilePackage.Create(all).Value);
     }
 
-    public static Result<Recipe> Load(byte[] document) => RecipeLoader.Load(RecipePackage.Create(
+    public static Result<Recipe> Load(byte[] document) => RecipeLoader.Load(FilePackage.Create(
         Files.Select(file => KeyValuePair.Create<string, ReadOnlyMemory<byte>>(
             file.Key, file.Key == "recipe.yaml" ? document : Encoding.UTF8.GetBytes(file.Value)))).Value);
 

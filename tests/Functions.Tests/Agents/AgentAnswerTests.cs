@@ -1,4 +1,5 @@
 using Maestro.Functions.Agents;
+using Maestro.Packages;
 using Maestro.Recipes;
 using Microsoft.Extensions.AI;
 
@@ -16,7 +17,7 @@ public sealed class AgentAnswerTests
           free: { kind: agent, model: draft, prompt: prompts/p.liquid }
         """;
 
-    private static readonly Recipe Recipe = RecipeLoader.Load(RecipePackage.Create(new Dictionary<string, string>
+    private static readonly Recipe Recipe = RecipeLoader.Load(FilePackage.Create(new Dictionary<string, string>
     {
         ["recipe.yaml"] = Document,
         ["prompts/p.liquid"] = "Hello",

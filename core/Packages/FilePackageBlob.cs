@@ -3,17 +3,17 @@ using System.Buffers.Binary;
 using System.Text;
 using Maestro.Problems;
 
-namespace Maestro.Recipes;
+namespace Maestro.Packages;
 
 /// <summary>
 /// A package as one run of bytes, the same bytes for the same files: a magic line, then for each file in ordinal order
 /// of its path the length of the path and of the content (both big-endian 32 bit), the path and the content.
 /// </summary>
-public static class RecipePackageBlob
+public static class FilePackageBlob
 {
     private static ReadOnlySpan<byte> Magic => "maestro-package/1\n"u8;
 
-    public static byte[] Write(RecipePackage package)
+    public static byte[] Write(FilePackage package)
     {
         var writer = new ArrayBufferWriter<byte>();
         writer.Write(Magic);
@@ -31,10 +31,10 @@ public static class RecipePackageBlob
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote; anything else is a fault.</summary>
-    public static Result<RecipePackage> Read(ReadOnlyMemory<byte> blob)
+    public static Result<FilePackage> Read(ReadOnlyMemory<byte> blob)
     {
         if (!blob.Span.StartsWith(Magic))
-            return Broken("is not a recipe package");
+            return Broken("is not a package");
         var files = new List<KeyValuePair<string, ReadOnlyMemory<byte>>>();
         var rest = blob[Magic.Length..];
         while (rest.Length > 0)
@@ -50,8 +50,8 @@ public static class RecipePackageBlob
             rest = rest[(path + content)..];
         }
 
-        return RecipePackage.Create(files);
+        return FilePackage.Create(files);
     }
 
-    private static Result<RecipePackage> Broken(string why) => Result<RecipePackage>.Failed(new Fault("", why));
+    private static Result<FilePackage> Broken(string why) => Result<FilePackage>.Failed(new Fault("", why));
 }

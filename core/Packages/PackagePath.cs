@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Maestro.Recipes;
+namespace Maestro.Packages;
 
 /// <summary>Paths inside a package: relative, forward slashes, plain ASCII names, so that they mean the same on every system.</summary>
 public static class PackagePath
@@ -11,10 +11,10 @@ public static class PackagePath
     /// <summary>What is wrong with the path, or null when it is safe.</summary>
     public static string? Problem(string path)
     {
-        if (path.Length is 0 or > RecipeLimits.MaxPathLength)
-            return $"'{path}' must have 1 to {RecipeLimits.MaxPathLength} characters";
+        if (path.Length is 0 or > PackageLimits.MaxPathLength)
+            return $"'{path}' must have 1 to {PackageLimits.MaxPathLength} characters";
         if (path[0] is '/' or '\\' || (path.Length > 1 && path[1] == ':'))
-            return $"'{path}' is absolute; paths are relative to the recipe's folder";
+            return $"'{path}' is absolute; paths are relative to the package's folder";
         foreach (var segment in path.Split('/'))
         {
             if (segment is ".." or ".")
