@@ -8,13 +8,13 @@ public sealed class ProjectReferenceTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["rego"] = [],
-        ["core"] = [],
+        ["core"] = ["rego"],
         ["stores"] = ["core"],
         ["stores/Azure"] = ["stores", "core"],
         ["stores/Sqlite"] = ["stores", "core"],
         ["embedded/Sdk"] = [],
         ["functions"] = ["core", "stores", "stores/Azure", "embedded/Sdk", "tools/Logs"],
-        ["router"] = ["core", "stores"],
+        ["router"] = ["core", "rego", "stores"],
         ["sim"] = [],
         ["tools/Logs"] = [],
         ["embedded"] = ["functions", "core", "stores", "stores/Sqlite", "embedded/Sdk", "router", "sim", "tools/Logs"],

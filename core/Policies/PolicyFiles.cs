@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Maestro.Packages;
+using Maestro.Problems;
+using Maestro.Rego;
+
+namespace Maestro.Policies;
+
+/// <summary>Which files of a folder are policies, and how data files become one document.</summary>
+internal static class PolicyFiles
+{
+    public const string Rego = ".rego";
+    private const string Test = "_test.rego";
+    private const string DataFile = "data.json";
+
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>Rego modules that are no tests, and <c>data.json</c>.</summary>
+    public static bool Counts(string path) =>
+        (path.EndsWith(Rego, StringComparison.Ordinal) && !path.EndsWith(Test, StringComparison.Ordinal)) || IsData(path);
+
+    public static Result<IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>>> Read(string folder)
+    {
+        try
+        {
+            return Result<IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>>>.Ok([.. Directory.EnumerateFiles(folder, "*", Everything)
+                .Select(path => (Path: path, Name: Path.GetRelativePath(folder, path).Replace('\\', '/')))
+                .Where(file => Counts(file.Name))
+                .Select(file => KeyValuePair.Create(file.Name, (ReadOnlyMemory<byte>)File.ReadAllBytes(file.Path)))]);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Result<IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>>>.Failed(new Fault("", fault.Message));
+        }
+    }
+
+    /// <summary>The base document: each <c>data.json</c> below the path of its folder, as OPA does.</summary>
+    public static RegoObject Data(FilePackage files, List<Fault> faults)
+    {
+        var root = new JsonObject();
+        foreach (var (path, content) in files.Files.Where(file => IsData(file.Key)))
+        {
+            try
+            {
+                if (JsonNode.Parse(content.Span, documentOptions: Strict) is JsonObject document) Mount(root, path, document, faults);
+                else faults.Add(new Fault(path, "must be an object"));
+            }
+            catch (JsonException fault)
+            {
+                faults.Add(new Fault(path, $"is not JSON: {fault.Message}"));
+            }
+        }
+
+        return (RegoObject)RegoValue.FromJson(root.ToJsonString());
+    }
+
+    private static bool IsData(string path) => path == DataFile || path.EndsWith("/" + DataFile, StringComparison.Ordinal);
+
+    private static void Mount(JsonObject root, string path, JsonObject document, List<Fault> faults)
+    {
+        var at = root;
+        foreach (var name in path.Split('/')[..^1])
+        {
+            if (at[name] is null) at[name] = new JsonObject();
+            if (at[name] is not JsonObject next)
+            {
+                faults.Add(new Fault(path, $"'{name}' is already a value of another file"));
+                return;
+            }
+
+            at = next;
+        }
+
+        Merge(at, document, path, faults);
+    }
+
+    private static void Merge(JsonObject into, JsonObject from, string path, List<Fault> faults)
+    {
+        foreach (var (name, value) in from)
+        {
+            if (!into.TryGetPropertyValue(name, out var there)) into[name] = value?.DeepClone();
+            else if (there is JsonObject both && value is JsonObject more) Merge(both, more, path, faults);
+            else faults.Add(new Fault(path, $"'{name}' is already a value of another file"));
+        }
+    }
+}
