@@ -1,0 +1,49 @@
+using Maestro.Rego.Syntax;
+
+namespace Maestro.Rego;
+
+/// <summary>
+/// Lays modules out in the one way of <c>opa fmt</c>: tabs, one statement a line, no semicolons, at most one blank line, imports in
+/// order, long collections broken where the source breaks them, comments where they were.
+/// </summary>
+public static class RegoFormatter
+{
+    /// <summary>
+    /// The module laid out, or what is wrong with it. Formatting the result again gives the same text. The result is read
+    /// back before it is returned: text that would mean something else never leaves.
+    /// </summary>
+    public static RegoFormatting Format(string file, string source) => Format(file, source, CompileOptions.Default.MaxSourceLength);
+
+    internal static RegoFormatting Format(string file, string source, int maxLength)
+    {
+        var errors = new List<RegoError>();
+        var limits = new ParseLimits(maxLength);
+        if (RegoParser.Module(file, source, limits, errors) is not { } module) return new RegoFormatting(null, errors);
+        try
+        {
+            var text = new ModulePrinter(new SourceTokens(file, source, module), module).Print();
+            // The layout may be longer than the source was: tabs are added.
+            var back = RegoParser.Module(file, text, new ParseLimits(int.MaxValue), errors);
+            if (back is not null && SyntaxComparer.Same(module, back)) return new RegoFormatting(text, []);
+            return new RegoFormatting(null, [new RegoError(RegoErrorCodes.Parse, "the formatter cannot lay this module out without changing its meaning", module.Location)]);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return new RegoFormatting(null, [new RegoError(RegoErrorCodes.Parse, "nested too deep for this thread's stack", module.Location)]);
+        }
+    }
+}
+
+/// <summary>A module laid out, or everything that is wrong with it.</summary>
+public sealed class RegoFormatting
+{
+    internal RegoFormatting(string? text, IReadOnlyList<RegoError> errors) => (Text, Errors) = (text, errors);
+
+    [MemberNotNullWhen(true, nameof(Text))]
+    public bool Succeeded => Text is not null;
+
+    /// <summary>Ends with one line feed; lines end with line feeds.</summary>
+    public string? Text { get; }
+
+    public IReadOnlyList<RegoError> Errors { get; }
+}
