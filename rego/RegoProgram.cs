@@ -19,6 +19,12 @@ public sealed class RegoProgram
     /// <summary>The full names of the rules, without duplicates.</summary>
     public IReadOnlyList<string> RuleNames => [.. _context.Tree.Rules.Select(rule => rule.Name).Distinct()];
 
+    /// <summary>
+    /// The functions that the rules call whose answer depends on more than their arguments: the clock, chance, the host. Where there
+    /// are none, a decision is a function of input and data, and may be remembered.
+    /// </summary>
+    public IReadOnlyCollection<string> UnsteadyFunctions => _context.Unsteady;
+
     /// <summary>Where rules and their expressions are; empty unless compiled with <see cref="CompileOptions.Trace"/>.</summary>
     internal IEnumerable<RegoLocation> TracedLocations =>
         !_options.Trace ? [] : _context.Tree.Rules.SelectMany(rule => rule.Chain).SelectMany(rule => rule.Plan.Expressions.Select(expression => expression.Location).Prepend(rule.Plan.Location));

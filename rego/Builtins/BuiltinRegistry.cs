@@ -10,6 +10,12 @@ internal static class BuiltinRegistry
         new("net.lookup_ip_addr", "s", new Builtin1((context, name) => NetBuiltins.Literal(StringBuiltins.Of(name)) ?? context.Refuse())),
     }.ToDictionary(builtin => builtin.Name, StringComparer.Ordinal);
 
+    private static readonly HashSet<string> Unsteady = new(Refused.Keys, StringComparer.Ordinal)
+    {
+        "time.now_ns", "rand.intn", "uuid.rfc4122", "opa.runtime", "io.jwt.decode_verify", "io.jwt.encode_sign", "io.jwt.encode_sign_raw",
+        "crypto.x509.parse_and_verify_certificates", "crypto.x509.parse_and_verify_certificates_with_options",
+    };
+
     private static readonly Dictionary<string, Builtin> ByName = new IEnumerable<Builtin>[]
     {
         OperatorBuiltins.All,
@@ -42,4 +48,7 @@ internal static class BuiltinRegistry
     public static Builtin? Find(string name) => ByName.GetValueOrDefault(name) ?? Refused.GetValueOrDefault(name);
 
     public static bool IsRefused(string name) => Refused.ContainsKey(name);
+
+    /// <summary>Looks at the clock, draws, or asks the host: the same arguments may give another answer.</summary>
+    public static bool IsUnsteady(string name) => Unsteady.Contains(name);
 }

@@ -69,8 +69,18 @@ internal sealed class CompileContext
     public int? ArityOf(string name) =>
         Tree.Functions.TryGetValue(name, out var function) ? function.Arity : BuiltinRegistry.Find(name)?.Arity;
 
+    /// <summary>Names of the functions that are called and whose answer does not follow from their arguments alone.</summary>
+    public SortedSet<string> Unsteady { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Takes note that a built-in function is used.</summary>
+    public void Uses(string builtin)
+    {
+        if (BuiltinRegistry.IsUnsteady(builtin)) Unsteady.Add(builtin);
+    }
+
     public void RequireFunction(string name, bool isRule, RegoLocation location)
     {
+        if (!isRule) Uses(name);
         if (!isRule && BuiltinRegistry.IsRefused(name) && !AllowUnavailable)
             Error(RegoErrorCodes.Type, location, $"unsafe built-in function calls in expression: {name}");
         else if (isRule ? !IsFunction(name) : !IsBuiltin(name))

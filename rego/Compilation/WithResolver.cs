@@ -42,6 +42,7 @@ internal static class WithResolver
             var (name, isRule) = resolver.FunctionName(modifier.Value);
             if (isRule ? context.IsFunction(name) : context.IsBuiltin(name))
             {
+                if (!isRule) context.Uses(name);
                 if (context.ArityOf(target) is { } expected && context.ArityOf(name) is { } actual && expected != actual)
                 {
                     context.Error(
