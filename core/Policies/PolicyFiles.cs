@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Maestro.Packages;
@@ -13,21 +14,32 @@ internal static class PolicyFiles
     private const string Test = "_test.rego";
     private const string DataFile = "data.json";
 
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden };
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Rego modules that are no tests, and <c>data.json</c>.</summary>
     public static bool Counts(string path) =>
         (path.EndsWith(Rego, StringComparison.Ordinal) && !path.EndsWith(Test, StringComparison.Ordinal)) || IsData(path);
 
+    /// <summary>
+    /// The policies' paths below a folder, with forward slashes. Hidden names are left out and linked folders not entered, but a
+    /// linked file counts: mounted ConfigMaps consist of them.
+    /// </summary>
+    public static IEnumerable<string> List(string folder) =>
+        new FileSystemEnumerable<string>(folder, static (ref FileSystemEntry entry) => entry.ToFullPath(), Everything)
+        {
+            ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory && !entry.FileName.StartsWith('.'),
+            ShouldRecursePredicate = static (ref FileSystemEntry entry) => !entry.FileName.StartsWith('.') && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+        }
+        .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
+        .Where(Counts);
+
     public static Result<IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>>> Read(string folder)
     {
         try
         {
-            return Result<IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>>>.Ok([.. Directory.EnumerateFiles(folder, "*", Everything)
-                .Select(path => (Path: path, Name: Path.GetRelativePath(folder, path).Replace('\\', '/')))
-                .Where(file => Counts(file.Name))
-                .Select(file => KeyValuePair.Create(file.Name, (ReadOnlyMemory<byte>)File.ReadAllBytes(file.Path)))]);
+            return Result<IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>>>.Ok([.. List(folder)
+                .Select(name => KeyValuePair.Create(name, (ReadOnlyMemory<byte>)File.ReadAllBytes(Path.Combine(folder, name))))]);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

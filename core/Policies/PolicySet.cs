@@ -25,6 +25,12 @@ public sealed class PolicySet
 
     public RegoProgram Program { get; }
 
+    /// <summary>
+    /// A decision follows from the input alone: no rule looks at the clock, draws, or asks the host. Only then may answers be
+    /// remembered.
+    /// </summary>
+    public bool IsPure => Program.UnsteadyFunctions.Count == 0;
+
     /// <summary>The same, compiled so that it can explain itself; slower.</summary>
     public RegoProgram Traced => _traced.Value;
 

@@ -1,0 +1,7 @@
+namespace Maestro.Policies.Keeping;
+
+/// <summary>Tells that the folder has changed. With <see cref="PolicyStatus.Faults"/> the set before is still in force.</summary>
+public sealed class PolicyChangedEventArgs(PolicyStatus status) : EventArgs
+{
+    public PolicyStatus Status { get; } = status;
+}
