@@ -65,7 +65,7 @@ public sealed class PreparedQuery
     {
         var trace = new Trace();
         var result = Evaluate(input, (options ?? EvaluateOptions.Default) with { Trace = trace });
-        return new RegoExplanation(result, [.. trace.Visits.Select(visit => visit.Describe())]);
+        return new RegoExplanation(result, [.. trace.Visits.Select(visit => visit.Describe())], trace.Observations.All);
     }
 
     /// <summary>

@@ -25,10 +25,28 @@ internal abstract class BuiltinOperand(Builtin builtin, RegoLocation location) :
     protected RegoValue? Mocked(EvalContext context, Mock mock, ReadOnlySpan<RegoValue> arguments) =>
         mock.Value ?? mock.Function!.Call(context.WithoutMocks(), arguments, location);
 
+    /// <summary>The same, noting what the function is called with. The other arguments of one that is undefined are noted if constant.</summary>
+    private RegoValue? Traced(EvalContext context, int frame, Operand[] arguments)
+    {
+        var values = new RegoValue?[arguments.Length];
+        var defined = true;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (defined || arguments[i] is ConstantOperand) values[i] = arguments[i].Get(context, frame);
+            defined &= values[i] is not null;
+        }
+
+        RegoValue? result = null;
+        if (defined) result = IsMocked(context, out var mock) ? Mocked(context, mock, values!) : Function.Call(context, values!, Location);
+        context.Machine.Trace!.Observations.Called(builtin.Name, arguments, values, result, context, frame);
+        return result;
+    }
+
     private sealed class One(Builtin builtin, Operand a, RegoLocation location) : BuiltinOperand(builtin, location)
     {
         public override RegoValue? Get(EvalContext context, int frame)
         {
+            if (context.Machine.Trace is not null) return Traced(context, frame, [a]);
             if (a.Get(context, frame) is not { } x) return null;
             return IsMocked(context, out var mock) ? Mocked(context, mock, [x]) : Function.Call1(context, Location, x);
         }
@@ -38,6 +56,7 @@ internal abstract class BuiltinOperand(Builtin builtin, RegoLocation location) :
     {
         public override RegoValue? Get(EvalContext context, int frame)
         {
+            if (context.Machine.Trace is not null) return Traced(context, frame, [a, b]);
             if (a.Get(context, frame) is not { } x || b.Get(context, frame) is not { } y) return null;
             return IsMocked(context, out var mock) ? Mocked(context, mock, [x, y]) : Function.Call2(context, Location, x, y);
         }
@@ -47,6 +66,7 @@ internal abstract class BuiltinOperand(Builtin builtin, RegoLocation location) :
     {
         public override RegoValue? Get(EvalContext context, int frame)
         {
+            if (context.Machine.Trace is not null) return Traced(context, frame, arguments);
             var values = new RegoValue[arguments.Length];
             for (var i = 0; i < values.Length; i++)
             {

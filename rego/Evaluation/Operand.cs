@@ -5,6 +5,9 @@ internal abstract class Operand
 {
     /// <summary>The value; null when undefined.</summary>
     public abstract RegoValue? Get(EvalContext context, int frame);
+
+    /// <summary>Where a value that is undefined was looked for, as far as is known without evaluating anything anew.</summary>
+    public virtual RegoObserved Sought(EvalContext context, int frame) => new(null, null, []);
 }
 
 internal sealed class ConstantOperand(RegoValue value) : Operand
@@ -26,6 +29,8 @@ internal sealed class SlotOperand(int slot) : Operand
 internal sealed class InputOperand(RegoValue[] path) : Operand
 {
     public RegoValue[] Path => path;
+
+    public override RegoObserved Sought(EvalContext context, int frame) => new(null, context.Input, path);
 
     public override RegoValue? Get(EvalContext context, int frame)
     {
@@ -55,10 +60,22 @@ internal sealed class PathOperand(Operand head, Operand[] path) : Operand
         foreach (var key in path)
         {
             if (value is null || key.Get(context, frame) is not { } at) return null;
-            value = value.Get(at);
+            var found = value.Get(at);
+            context.Machine.Trace?.Observations.LookedUp(value, at, found);
+            value = found;
         }
 
         return value;
+    }
+
+    public override RegoObserved Sought(EvalContext context, int frame)
+    {
+        if (head is not (InputOperand or SlotOperand) || !Array.TrueForAll(path, key => key is ConstantOperand or SlotOperand)) return base.Sought(context, frame);
+        var below = path.Select(key => key.Get(context, frame)).OfType<RegoValue>().ToArray();
+        if (below.Length < path.Length) return base.Sought(context, frame);
+        if (head.Get(context, frame) is { } within) return new RegoObserved(null, within, below);
+        var above = head.Sought(context, frame);
+        return above with { Keys = [.. above.Keys, .. below] };
     }
 }
 

@@ -7,6 +7,11 @@ internal sealed class RulePlan(string name, RegoLocation location)
 
     public RegoLocation Location => location;
 
+    /// <summary>What its METADATA calls it.</summary>
+    public string? Title { get; init; }
+
+    public bool IsDefault { get; init; }
+
     public Step Body { get; set; } = null!;
 
     public int FrameSize { get; set; }

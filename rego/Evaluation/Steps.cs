@@ -3,8 +3,12 @@ namespace Maestro.Rego.Evaluation;
 /// <summary>Defined and not false.</summary>
 internal sealed class TestStep(Operand operand) : Step
 {
-    public override bool Test(EvalContext context, int frame) =>
-        operand.Get(context, frame) is { } value && !ReferenceEquals(value, RegoValue.False);
+    public override bool Test(EvalContext context, int frame)
+    {
+        var value = operand.Get(context, frame);
+        context.Machine.Trace?.Observations.Tested(operand, value, context, frame);
+        return value is not null && !ReferenceEquals(value, RegoValue.False);
+    }
 }
 
 internal sealed class BindStep(int slot, Operand operand) : Step
@@ -19,8 +23,19 @@ internal sealed class BindStep(int slot, Operand operand) : Step
 
 internal sealed class EqualStep(Operand left, Operand right) : Step
 {
-    public override bool Test(EvalContext context, int frame) =>
-        left.Get(context, frame) is { } a && right.Get(context, frame) is { } b && a.Equals(b);
+    public override bool Test(EvalContext context, int frame)
+    {
+        if (context.Machine.Trace is { } trace) return Traced(trace, context, frame);
+        return left.Get(context, frame) is { } a && right.Get(context, frame) is { } b && a.Equals(b);
+    }
+
+    private bool Traced(Trace trace, EvalContext context, int frame)
+    {
+        var a = left.Get(context, frame);
+        var b = a is null && right is not ConstantOperand ? null : right.Get(context, frame);
+        trace.Observations.Compared(left, a, right, b, context, frame);
+        return a is not null && b is not null && a.Equals(b);
+    }
 }
 
 /// <summary>The value in a slot is an array of this many elements, or an object of this many keys.</summary>
@@ -50,7 +65,9 @@ internal sealed class IterateStep : Step
 
     public override bool Each(EvalContext context, int frame)
     {
-        if (_source.Get(context, frame) is not { IsCollection: true } source) return false;
+        var found = _source.Get(context, frame);
+        context.Machine.Trace?.Observations.Iterated(_source, found, context, frame);
+        if (found is not { IsCollection: true } source) return false;
         var machine = context.Machine;
         var count = source.Count;
         for (var i = 0; i < count; i++)
@@ -84,7 +101,9 @@ internal sealed class EveryStep(Operand domain, int key, int value, Step body) :
 {
     public override bool Test(EvalContext context, int frame)
     {
-        if (domain.Get(context, frame) is not { IsCollection: true } source) return false;
+        var found = domain.Get(context, frame);
+        context.Machine.Trace?.Observations.Iterated(domain, found, context, frame);
+        if (found is not { IsCollection: true } source) return false;
         var machine = context.Machine;
         for (var i = 0; i < source.Count; i++)
         {

@@ -11,6 +11,8 @@ internal sealed class Trace
 
     public List<RuleVisit> Visits { get; } = [];
 
+    public Observations Observations { get; } = new();
+
     public void Enter(RulePlan plan)
     {
         var visit = new RuleVisit(plan);
@@ -56,6 +58,8 @@ internal sealed class RuleVisit(RulePlan plan)
             last is null ? null : new RegoExpressionTrace(last.Text, last.Location, Values ?? []))
         {
             Expressions = [.. plan.Expressions.Select(expression => expression.Location)],
+            Title = plan.Title,
+            IsDefault = plan.IsDefault,
         };
     }
 

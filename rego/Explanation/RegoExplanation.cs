@@ -3,12 +3,16 @@ namespace Maestro.Rego;
 /// <summary>An evaluation with what its rules did on the way.</summary>
 public sealed class RegoExplanation
 {
-    internal RegoExplanation(RegoResult result, IReadOnlyList<RegoRuleTrace> rules) => (Result, Rules) = (result, rules);
+    internal RegoExplanation(RegoResult result, IReadOnlyList<RegoRuleTrace> rules, IReadOnlyList<RegoObservation> observations) =>
+        (Result, Rules, Observations) = (result, rules, observations);
 
     public RegoResult Result { get; }
 
     /// <summary>Every rule that was tried, in the order tried; a function's rule once per call. At most 10,000.</summary>
     public IReadOnlyList<RegoRuleTrace> Rules { get; }
+
+    /// <summary>What was looked at, in order. At most 10,000.</summary>
+    public IReadOnlyList<RegoObservation> Observations { get; }
 
     public IEnumerable<RegoRuleTrace> Fired => Rules.Where(rule => rule.Fired);
 
@@ -26,6 +30,12 @@ public sealed record RegoRuleTrace(string Name, RegoLocation Location, bool Fire
 {
     /// <summary>Where each expression of the rule is written, in the order in which they are tried.</summary>
     public required IReadOnlyList<RegoLocation> Expressions { get; init; }
+
+    /// <summary>The title in the rule's own METADATA.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>A <c>default</c> rule: it stands in when no other gives a value.</summary>
+    public bool IsDefault { get; init; }
 
     public override string ToString() =>
         Fired ? $"{Location}: {Name} = {Value}" : $"{Location}: {Name} failed{(Last is null ? "" : $" on {Last}")}";
