@@ -8,7 +8,7 @@ namespace Maestro.Policies;
 /// <summary>Decides in this process. Any number of threads may ask at once; an answer takes microseconds and no I/O.</summary>
 public sealed class RegoPolicyEngine : IPolicyEngine
 {
-    private static readonly EvaluateOptions Options = new()
+    internal static readonly EvaluateOptions Options = new()
     {
         Limits = new RegoLimits { MaxSteps = 2_000_000, MaxTime = TimeSpan.FromSeconds(1), MaxMemory = 64L << 20 },
     };
@@ -38,9 +38,10 @@ public sealed class RegoPolicyEngine : IPolicyEngine
     public PolicyDecision Decide(string package, RegoValue input)
     {
         if (!_entries.TryGetValue(package, out var query)) return PolicyEntry.Missing(package, Digest);
-        var result = query.Evaluate(input, Options);
-        return result.Error is { } error
-            ? PolicyDecision.Closed(package, $"The policy could not be evaluated: {error.Message} ({error.Code}).", Digest)
-            : PolicyEntry.Read(package, result.Value, Digest);
+        return Read(package, query.Evaluate(input, Options), Digest);
     }
+
+    internal static PolicyDecision Read(string package, RegoResult result, string digest) => result.Error is { } error
+        ? PolicyDecision.Closed(package, $"The policy could not be evaluated: {error.Message} ({error.Code}).", digest)
+        : PolicyEntry.Read(package, result.Value, digest);
 }

@@ -1,0 +1,69 @@
+using Maestro.Rego;
+
+namespace Maestro.Policies.Explaining;
+
+/// <summary>
+/// Finds the place in the input that a value seen by a policy came from: a text or a collection by its reference, which stays the
+/// same however it was handed on; numbers and booleans, which are shared, by their value.
+/// </summary>
+internal sealed class InputMap
+{
+    private const int MaxPlaces = 12;
+    private readonly Dictionary<RegoValue, InputPath> _byReference = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<RegoValue, List<InputPath>> _byValue = [];
+    private readonly Dictionary<InputPath, RegoValue> _values = [];
+
+    private readonly RegoValue _original;
+
+    public InputMap(RegoValue original, IReadOnlyList<InputEdit> edits)
+    {
+        _original = original;
+        EditedInput.Of(original, edits, this);
+    }
+
+    public RegoValue Root => _values[InputPath.Root];
+
+    public IReadOnlyDictionary<InputPath, RegoValue> Values => _values;
+
+    public void Add(RegoValue value, InputPath path)
+    {
+        _values[path] = value;
+        if (IsShared(value))
+        {
+            if (!_byValue.TryGetValue(value, out var places)) _byValue[value] = places = [];
+            places.Add(path);
+        }
+        else
+        {
+            _byReference.TryAdd(value, path);
+        }
+    }
+
+    /// <summary>The name of a member stands for the member.</summary>
+    public void AddKey(RegoValue key, InputPath of) => _byReference.TryAdd(key, of.Below(key));
+
+    /// <summary>Elements that an array had before any edit.</summary>
+    public long OriginalCount(InputPath array) => array.Keys.Aggregate((RegoValue?)_original, (value, key) => value?.Get(key))?.Count ?? 0;
+
+    public RegoValue? At(InputPath path) => _values.GetValueOrDefault(path);
+
+    public IEnumerable<InputPath> PlacesOf(RegoValue value)
+    {
+        if (_byReference.TryGetValue(value, out var place)) return [place];
+        return IsShared(value) && _byValue.TryGetValue(value, out var places) ? places.Take(MaxPlaces) : [];
+    }
+
+    /// <summary>Where an operand is, or would have to be.</summary>
+    public IEnumerable<InputPath> PlacesOf(RegoObserved operand)
+    {
+        if (operand.Value is { } value) return PlacesOf(value);
+        return operand.Within is { } within && operand.Keys.Count > 0 ? PlacesOf(within).Select(place => InputPath.Of(place, operand.Keys)) : [];
+    }
+
+    private static bool IsShared(RegoValue value) => value switch
+    {
+        RegoString => false,
+        RegoArray or RegoObject => value.Count == 0,
+        _ => true,
+    };
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Maestro.Rego;
+
+namespace Maestro.Policies.Explaining;
+
+/// <summary>What became of the rules, each told once: a function or a helper may be tried many times.</summary>
+internal static class RuleOutcomes
+{
+    private const int Max = 500;
+    private const string Data = "data.";
+
+    public static IEnumerable<RuleOutcome> Of(RegoExplanation trace, Masker masker) => trace.Rules
+        .Where(rule => !rule.IsDefault)
+        .GroupBy(rule => rule.Location)
+        .Take(Max)
+        .Select(tries => tries.FirstOrDefault(rule => rule.Fired) ?? tries.MaxBy(rule => rule.Held)!)
+        .Select(rule => new RuleOutcome(
+            rule.Name.StartsWith(Data, StringComparison.Ordinal) ? rule.Name[Data.Length..] : rule.Name, rule.Title, At(rule.Location), rule.Fired, rule.Fired || rule.Last is null ? null : Failed(rule.Last, masker)));
+
+    private static FailedExpression Failed(RegoExpressionTrace expression, Masker masker) => new(
+        masker.Text(string.Join(' ', expression.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))),
+        At(expression.Location),
+        [.. expression.Values.Select(value => KeyValuePair.Create(value.Name, masker.Show(value.Name, value.Value)))]);
+
+    private static string At(RegoLocation location) => string.Create(CultureInfo.InvariantCulture, $"{location.File}:{location.Row}");
+}
