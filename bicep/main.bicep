@@ -149,6 +149,9 @@ var runRequestsName = 'run-requests'
 var lifecycleName = 'run-lifecycle'
 var packagesContainer = 'packages'
 var policiesContainer = 'policies'
+
+// What replicas of the router share: router/Storage names them.
+var routerTables = ['routerdecisions', 'routerpins', 'routerspending']
 // The router's Service of type LoadBalancer (internal) asks for this address: docs/deploy-azure.md.
 var routerAddress = cidrHost(cidrSubnet(network.clusterAddressSpace, 22, 0), 999)
 var metricsId = resourceId(subscription().subscriptionId, names.group, 'Microsoft.Monitor/accounts', names.metrics)
@@ -285,6 +288,7 @@ module dataStorage 'modules/storage.bicep' = {
     workspaceId: workspace.id
     softDeleteDays: size.softDeleteDays
     containerNames: [policiesContainer]
+    tableNames: routerTables
     agesToCool: true
   }
   dependsOn: [networks]
@@ -377,6 +381,7 @@ module roles 'modules/rbac.bicep' = {
     runRequestsName: runRequestsName
     lifecycleName: lifecycleName
     policiesContainer: policiesContainer
+    routerTables: routerTables
     vaultName: names.vault
     modelsVaultName: withModels ? names.modelsVault : ''
     registryName: names.registry
@@ -497,6 +502,7 @@ output PROMETHEUS_READER_CLIENT_ID string = scalerIdentity.properties.clientId
 output SERVING_CLIENT_ID string = servingIdentity.?properties.clientId ?? ''
 output MODELS_KEY_VAULT_NAME string = withModels ? names.modelsVault : ''
 output BUNDLE_URL string = 'https://${names.dataAccount}.blob.${environment().suffixes.storage}/${policiesContainer}'
+output ROUTER_STORAGE string = 'https://${names.dataAccount}.table.${environment().suffixes.storage}'
 output PROMETHEUS_QUERY_ENDPOINT string = metrics.outputs.queryEndpoint
 output ROUTER_ADDRESS string = routerAddress
 output FUNCTIONS_SUBNET string = cidrSubnet(network.appAddressSpace, 24, 0)

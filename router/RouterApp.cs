@@ -12,6 +12,7 @@ using Maestro.Router.Reloading;
 using Maestro.Router.Replaying;
 using Maestro.Router.Serving;
 using Maestro.Router.Spending;
+using Maestro.Router.Storage;
 using Maestro.Router.Telemetry;
 using Maestro.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -59,6 +60,7 @@ public static class RouterApp
         services.AddSingleton(provider => new RoutingState(RoutingTable.Create(config, options.Time, provider.GetRequiredService<RouterMetrics>().Breaker)));
         services.AddSingleton(new RouterLimits(options.MaxRequestBytes, options.MaxResponseBytes, options.MaxEventBytes));
         AddDecisions(services, options);
+        services.AddRouterStorage(options);
         services.AddSingleton<RouterMetrics>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<Hedge>();
@@ -67,6 +69,11 @@ public static class RouterApp
         services.AddSingleton<ForwardingEndpoint>();
         services.AddSingleton<PreviewEndpoint>();
         services.AddSingleton<PinEndpoints>();
+        services.AddSingleton(provider => new DecisionsEndpoint(
+            provider.GetRequiredService<DecisionLog>(),
+            provider.GetRequiredService<DecisionWriter>(),
+            provider.GetRequiredService<StorageHealth>(),
+            provider.GetService<IDecisionSink>() as IDecisionReader));
         services.AddSingleton<ProviderEndpoints>();
         services.AddSingleton<ReplayEndpoint>();
         services.AddSingleton<Replayer>();
@@ -78,7 +85,7 @@ public static class RouterApp
     private static void AddDecisions(IServiceCollection services, RouterOptions options)
     {
         services.AddSingleton<IRoutingPolicy, AllowAll>();
-        services.AddSingleton<SpendLedger>();
+        services.AddSingleton(provider => new SpendLedger(options.Time, provider.GetService<ISpendStore>()));
         services.AddSingleton<ICandidateFilter, CredentialFilter>();
         services.AddSingleton<ICandidateFilter, PolicyFilter>();
         services.AddSingleton<ICandidateFilter, JurisdictionFilter>();
@@ -94,10 +101,7 @@ public static class RouterApp
         services.AddSingleton<IDeploymentPicker, RoundRobin>();
         foreach (var picker in ScorePicker.All) services.AddSingleton<IDeploymentPicker>(picker);
         services.AddSingleton<Chooser>();
-        services.AddSingleton(new DecisionLog(options.DecisionCapacity));
-        if (options.DataDirectory is not { } folder) return;
-        services.AddSingleton<IPinStore>(new FilePinStore(folder));
-        services.AddSingleton<IDecisionSink>(new FileDecisionSink(folder));
+        services.AddSingleton(new DecisionLog(options.DecisionCapacity, options.Replica));
     }
 
     private static void AddWorkers(IServiceCollection services, RouterOptions options)
@@ -107,13 +111,15 @@ public static class RouterApp
             provider.GetRequiredService<DecisionLog>(),
             provider.GetService<IDecisionSink>(),
             provider.GetRequiredService<RouterMetrics>(),
+            provider.GetRequiredService<StorageHealth>(),
             provider.GetRequiredService<ILogger<DecisionWriter>>(),
             options.DecisionQueue));
         services.AddSingleton<ReplicaMonitor>();
         services.AddSingleton<ConfigKeeper>();
         services.AddSingleton(provider => new Drain(options.DrainDelay, options.Time, provider.GetRequiredService<ILogger<Drain>>()));
         services.AddHostedService(provider => provider.GetRequiredService<DecisionWriter>());
-        services.AddHostedService<PinLoader>();
+        services.AddHostedService<PinKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<SpendSync>());
         services.AddHostedService(provider => provider.GetRequiredService<ReplicaMonitor>());
         services.AddHostedService(provider => provider.GetRequiredService<ConfigKeeper>());
         services.AddHostedService(provider => provider.GetRequiredService<Drain>());
@@ -156,8 +162,9 @@ public static class RouterApp
         app.MapPost("/v1/responses", http => forwarding.HandleAsync(http, Operation.Responses));
         app.MapGet("/v1/models", http => ModelsEndpoint.HandleAsync(http, state.Table));
         MapRouting(app, services, state);
-        app.MapGet("/health", http => HealthEndpoints.HealthAsync(http, state.Table, chooser));
-        app.MapGet("/ready", http => HealthEndpoints.ReadyAsync(http, drain.Began || app.Lifetime.ApplicationStopping.IsCancellationRequested));
+        var (storage, pins) = (services.GetRequiredService<StorageHealth>(), services.GetRequiredService<PinBoard>());
+        app.MapGet("/health", http => HealthEndpoints.HealthAsync(http, state.Table, chooser, storage));
+        app.MapGet("/ready", http => HealthEndpoints.ReadyAsync(http, drain.Began || app.Lifetime.ApplicationStopping.IsCancellationRequested, pins.Known));
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapFallback(http => OpenAIError.WriteInvalidAsync(
             http, StatusCodes.Status404NotFound, $"The router does not serve {http.Request.Method} {http.Request.Path}.", code: "unknown_url"));
@@ -165,12 +172,10 @@ public static class RouterApp
 
     private static void MapRouting(WebApplication app, IServiceProvider services, RoutingState state)
     {
-        var log = services.GetRequiredService<DecisionLog>();
-        var writer = services.GetRequiredService<DecisionWriter>();
         var pins = services.GetRequiredService<PinEndpoints>();
         var providers = services.GetRequiredService<ProviderEndpoints>();
         var keeper = services.GetRequiredService<ConfigKeeper>();
-        app.MapGet("/routing/decisions", http => DecisionsEndpoint.HandleAsync(http, log, writer));
+        app.MapGet("/routing/decisions", services.GetRequiredService<DecisionsEndpoint>().HandleAsync);
         app.MapPost("/routing/preview", services.GetRequiredService<PreviewEndpoint>().HandleAsync);
         app.MapPost("/routing/replay", services.GetRequiredService<ReplayEndpoint>().HandleAsync);
         app.MapGet("/routing/pins", pins.ListAsync);

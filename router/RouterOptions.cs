@@ -1,4 +1,5 @@
 using Maestro.Router.Configuration;
+using Maestro.Stores;
 
 namespace Maestro.Router;
 
@@ -26,8 +27,29 @@ public sealed record RouterOptions
     /// <summary>Decisions that may wait to be stored; beyond it they are dropped and counted. Default 4096.</summary>
     public int DecisionQueue { get; init; } = 4096;
 
-    /// <summary>Folder for pins and decisions; null: they last as long as the process.</summary>
+    /// <summary>Folder for pins, decisions and spending; null: they last as long as the process.</summary>
     public string? DataDirectory { get; init; }
+
+    /// <summary>
+    /// Tables that several routers share: pins, decisions and spending go there instead of <see cref="DataDirectory"/>. Null: this
+    /// router is alone.
+    /// </summary>
+    public ITableStore? SharedStorage { get; init; }
+
+    /// <summary>How often pins are read from shared storage. Default 2 s.</summary>
+    public TimeSpan PinInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often spending is exchanged with the storage. Default 1 s.</summary>
+    public TimeSpan SpendInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long decisions are kept in shared storage. Default 7 days.</summary>
+    public TimeSpan DecisionRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Longest that one call to shared storage may take. Default 5 s.</summary>
+    public TimeSpan StorageTime { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>This router's name in decision records; letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, at most 100. Default: the machine and the process.</summary>
+    public string Replica { get; init; } = $"{System.Environment.MachineName}-{System.Environment.ProcessId}";
 
     /// <summary>The file that the configuration came from: changes of it are taken over while the router runs. Null: never.</summary>
     public string? ConfigFile { get; init; }
@@ -62,6 +84,6 @@ public sealed record RouterOptions
     public bool OwnsProcess { get; init; }
 
     /// <summary>Adds to or replaces the router's services: an <see cref="Policies.IRoutingPolicy"/>, further
-    /// <see cref="Choice.ICandidateFilter"/>s and <see cref="Choice.IDeploymentPicker"/>s, an <see cref="Pins.IPinStore"/>, an <see cref="Decisions.IDecisionSink"/>.</summary>
+    /// <see cref="Choice.ICandidateFilter"/>s and <see cref="Choice.IDeploymentPicker"/>s, an <see cref="Pins.IPinStore"/>, an <see cref="Decisions.IDecisionSink"/>, an <see cref="Spending.ISpendStore"/>.</summary>
     public Action<IServiceCollection>? Services { get; init; }
 }

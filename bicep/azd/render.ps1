@@ -32,6 +32,7 @@ data:
   servingClientId: "$(Value SERVING_CLIENT_ID)"
   keyVaultName: "$(Value $vault)"
   bundleUrl: "$(Value BUNDLE_URL)"
+  routerStorage: "$(Value ROUTER_STORAGE)"
   prometheusQueryEndpoint: "$(Value PROMETHEUS_QUERY_ENDPOINT)"
   routerAddress: "$(Value ROUTER_ADDRESS)"
   functionsSubnet: "$(Value FUNCTIONS_SUBNET)"

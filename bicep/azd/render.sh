@@ -30,6 +30,7 @@ data:
   servingClientId: "$SERVING_CLIENT_ID"
   keyVaultName: "$vault"
   bundleUrl: "$BUNDLE_URL"
+  routerStorage: "$ROUTER_STORAGE"
   prometheusQueryEndpoint: "$PROMETHEUS_QUERY_ENDPOINT"
   routerAddress: "$ROUTER_ADDRESS"
   functionsSubnet: "$FUNCTIONS_SUBNET"

@@ -20,6 +20,10 @@ param serviceBusName string
 param runRequestsName string
 param lifecycleName string
 param policiesContainer string
+
+@description('Tables of the data account that the router keeps its pins, decisions and spending in.')
+param routerTables string[]
+
 param vaultName string
 
 @description('Vault of the model servers; empty without a GPU pool.')
@@ -83,6 +87,11 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
     }
   }
 }
+resource routerTable 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' existing = [
+  for table in routerTables: {
+    name: '${dataAccountName}/default/${table}'
+  }
+]
 resource serviceBus 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
   name: serviceBusName
 
@@ -260,6 +269,22 @@ resource routerOnPolicies 'Microsoft.Authorization/roleAssignments@2022-04-01' =
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds['Storage Blob Data Reader'])
   }
 }
+
+// Its own tables and no others of the account: runs and approvals are none of its business.
+resource routerOnTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (table, index) in routerTables: {
+    scope: routerTable[index]
+    name: guid(dataAccount.id, table, router.id, roleIds['Storage Table Data Contributor'])
+    properties: {
+      principalId: router.properties.principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roleIds['Storage Table Data Contributor']
+      )
+    }
+  }
+]
 
 resource deployersOnPolicies 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for deployer in deployers: {

@@ -18,6 +18,9 @@ param softDeleteDays int
 @description('Containers to make.')
 param containerNames string[]
 
+@description('Tables to make: those that are for an identity which is not to make any itself.')
+param tableNames string[] = []
+
 @description('Whether blobs go to cheaper tiers as they age: artifacts and evidence, which are never deleted.')
 param agesToCool bool = false
 
@@ -84,6 +87,13 @@ resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2
     parent: blobs
     name: containerName
     properties: { publicAccess: 'None' }
+  }
+]
+
+resource madeTables 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' = [
+  for tableName in tableNames: {
+    parent: tables
+    name: tableName
   }
 ]
 

@@ -135,6 +135,9 @@ public static class MaestroTelemetry
 
         /// <summary>1 while the configuration file on disk could not be taken over, else 0.</summary>
         public const string RouterConfigRejected = "maestro.router.config_rejected";
+
+        /// <summary>1 while a part of the router's storage (pins, decisions, spending) can be used, else 0.</summary>
+        public const string RouterStorageUp = "maestro.router.storage_up";
         public const string Runs = "maestro.runs";
         public const string RunDuration = "maestro.run.duration";
         public const string Nodes = "maestro.nodes";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Maestro.Router.Configuration;
 using Maestro.Router.Objectives;
+using Maestro.Router.Spending;
 
 namespace Maestro.Router.Choice;
 
@@ -59,6 +60,19 @@ public sealed record RoutingQuery
     /// <summary>The rules of the configuration that the request began with. Not part of a record.</summary>
     internal RoutingRules Rules { get; init; } = RoutingRules.Default;
 
+    /// <summary>Most that this one request may cost, in US dollars.</summary>
+    internal decimal? StepLimit => Smaller(StepBudgetUsd, Rules.BudgetsFor(Project).StepUsd);
+
+    /// <summary>Budgets that it shares with others.</summary>
+    internal SpendLimits SpendLimits
+    {
+        get
+        {
+            var own = Project is not null && Rules.Projects.TryGetValue(Project, out var project) ? project.Budgets : null;
+            return new(Run is null ? null : Smaller(RunBudgetUsd, own?.RunUsd ?? Rules.Budgets.RunUsd), own?.DayUsd, Rules.Budgets.DayUsd);
+        }
+    }
+
     /// <summary>Uniform in [0, 1): the same for the same seed and number.</summary>
     internal double Draw(int number)
     {
@@ -67,4 +81,6 @@ public sealed record RoutingQuery
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBUL;
         return ((mixed ^ (mixed >> 31)) >> 11) * (1.0 / (1UL << 53));
     }
+
+    private static decimal? Smaller(decimal? one, decimal? other) => one is null ? other : other is null ? one : Math.Min(one.Value, other.Value);
 }

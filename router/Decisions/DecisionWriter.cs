@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Maestro.Router.Storage;
 using Maestro.Router.Telemetry;
 
 namespace Maestro.Router.Decisions;
@@ -7,7 +8,8 @@ namespace Maestro.Router.Decisions;
 /// Takes decisions off the request path: into memory at once, to the sink by a queue of limited length. When storing cannot keep up,
 /// records are dropped and counted; requests never wait for it.
 /// </summary>
-internal sealed class DecisionWriter(DecisionLog log, IDecisionSink? sink, RouterMetrics metrics, ILogger<DecisionWriter> logger, int queue) : BackgroundService
+internal sealed class DecisionWriter(
+    DecisionLog log, IDecisionSink? sink, RouterMetrics metrics, StorageHealth health, ILogger<DecisionWriter> logger, int queue) : BackgroundService
 {
     private const int Batch = 256;
 
@@ -22,13 +24,12 @@ internal sealed class DecisionWriter(DecisionLog log, IDecisionSink? sink, Route
     {
         log.Add(decision);
         if (_queue is null || _queue.Writer.TryWrite(decision)) return;
-        Interlocked.Increment(ref _dropped);
-        metrics.DecisionDropped();
+        Drop(1);
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (sink is not null)
+        if (sink is not (null or IDecisionReader))
         {
             try
             {
@@ -57,7 +58,7 @@ internal sealed class DecisionWriter(DecisionLog log, IDecisionSink? sink, Route
         var batch = new List<DecisionRecord>(Batch);
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            while (batch.Count < Batch && _queue.Reader.TryRead(out var decision)) batch.Add(decision.ToRecord());
+            while (batch.Count < Batch && _queue.Reader.TryRead(out var decision)) batch.Add(log.Written(decision));
             await WriteAsync(batch, stoppingToken);
             batch.Clear();
         }
@@ -67,13 +68,21 @@ internal sealed class DecisionWriter(DecisionLog log, IDecisionSink? sink, Route
     {
         try
         {
-            await sink!.WriteAsync(batch, cancellationToken);
+            var left = await sink!.WriteAsync(batch, cancellationToken);
+            if (left > 0) Drop(left);
+            health.Succeeded(StorageParts.Decisions);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or OperationCanceledException)
         {
-            Interlocked.Add(ref _dropped, batch.Count);
-            for (var count = 0; count < batch.Count; count++) metrics.DecisionDropped();
+            Drop(batch.Count);
             logger.DecisionsNotWritten(fault, batch.Count);
+            health.Failed(StorageParts.Decisions, fault);
         }
+    }
+
+    private void Drop(int count)
+    {
+        Interlocked.Add(ref _dropped, count);
+        metrics.DecisionsDropped(count);
     }
 }

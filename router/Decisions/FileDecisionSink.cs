@@ -8,7 +8,7 @@ internal sealed class FileDecisionSink(string folder, long fileBytes = 32 * 1024
 {
     private readonly string _path = Path.Combine(folder, "decisions.jsonl");
 
-    public async Task WriteAsync(IReadOnlyList<DecisionRecord> records, CancellationToken cancellationToken)
+    public async Task<int> WriteAsync(IReadOnlyList<DecisionRecord> records, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         await using (var file = new FileStream(_path, FileMode.Append, FileAccess.Write))
@@ -21,6 +21,7 @@ internal sealed class FileDecisionSink(string folder, long fileBytes = 32 * 1024
         }
 
         if (new FileInfo(_path).Length > fileBytes) Rotate();
+        return 0;
     }
 
     public async Task<IReadOnlyList<DecisionRecord>> ReadAsync(int limit, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge he
     /// <summary>Turns to groups for long or refused requests; a configuration may lead them in a circle.</summary>
     private const int MaxTurns = 3;
 
+    /// <summary>Choices again because a budget was just used up; each time another deployment is out.</summary>
+    private const int MaxClaims = 16;
+
     private readonly RetryPolicy _retries = new(chooser, metrics, time);
 
     /// <summary>The answer, or the failure that tells most. Throws only when <paramref name="cancellationToken"/> says so.</summary>
@@ -109,12 +112,13 @@ internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge he
     {
         var started = Stopwatch.GetTimestamp();
         using var span = RouterSpans.StartChoice();
-        var chosen = chooser.Choose(request.Group!, request.Table, request.Query, request.Failed, request.Choices.Count);
+        request.Claim?.Release(); // of the attempt before: its price is not this one's
+        var chosen = ChooseWithin(request, request.Failed);
         request.Choices.Add(chosen);
         if (chosen.Deployment is null && request.Failed.Count > 0)
         {
             // All have failed once; the retry policy has found one worth another try.
-            chosen = chooser.Choose(request.Group!, request.Table, request.Query, [], request.Choices.Count);
+            chosen = ChooseWithin(request, []);
         }
 
         RouterSpans.EndChoice(span, request, chosen);
@@ -122,5 +126,16 @@ internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge he
         request.DecisionTime += elapsed;
         metrics.Decided(request.Group!.Name, chosen.Deployment, elapsed);
         return chosen.Deployment;
+    }
+
+    /// <summary>Chooses, and sets aside what it will cost. When others took what was left in the meantime, the filters see that now.</summary>
+    private Chosen ChooseWithin(RoutedRequest request, List<Deployment> failed)
+    {
+        for (var left = MaxClaims; ; left--)
+        {
+            var chosen = chooser.Choose(request.Group!, request.Table, request.Query, failed, request.Choices.Count);
+            if (chosen.Deployment is not { } deployment || request.Claim is not { } claim || claim.TryTake(deployment.EstimateUsd(request.Query) ?? 0)) return chosen;
+            if (left == 0) return chosen with { Deployment = null };
+        }
     }
 }

@@ -4,6 +4,7 @@ using Maestro.Router.Choice;
 using Maestro.Router.Decisions;
 using Maestro.Router.Model;
 using Maestro.Router.Pins;
+using Maestro.Router.Spending;
 
 namespace Maestro.Router.Forwarding;
 
@@ -26,6 +27,9 @@ internal sealed class RoutedRequest(RequestBody body, RoutingQuery query, Routin
 
     /// <summary>The pin that took the choice away, if one did.</summary>
     public Pin? Pin { get; init; }
+
+    /// <summary>What it sets aside of budgets while it is under way; null without a budget.</summary>
+    public SpendClaim? Claim { get; init; }
 
     /// <summary>Timestamp after which nothing more is waited for.</summary>
     public long Deadline { get; init; }
@@ -64,6 +68,12 @@ internal sealed class RoutedRequest(RequestBody body, RoutingQuery query, Routin
 
     public decimal? CostUsd =>
         Facts.HasUsage ? Deployment?.Config.Price?.Of(Facts.InputTokens ?? 0, Facts.OutputTokens ?? 0, Facts.CachedTokens ?? 0) : null;
+
+    /// <summary>
+    /// What budgets count it with: what it cost or, where a provider began to answer and never said how much it was (as when a client
+    /// leaves in the middle of a stream), what it was expected to cost.
+    /// </summary>
+    public decimal SpentUsd => CostUsd ?? (Serving && !Facts.HasUsage ? Deployment?.EstimateUsd(Query) : null) ?? 0;
 
     /// <summary>
     /// Whether it may be sent once more after this failure. A chat or an embedding changes nothing at the provider, also when it

@@ -2,6 +2,7 @@ using System.Globalization;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Detection;
+using Maestro.Router.Storage;
 using Maestro.Router.Telemetry;
 using Maestro.Telemetry;
 using OpenTelemetry.Trace;
@@ -42,6 +43,8 @@ internal static class RouterCommand
             DrainTime = Seconds("ROUTER_DRAIN_TIME", 30),
             ConfigFile = Value(args, "--config"),
             DataDirectory = Value(args, "--data") ?? (Environment.GetEnvironmentVariable("ROUTER_DATA") is { Length: > 0 } folder ? folder : null),
+            SharedStorage = Environment.GetEnvironmentVariable("ROUTER_STORAGE") is { Length: > 0 } storage ? SharedStorage.Open(storage) : null,
+            Replica = Environment.GetEnvironmentVariable("ROUTER_REPLICA") is { Length: > 0 } replica ? replica : new RouterOptions().Replica,
             Logging = logging,
             OwnsProcess = true,
             Services = AddTracing,

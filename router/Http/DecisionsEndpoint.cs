@@ -1,35 +1,54 @@
 using System.Globalization;
+using System.Text.Json;
 using Maestro.Router.Decisions;
+using Maestro.Router.Storage;
 
 namespace Maestro.Router.Http;
 
 /// <summary>
-/// <c>GET /routing/decisions?limit=&amp;run=&amp;step=&amp;deployment=&amp;id=</c>: the latest decisions, newest first. Limit 1 to 1000, default 50.
+/// <c>GET /routing/decisions?limit=&amp;cursor=&amp;id=&amp;run=&amp;step=&amp;project=&amp;model=&amp;deployment=&amp;outcome=&amp;replica=</c>: the
+/// latest decisions, newest first; with shared storage those of all routers. Limit 1 to 1000, default 50.
 /// </summary>
-internal static class DecisionsEndpoint
+internal sealed class DecisionsEndpoint(DecisionLog decisions, DecisionWriter writer, StorageHealth health, IDecisionReader? shared = null)
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 1000;
 
-    public static Task HandleAsync(HttpContext http, DecisionLog decisions, DecisionWriter writer)
+    public async Task HandleAsync(HttpContext http)
     {
         var limit = DefaultLimit;
         if (http.Request.Query["limit"] is [{ } text]
             && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
-            return OpenAIError.WriteInvalidAsync(http, StatusCodes.Status400BadRequest, $"'limit' must be a whole number from 1 to {MaxLimit}.", "limit");
-        return http.Response.WriteAsJsonAsync(
-            new DecisionPage(decisions.Latest(limit, Filter(http.Request.Query)), decisions.Total, writer.Dropped), HttpJson.Default.DecisionPage, cancellationToken: http.RequestAborted);
+        {
+            await OpenAIError.WriteInvalidAsync(http, StatusCodes.Status400BadRequest, $"'limit' must be a whole number from 1 to {MaxLimit}.", "limit");
+            return;
+        }
+
+        var (slice, partial) = await ReadAsync(Filter(http.Request.Query), limit, Text(http.Request.Query, "cursor"), http.RequestAborted);
+        await http.Response.WriteAsJsonAsync(
+            new DecisionPage(slice.Items, decisions.Total, writer.Dropped, slice.Next, partial), HttpJson.Default.DecisionPage, cancellationToken: http.RequestAborted);
     }
 
-    private static Func<DecisionRecord, bool>? Filter(IQueryCollection query)
+    /// <summary>Of all routers; when the storage cannot be read, of this one's memory, and true.</summary>
+    public async Task<(DecisionSlice Slice, bool Partial)> ReadAsync(DecisionFilter filter, int limit, string? cursor, CancellationToken cancellationToken)
     {
-        if (query.Count == 0) return null;
-        var (id, run, step, deployment) = (Text(query, "id"), Text(query, "run"), Text(query, "step"), Text(query, "deployment"));
-        return record => (id is null || record.Id == id)
-            && (run is null || record.Query?.Run == run)
-            && (step is null || record.Query?.Step == step)
-            && (deployment is null || record.Deployment == deployment);
+        if (shared is null) return (decisions.Page(filter, limit, cursor), false);
+        try
+        {
+            return (await shared.ReadAsync(filter, limit, cursor, cancellationToken), false);
+        }
+        catch (Exception fault) when (fault is IOException or JsonException)
+        {
+            health.Failed(StorageParts.Decisions, fault);
+            return (decisions.Page(filter, limit, cursor), true);
+        }
     }
+
+    private static DecisionFilter Filter(IQueryCollection query) => new(
+        Text(query, "run"), Text(query, "step"), Text(query, "project"), Text(query, "model"), Text(query, "deployment"), Text(query, "outcome"), Text(query, "replica"))
+    {
+        Ids = Text(query, "id") is { } id ? new HashSet<string>([id], StringComparer.Ordinal) : null,
+    };
 
     private static string? Text(IQueryCollection query, string name) => query[name] is [{ Length: > 0 } text] ? text : null;
 }

@@ -13,7 +13,7 @@ namespace Maestro.Router.Http;
 
 /// <summary><c>POST /v1/chat/completions</c>, <c>/v1/embeddings</c> and <c>/v1/responses</c>: what is forwarded to a provider.</summary>
 internal sealed class ForwardingEndpoint(
-    RoutingState state, Dispatcher dispatcher, StreamRelay relay, DecisionWriter decisions, PinBoard pins, SpendLedger ledger, RouterMetrics metrics,
+    RoutingState state, Dispatcher dispatcher, StreamRelay relay, DecisionWriter decisions, PinBoard pins, SpendLedger ledger, SpendSync spending, RouterMetrics metrics,
     RouterLimits limits, ILogger<ForwardingEndpoint> log, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext http, Operation operation)
@@ -88,8 +88,11 @@ internal sealed class ForwardingEndpoint(
         query = query with { Rules = table.Config.Rules, Prefix = chain[0].Replicas > 1 ? body.PrefixHash() : 0 };
         var limit = table.Config.Settings.TotalTimeout;
         if (query.Deadline is { } deadline && deadline < limit) limit = deadline;
+        var claim = ledger.Claim(query);
+        await spending.HearAsync(claim, http.RequestAborted);
         return new(body, query, table)
         {
+            Claim = claim,
             TraceParent = http.Request.Headers.TraceParent,
             TraceState = http.Request.Headers.TraceState,
             IdempotencyKey = http.Request.Headers["Idempotency-Key"],
@@ -169,8 +172,10 @@ internal sealed class ForwardingEndpoint(
         if (request.Facts.HasUsage && request.Deployment is { } deployment)
         {
             deployment.Stats.Used(request.Facts.InputTokens ?? 0, request.Facts.OutputTokens ?? 0);
-            if (request.CostUsd is { } cost) ledger.Spend(request.Query.Run, request.Query.Project, cost);
         }
+
+        ledger.Spend(request.Query, request.SpentUsd);
+        request.Claim?.Release(); // after the cost is counted: in between there is too little left, never too much
 
         metrics.Ended(request, ended, elapsed);
         decisions.Add(new Decision(request, ended, arrived, elapsed, Activity.Current?.TraceId.ToString()));

@@ -3,6 +3,7 @@ using Maestro.Router.Decisions;
 using Maestro.Router.Pins;
 using Maestro.Router.Reloading;
 using Maestro.Router.Replaying;
+using Maestro.Router.Spending;
 
 namespace Maestro.Router.Http;
 
@@ -16,7 +17,10 @@ namespace Maestro.Router.Http;
 [JsonSerializable(typeof(HealthWire))]
 [JsonSerializable(typeof(ReadyWire))]
 [JsonSerializable(typeof(ModelsWire))]
+[JsonSerializable(typeof(Pin))]
 [JsonSerializable(typeof(Pin[]))]
+[JsonSerializable(typeof(SpendFile))]
+[JsonSerializable(typeof(SpendRow))]
 [JsonSerializable(typeof(PinRequest))]
 [JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(PreviewWire))]

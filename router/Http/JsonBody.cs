@@ -33,11 +33,18 @@ internal static class JsonBody
     {
         http.Response.StatusCode = status;
         return http.Response.WriteAsJsonAsync(
-            new ProblemWire("about:blank", status == StatusCodes.Status404NotFound ? "Not found" : "The request cannot be used", status, string.Join("; ", faults), faults),
+            new ProblemWire("about:blank", Title(status), status, string.Join("; ", faults), faults),
             HttpJson.Default.ProblemWire,
             "application/problem+json",
             http.RequestAborted);
     }
+
+    private static string Title(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => "Not found",
+        StatusCodes.Status503ServiceUnavailable => "The router's storage cannot be used now",
+        _ => "The request cannot be used",
+    };
 }
 
 internal sealed record ProblemWire(string Type, string Title, int Status, string? Detail, IReadOnlyList<ConfigFault> Errors);

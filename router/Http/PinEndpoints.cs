@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Maestro.Router.Model;
 using Maestro.Router.Pins;
+using Maestro.Router.Storage;
 using Maestro.Router.Telemetry;
 
 namespace Maestro.Router.Http;
@@ -7,7 +9,7 @@ namespace Maestro.Router.Http;
 /// <summary>
 /// <c>GET /routing/pins</c>, <c>PUT /routing/pin</c>, <c>DELETE /routing/pins/{id}</c> and <c>DELETE /routing/pin?step=&amp;project=&amp;for=</c>.
 /// </summary>
-internal sealed class PinEndpoints(PinBoard board, RoutingState state, ILogger<PinEndpoints> log, TimeProvider time)
+internal sealed class PinEndpoints(PinBoard board, RoutingState state, StorageHealth health, ILogger<PinEndpoints> log, TimeProvider time)
 {
     private const string ActorHeader = "x-maestro-actor";
 
@@ -25,7 +27,16 @@ internal sealed class PinEndpoints(PinBoard board, RoutingState state, ILogger<P
             return;
         }
 
-        await board.SetAsync(pin, http.RequestAborted);
+        try
+        {
+            await board.SetAsync(pin, http.RequestAborted);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        {
+            await RefuseAsync(http, fault);
+            return;
+        }
+
         log.PinSet(pin.Id, pin.Actor, pin.Model, pin.ExpiresAt, pin.Reason);
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
@@ -41,13 +52,29 @@ internal sealed class PinEndpoints(PinBoard board, RoutingState state, ILogger<P
 
     private async Task RemoveAsync(HttpContext http, string id)
     {
-        if (!await board.RemoveAsync(id, http.RequestAborted))
+        try
         {
-            await JsonBody.RefuseAsync(http, [new("id", $"there is no pin '{id}'")], StatusCodes.Status404NotFound);
+            if (!await board.RemoveAsync(id, http.RequestAborted))
+            {
+                await JsonBody.RefuseAsync(http, [new("id", $"there is no pin '{id}'")], StatusCodes.Status404NotFound);
+                return;
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        {
+            await RefuseAsync(http, fault);
             return;
         }
 
         log.PinRemoved(id, http.Request.Headers[ActorHeader] is [{ Length: > 0 } actor] ? actor : "unknown");
         http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    /// <summary>The storage's own words stay in the log: they may name accounts and paths.</summary>
+    private Task RefuseAsync(HttpContext http, Exception fault)
+    {
+        health.Failed(StorageParts.Pins, fault);
+        return JsonBody.RefuseAsync(
+            http, [new("", "the pin could not be stored; whether it was is seen in GET /routing/pins once the storage answers again")], StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -8,7 +8,7 @@ using Maestro.Router.Replaying;
 namespace Maestro.Router.Http;
 
 /// <summary><c>POST /routing/replay</c>: past decisions under another configuration, strategy or other objectives. Changes nothing.</summary>
-internal sealed class ReplayEndpoint(RoutingState state, DecisionLog decisions, Replayer replayer, RouterOptions options)
+internal sealed class ReplayEndpoint(RoutingState state, DecisionsEndpoint decisions, Replayer replayer, RouterOptions options)
 {
     private const int DefaultLimit = 200;
     private const int MaxLimit = 1000;
@@ -27,10 +27,10 @@ internal sealed class ReplayEndpoint(RoutingState state, DecisionLog decisions, 
         }
 
         var table = ReferenceEquals(config, state.Table.Config) ? state.Table : RoutingTable.Create(config!, options.Time);
-        var ids = asked.Ids?.ToHashSet(StringComparer.Ordinal);
-        var records = decisions.Latest(asked.Limit ?? DefaultLimit, ids is null ? null : record => ids.Contains(record.Id));
+        var filter = new DecisionFilter { Ids = asked.Ids?.ToHashSet(StringComparer.Ordinal) };
+        var (past, _) = await decisions.ReadAsync(filter, asked.Limit ?? DefaultLimit, null, http.RequestAborted);
         await http.Response.WriteAsJsonAsync(
-            replayer.Replay(records, table, weights), HttpJson.Default.ReplayReport, cancellationToken: http.RequestAborted);
+            replayer.Replay(past.Items, table, weights), HttpJson.Default.ReplayReport, cancellationToken: http.RequestAborted);
     }
 
     private RouterConfig? ReadConfig(ReplayRequest asked, List<ConfigFault> faults)

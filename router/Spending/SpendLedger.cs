@@ -1,60 +1,107 @@
 using System.Collections.Concurrent;
+using Maestro.Router.Choice;
 
 namespace Maestro.Router.Spending;
 
 /// <summary>
-/// What was spent, by run and by day (UTC), in this process' memory. Costs are entered when answers end, so that requests under way
-/// at the same time may together go past a budget by what they cost.
+/// What was spent, by run and by day (UTC): in memory, with what a store tells of other routers and of earlier lives. Days are counted
+/// for everything together and for the projects of the configuration, never for names that clients invent.
 /// </summary>
-internal sealed class SpendLedger(TimeProvider time)
+internal sealed class SpendLedger(TimeProvider time, ISpendStore? store = null)
 {
     private const int MaxRuns = 20_000;
     private const int Forget = 2_000;
+    private static readonly TimeSpan Active = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<string, Account> _runs = new(StringComparer.Ordinal);
-    private ConcurrentDictionary<string, Account> _day = new(StringComparer.Ordinal);
-    private int _dayNumber;
+    private readonly ConcurrentDictionary<string, SpendAccount> _runs = new(StringComparer.Ordinal);
+    private Days _days = new(Day.Of(time, store), null);
+    private int _forgetting;
 
     public decimal OfRun(string run) => _runs.TryGetValue(run, out var account) ? account.Usd : 0;
 
     /// <summary>Of a project, or of everything together.</summary>
-    public decimal OfDay(string? project) => Today().TryGetValue(project ?? "", out var account) ? account.Usd : 0;
+    public decimal OfDay(string? project)
+    {
+        var today = Today();
+        return project is null ? today.All.Usd : today.Projects.TryGetValue(project, out var account) ? account.Usd : 0;
+    }
 
-    public void Spend(string? run, string? project, decimal usd)
+    public void Spend(RoutingQuery query, decimal usd)
     {
         if (usd <= 0) return;
         var today = Today();
-        today.GetOrAdd("", static _ => new()).Add(usd);
-        if (project is { Length: > 0 }) today.GetOrAdd(project, static _ => new()).Add(usd);
-        if (run is null) return;
-        var account = _runs.GetOrAdd(run, static _ => new());
-        account.Add(usd);
-        account.Touched = time.GetTimestamp();
-        if (_runs.Count > MaxRuns) ForgetOldest();
+        today.All.Spend(usd);
+        if (query.Project is { } project && query.Rules.Projects.ContainsKey(project)) today.Project(project, store).Spend(usd);
+        if (query.Run is { } run) Run(run).Spend(usd);
     }
 
-    private ConcurrentDictionary<string, Account> Today()
+    /// <summary>What a request must keep under; null when it has no budget that is shared with other requests.</summary>
+    public SpendClaim? Claim(RoutingQuery query)
     {
-        var number = (int)(time.GetUtcNow().UtcTicks / TimeSpan.TicksPerDay);
-        var known = Volatile.Read(ref _dayNumber);
-        if (number != known && Interlocked.CompareExchange(ref _dayNumber, number, known) == known)
-            Volatile.Write(ref _day, new(StringComparer.Ordinal));
-        return Volatile.Read(ref _day);
+        var limits = query.SpendLimits;
+        if (limits == default) return null;
+        var claim = new SpendClaim();
+        if (limits.Run is { } run) claim.Add(Run(query.Run!), run);
+        if (limits.Project is { } project) claim.Add(Today().Project(query.Project!, store), project);
+        if (limits.Day is { } day) claim.Add(Today().All, day);
+        return claim;
     }
 
+    /// <summary>Accounts to exchange with the store now: what has changed and somebody needs, and what a budget was asked of lately.</summary>
+    public List<SpendAccount> Due()
+    {
+        var now = time.GetTimestamp();
+        var due = new List<SpendAccount>();
+        var days = Volatile.Read(ref _days);
+        foreach (var day in new[] { Today(), days.Today, days.Yesterday }.OfType<Day>().Distinct())
+        {
+            due.Add(day.All);
+            due.AddRange(day.Projects.Values);
+        }
+
+        due.AddRange(_runs.Values.Where(account => account.Budgeted && (account.Changed || time.GetElapsedTime(account.Touched, now) < Active)));
+        return due;
+    }
+
+    private SpendAccount Run(string run)
+    {
+        var account = _runs.GetOrAdd(run, static (run, store) => new(new(null, run), store is null), store);
+        account.Touch(time.GetTimestamp());
+        if (_runs.Count > MaxRuns) ForgetOldest();
+        return account;
+    }
+
+    private Day Today()
+    {
+        var days = Volatile.Read(ref _days);
+        if (Day.Now(time) == days.Today.Date) return days.Today;
+        var next = new Days(Day.Of(time, store), days.Today);
+        var found = Interlocked.CompareExchange(ref _days, next, days);
+        return (ReferenceEquals(found, days) ? next : found).Today;
+    }
+
+    /// <summary>Runs whose spending is stored, or has no need to be, and that nothing is under way for.</summary>
     private void ForgetOldest()
     {
-        foreach (var (run, _) in _runs.OrderBy(entry => entry.Value.Touched).Take(Forget).ToArray()) _runs.TryRemove(run, out _);
+        if (Interlocked.Exchange(ref _forgetting, 1) == 1) return; // somebody is at it
+        var idle = _runs.Where(entry => entry.Value.AtRest || store is null || !entry.Value.Budgeted);
+        foreach (var entry in idle.OrderBy(entry => entry.Value.Touched).Take(Forget).ToArray()) _runs.TryRemove(entry);
+        Volatile.Write(ref _forgetting, 0);
     }
 
-    private sealed class Account
+    private sealed record Days(Day Today, Day? Yesterday);
+
+    private sealed record Day(DateOnly Date, SpendAccount All, ConcurrentDictionary<string, SpendAccount> Projects)
     {
-        private long _nanoUsd;
+        public static DateOnly Now(TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
-        public long Touched { get; set; }
+        public static Day Of(TimeProvider time, ISpendStore? store)
+        {
+            var date = Now(time);
+            return new(date, new(new(date, ""), store is null), new(StringComparer.Ordinal));
+        }
 
-        public decimal Usd => Volatile.Read(ref _nanoUsd) / 1_000_000_000m;
-
-        public void Add(decimal usd) => Interlocked.Add(ref _nanoUsd, (long)(usd * 1_000_000_000m));
+        public SpendAccount Project(string project, ISpendStore? store) =>
+            Projects.GetOrAdd(project, static (project, state) => new(new(state.Date, project), state.Store is null), (Date, Store: store));
     }
 }

@@ -41,4 +41,10 @@ internal static partial class RouterLog
 
     [LoggerMessage(3012, LogLevel.Information, "Pin {Id} removed by {Actor}")]
     public static partial void PinRemoved(this ILogger log, string id, string actor);
+
+    [LoggerMessage(3013, LogLevel.Error, "The router's storage cannot be used for {Part}; what is known stays in force")]
+    public static partial void StorageLost(this ILogger log, Exception fault, string part);
+
+    [LoggerMessage(3014, LogLevel.Information, "The router's storage can be used for {Part} again")]
+    public static partial void StorageBack(this ILogger log, string part);
 }

@@ -68,6 +68,9 @@ internal sealed class RouterMetrics
     private readonly Gauge<int> _rejected = MaestroTelemetry.Meter.CreateGauge<int>(
         MaestroTelemetry.Metrics.RouterConfigRejected, null, "1 while the configuration file could not be taken over.");
 
+    private readonly Gauge<int> _storage = MaestroTelemetry.Meter.CreateGauge<int>(
+        MaestroTelemetry.Metrics.RouterStorageUp, null, "1 while a part of the router's storage can be used, else 0.");
+
     /// <summary>A request has arrived; pair each with one <see cref="Left"/>.</summary>
     public void Arrived() => _inFlight.Add(1);
 
@@ -75,7 +78,9 @@ internal sealed class RouterMetrics
 
     public void Breaker(string deployment, int state) => _breaker.Record(state, new KeyValuePair<string, object?>(DeploymentTag, deployment));
 
-    public void DecisionDropped() => _dropped.Add(1);
+    public void DecisionsDropped(int count) => _dropped.Add(count);
+
+    public void Storage(string part, bool up) => _storage.Record(up ? 1 : 0, new KeyValuePair<string, object?>("part", part));
 
     public void Hedged(Deployment deployment) => _hedges.Add(1, new KeyValuePair<string, object?>(DeploymentTag, deployment.Id));
 

@@ -14,7 +14,7 @@ public sealed class ProjectReferenceTests
         ["stores/Sqlite"] = ["stores", "core"],
         ["embedded/Sdk"] = [],
         ["functions"] = ["core", "stores", "stores/Azure", "embedded/Sdk", "tools/Logs"],
-        ["router"] = ["core", "rego", "stores"],
+        ["router"] = ["core", "rego", "stores", "stores/Azure"],
         ["sim"] = [],
         ["tools/Logs"] = [],
         ["embedded"] = ["functions", "core", "stores", "stores/Sqlite", "embedded/Sdk", "router", "sim", "tools/Logs"],

@@ -10,6 +10,13 @@ public sealed class InfrastructureTests
     private static readonly IReadOnlyList<JsonNode> Resources =
         [.. JsonNode.Parse(File.ReadAllText(Checkout.Path("bicep", "snapshots", "prod.json")))!["predictedResources"]!.AsArray().Select(resource => resource!)];
 
+    [Fact]
+    public void Tables_OfTheRouter_AreMadeForIt() =>
+        Assert.Equal(
+            Maestro.Router.Storage.SharedStorage.Tables,
+            Resources.Where(resource => resource["type"]!.GetValue<string>() == "Microsoft.Storage/storageAccounts/tableServices/tables")
+                .Select(resource => resource["name"]!.GetValue<string>().Split('/')[^1]).Order(StringComparer.Ordinal));
+
     [SkippableFact]
     public async Task GpuPool_Taints_AreTolerated()
     {

@@ -152,6 +152,16 @@ public sealed class RouterTests
 
     [SkippableTheory]
     [MemberData(nameof(AzureOverlay))]
+    public async Task Azure_Replicas_ShareStorage_EachUnderItsOwnName(string overlay)
+    {
+        var router = await RouterAsync(overlay);
+
+        Assert.NotNull(Maestro.Router.Storage.SharedStorage.Open(router.Env.Single(variable => variable.Name == "ROUTER_STORAGE").Value));
+        Assert.Equal("metadata.name", router.Env.Single(variable => variable.Name == "ROUTER_REPLICA").ValueFrom.FieldRef.FieldPath);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(AzureOverlay))]
     public async Task Azure_Service_IsNotOnTheInternet(string overlay)
     {
         var service = Assert.Single((await Kustomize.RenderAsync(overlay)).Of<V1Service>());

@@ -50,7 +50,7 @@ public sealed class SchemaTests
         string[] names =
         [
             "registry/", "tenantId", "routerClientId", "servingClientId", "prometheusReaderClientId", "prometheusQueryEndpoint", "keyVaultName",
-            "bundleUrl", "routerAddress", "functionsSubnet", "privateEndpointsSubnet",
+            "bundleUrl", "routerStorage", "routerAddress", "functionsSubnet", "privateEndpointsSubnet",
         ];
         var manifests = await Kustomize.RenderAsync(folder);
 

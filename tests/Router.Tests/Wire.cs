@@ -16,10 +16,13 @@ internal static class Wire
     public static string Header(this HttpResponseMessage response, string name) => response.Headers.GetValues(name).Single();
 
     /// <summary>Waits for something that happens on its own, for at most ten seconds.</summary>
-    public static async Task UntilAsync(Func<bool> condition)
+    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    /// <summary>As the other, asking somebody.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         var started = Stopwatch.StartNew();
-        while (!condition())
+        while (!await condition())
         {
             Assert.True(started.Elapsed < TimeSpan.FromSeconds(10), "it did not happen within ten seconds");
             await Task.Delay(5);

@@ -23,7 +23,15 @@ public sealed class AzureTableStore : ITableStore
     public AzureTableStore(TableServiceClient service) => _tables = new FirstUse<TableClient>(async name =>
     {
         var client = service.GetTableClient(name);
-        await client.CreateIfNotExistsAsync();
+        try
+        {
+            await client.CreateIfNotExistsAsync();
+        }
+        catch (RequestFailedException refused) when (refused.Status == 403)
+        {
+            // Whoever has a role on single tables may make none. Where the table is there, that is no harm; where it is not, its first use says so.
+        }
+
         return client;
     });
 

@@ -70,7 +70,7 @@ public sealed class AzdTests
         {
             ["AZURE_CONTAINER_REGISTRY_ENDPOINT"] = "crtest.azurecr.io", ["AZURE_TENANT_ID"] = "tenant-1", ["ROUTER_CLIENT_ID"] = "router-1",
             ["PROMETHEUS_READER_CLIENT_ID"] = "reader-1", ["SERVING_CLIENT_ID"] = "serving-1", ["AZURE_KEY_VAULT_NAME"] = "kv-keys",
-            ["MODELS_KEY_VAULT_NAME"] = "kv-models", ["BUNDLE_URL"] = "https://bundle.test/policies", ["PROMETHEUS_QUERY_ENDPOINT"] = "https://prometheus.test",
+            ["MODELS_KEY_VAULT_NAME"] = "kv-models", ["BUNDLE_URL"] = "https://bundle.test/policies", ["ROUTER_STORAGE"] = "https://tables.test", ["PROMETHEUS_QUERY_ENDPOINT"] = "https://prometheus.test",
             ["ROUTER_ADDRESS"] = "10.9.3.231", ["FUNCTIONS_SUBNET"] = "10.8.0.0/24", ["PRIVATE_ENDPOINTS_SUBNET"] = "10.8.2.0/24",
             ["PATH"] = tools.Path,
         };

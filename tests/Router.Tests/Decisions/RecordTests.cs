@@ -103,7 +103,11 @@ public sealed class RecordTests : IDisposable
     {
         public TaskCompletionSource Release { get; } = new();
 
-        public Task WriteAsync(IReadOnlyList<DecisionRecord> records, CancellationToken cancellationToken) => Release.Task;
+        public async Task<int> WriteAsync(IReadOnlyList<DecisionRecord> records, CancellationToken cancellationToken)
+        {
+            await Release.Task;
+            return 0;
+        }
 
         public Task<IReadOnlyList<DecisionRecord>> ReadAsync(int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DecisionRecord>>([]);
     }

@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Maestro.Stores;
@@ -87,6 +88,18 @@ public sealed class AzureFaultTests(AzureSide side)
         Assert.Equal(StoreFault.Corrupt, (await Assert.ThrowsAsync<StoreException>(() => store.GetAsync(Table, _partition, "a"))).Fault);
     }
 
+    [SkippableFact]
+    public async Task Use_WithARoleOnTheTableAlone_NeedsNoRightToMakeTables()
+    {
+        Skip.If(side.Missing is not null, side.Missing);
+        using var http = new HttpClient(new MakesNoTables { InnerHandler = new HttpClientHandler() });
+        var store = new AzureTableStore(new TableServiceClient(side.ConnectionString, new TableClientOptions { Transport = new HttpClientTransport(http) }));
+        await new TableServiceClient(side.ConnectionString).CreateTableIfNotExistsAsync("madebefore");
+
+        Assert.True((await store.WriteAsync("madebefore", _partition, [TableWrite.Insert("a", "1")])).Applied);
+        Assert.Equal(StoreFault.Refused, (await Assert.ThrowsAsync<StoreException>(() => store.WriteAsync("nevermade", _partition, [TableWrite.Insert("a", "1")]))).Fault);
+    }
+
     // The connection string with another value wherever a name ends so.
     private string Changed(string name, string value) => string.Join(';', side.ConnectionString.Split(';').Select(
         part => part.IndexOf(name, StringComparison.Ordinal) is >= 0 and var at ? part[..(at + name.Length)] + value : part));
@@ -104,5 +117,14 @@ public sealed class AzureFaultTests(AzureSide side)
         var options = new TableClientOptions { Transport = _transport };
         options.Retry.Delay = options.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
         return new AzureTableStore(new TableServiceClient(side.ConnectionString, options));
+    }
+
+    /// <summary>Answers as the service answers an identity that may not make tables.</summary>
+    private sealed class MakesNoTables : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/Tables", StringComparison.Ordinal)
+                ? Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.Forbidden) { Content = new StringContent("{}"), RequestMessage = request })
+                : base.SendAsync(request, cancellationToken);
     }
 }

@@ -34,6 +34,7 @@ internal sealed partial record Grant(string Identity, string RoleId, string Scop
             "taskHubs" => "task hub",
             "components" => "Application Insights",
             "containers" => $"container {name}",
+            "tables" => $"table {name}",
             "vaults" => name.StartsWith("kvm-", StringComparison.Ordinal) ? "models Key Vault" : "Key Vault",
             "registries" => "container registry",
             "accounts" => "Azure Monitor workspace",

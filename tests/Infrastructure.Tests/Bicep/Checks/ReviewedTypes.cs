@@ -60,6 +60,7 @@ internal static class ReviewedTypes
         ["Microsoft.Storage/storageAccounts/managementPolicies"] = Part,
         ["Microsoft.Storage/storageAccounts/queueServices"] = new(Logs: true),
         ["Microsoft.Storage/storageAccounts/tableServices"] = new(Logs: true),
+        ["Microsoft.Storage/storageAccounts/tableServices/tables"] = Part,
         ["Microsoft.Web/serverfarms"] = Logged,
         ["Microsoft.Web/sites"] = Logged,
         ["Microsoft.Web/sites/basicPublishingCredentialsPolicies"] = Part,

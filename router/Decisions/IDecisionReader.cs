@@ -1,0 +1,31 @@
+namespace Maestro.Router.Decisions;
+
+/// <summary>
+/// An <see cref="IDecisionSink"/> that several routers share implements this too: then lists and replays read the decisions of all of
+/// them from there, and not only this process' memory.
+/// </summary>
+public interface IDecisionReader
+{
+    /// <summary>The latest first. Looks at a limited number of records: a page may be short, even empty, and still have a next one.</summary>
+    Task<DecisionSlice> ReadAsync(DecisionFilter filter, int limit, string? cursor, CancellationToken cancellationToken);
+}
+
+/// <param name="Next">Where the next page begins; null: there is none.</param>
+public sealed record DecisionSlice(IReadOnlyList<DecisionRecord> Items, string? Next);
+
+/// <summary>Which decisions; null asks for any.</summary>
+public sealed record DecisionFilter(
+    string? Run = null, string? Step = null, string? Project = null, string? Model = null, string? Deployment = null, string? Outcome = null, string? Replica = null)
+{
+    public IReadOnlySet<string>? Ids { get; init; }
+
+    public bool Takes(DecisionRecord record) =>
+        Ids?.Contains(record.Id) != false
+        && (Run is null || record.Query?.Run == Run)
+        && (Step is null || record.Query?.Step == Step)
+        && (Project is null || record.Query?.Project == Project)
+        && (Model is null || record.RequestedModel == Model)
+        && (Deployment is null || record.Deployment == Deployment)
+        && (Outcome is null || record.Outcome == Outcome)
+        && (Replica is null || record.Replica == Replica);
+}
