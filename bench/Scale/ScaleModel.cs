@@ -104,7 +104,7 @@ internal sealed class ScaleModel(ScaleData data)
                 Limit("the store, one account", data["requestsPerAccount"] * Planned, one.TableRequests + one.BlobRequests,
                     "fewer rows read per step; blobs in an account of their own; an account per slice of run ids"),
                 Limit("Service Bus Standard", data["creditsStandard"] * Planned, one.MessageOperations, "Premium"),
-                Limit("router replicas of `deploy/router/overlays/prod`", data["routerReplicasMost"] * data["routerInFlight"], one.ModelCallsInFlight, "raise `maxReplicaCount`; replicas share nothing"),
+                Limit("router replicas of `deploy/router/overlays/prod`", data["routerReplicasMost"] * data["routerInFlight"], one.ModelCallsInFlight, "raise `maxReplicaCount`; on the request path replicas share nothing"),
             }.OrderBy(limit => limit.ReachedAt),
         ];
     }
