@@ -80,10 +80,11 @@ may_approve if {
 	not taxonomy.matches(input.actor, config.never)
 }
 
-lists := array.concat(
-	[config.approvers["default"]],
-	[list | some list in [config.approvers.levels[input.run.autonomy], config.approvers.recipes[input.run.recipe]]],
-)
+lists := [
+	config.approvers["default"],
+	object.get(config.approvers.levels, input.run.autonomy, ["*"]),
+	object.get(config.approvers.recipes, input.run.recipe, ["*"]),
+]
 
 denials contains {"rule": "maestro.approval.approver", "reason": reason} if {
 	not may_approve

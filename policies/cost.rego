@@ -70,13 +70,14 @@ well_formed if {
 	input.action in {"run.start", "node.start"}
 	is_string(input.run.recipe)
 	is_array(input.run.tags)
+	is_array(object.get(input, "step_tags", []))
 	is_number(input.run.cost_usd)
 	input.run.cost_usd >= 0
 }
 
 denials contains {
 	"rule": "maestro.cost.input",
-	"reason": "The question is not complete: it needs action run.start or node.start, and run with recipe, tags and cost_usd.",
+	"reason": "The question is not complete: it needs action run.start or node.start, and run with recipe, tags (a list, like step_tags) and cost_usd.",
 } if {
 	not well_formed
 }

@@ -28,7 +28,7 @@ decision := verdict.denied(denials, set()) if not allow
 
 # METADATA
 # title: Back
-# description: Always, also in a freeze, without approvers and without a scorecard.
+# description: Always, also in a freeze, without approvers, without a scorecard, and whatever else is unknown of it.
 grounds contains {
 	"rule": "maestro.release.rollback",
 	"reason": "A release may always be taken back.",
@@ -37,7 +37,9 @@ grounds contains {
 }
 
 rollback if {
-	well_formed
+	input.action == "release.promote"
+	percent(input.release.from_percent)
+	percent(input.release.to_percent)
 	input.release.to_percent < input.release.from_percent
 }
 
@@ -87,6 +89,7 @@ denials contains {
 	"reason": "The question is not complete: it needs action release.promote, time, and release with kind (prompt, agent, model, weight or policy), autonomy (L0 to L5), approvers, from_percent and to_percent (0 to 100).",
 } if {
 	not well_formed
+	not rollback
 }
 
 # METADATA

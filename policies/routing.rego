@@ -190,7 +190,7 @@ denials contains {"rule": "maestro.routing.data_residency", "reason": reason} if
 	classes[tag]
 	not classes[tag].export_controlled == true
 	not place_allowed(classes[tag])
-	reason := sprintf("'%s' may not go to %s, only to %s.", [tag, described_place, taxonomy.text(classes[tag].jurisdictions)])
+	reason := sprintf("'%s' may not go to %s, only to %s.", [tag, described_place, destinations(classes[tag])])
 }
 
 # METADATA
@@ -200,7 +200,7 @@ denials contains {"rule": "maestro.routing.export_control", "reason": reason} if
 	some tag in input.step_tags
 	classes[tag].export_controlled == true
 	not place_allowed(classes[tag])
-	reason := sprintf("'%s' is under export control and may not go to %s, only to %s.", [tag, described_place, taxonomy.text(classes[tag].jurisdictions)])
+	reason := sprintf("'%s' is under export control and may not go to %s, only to %s.", [tag, described_place, destinations(classes[tag])])
 }
 
 # METADATA
@@ -245,6 +245,8 @@ denials contains {"rule": "maestro.routing.denied_model", "reason": reason} if {
 # METADATA
 # title: A pin does not overrule policy
 notes contains "A pin points at this deployment; a pin does not overrule policy." if input.pinned == true
+
+destinations(class) := taxonomy.text(object.get(class, "jurisdictions", ["nowhere"]))
 
 default described_place := "a place that is not declared"
 

@@ -32,8 +32,9 @@ grounds contains {
 	"reason": "No halt is in force for this.",
 } if {
 	input.action in actions
-	is_array(config.halts)
 	not stopping
+	readable
+	every halt in config.halts { not hit(halt) }
 }
 
 grounds contains {

@@ -17,7 +17,10 @@ dual_control_levels := {"L4", "L5"}
 
 # METADATA
 # title: Tags that the taxonomy does not know
-unknown(tags) := {tag | some tag in tags; not known(tag)}
+# description: What is no list of tags is unknown as a whole.
+unknown(tags) := {tag | some tag in tags; not known(tag)} if is_array(tags)
+
+unknown(tags) := {tags} if not is_array(tags)
 
 # METADATA
 # title: A tag is a data class

@@ -34,7 +34,7 @@ server_entry(server) := object.get(config.servers, server, config.default)
 
 # METADATA
 # title: What is said of a call, by the server's entry and the tool's own
-limits(server, tool) := {entry | some entry in [server_entry(server), server_entry(server).tools[tool]]}
+limits(server, tool) := {entry, object.get(entry, ["tools", tool], {})} if entry := server_entry(server)
 
 # METADATA
 # title: The server's allow-list names the tool
