@@ -33,6 +33,14 @@ public class PolicyTestTests
         Assert.All(policies, file => Assert.True(File.Exists(file.Replace(".rego", "_test.rego", StringComparison.Ordinal)), file));
     }
 
+    [Fact]
+    public void Policies_AreLaidOut_AsTheFormatterLaysOut() =>
+        Assert.All(Directory.EnumerateFiles(ShippedPolicies.Folder, "*.rego"), file =>
+        {
+            var source = File.ReadAllText(file).ReplaceLineEndings("\n");
+            Assert.Equal(source, RegoFormatter.Format(Path.GetFileName(file), source).Text);
+        });
+
     private static IEnumerable<string> Names() =>
         Program.RuleNames.Where(name => name.Split('.')[^1].StartsWith("test_", StringComparison.Ordinal));
 

@@ -42,7 +42,7 @@ public class RoutingPropertyTests
             Assert.Equal(allowed, Denials.Evaluate(input).Value!.Count == 0);
             Assert.NotEqual(0, decision.Get("rules")!.Count);
             Assert.DoesNotContain("default_deny", decision.ToString(), StringComparison.Ordinal);
-        }, iter: 20_000);
+        }, iter: 8_000);
 
     [Fact]
     public void OneMoreTag_OnAnyQuestion_NeverAllowsWhatWasDenied() =>
@@ -51,7 +51,7 @@ public class RoutingPropertyTests
             if (question.Allowed()) return;
             var decision = Decision.Evaluate((question with { Tags = [.. question.Tags, .. more] }).Input()).Value!;
             Assert.Equal(RegoValue.False, decision.Get("allow"));
-        }, iter: 5_000);
+        }, iter: 2_000);
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
