@@ -164,11 +164,12 @@ denials contains {
 	not well_formed
 }
 
+unknown_tags := taxonomy.unknown(input.step_tags)
+
 # METADATA
 # title: Unknown tags are denied, not ignored
 denials contains {"rule": "maestro.routing.unknown_tag", "reason": reason} if {
-	some tag in input.step_tags
-	not taxonomy.known(tag)
+	some tag in unknown_tags
 	not contains(tag, ":")
 	reason := sprintf("Tag '%v' is not in the taxonomy.", [tag])
 }
@@ -176,20 +177,25 @@ denials contains {"rule": "maestro.routing.unknown_tag", "reason": reason} if {
 # METADATA
 # title: and so are labels with an unknown key
 denials contains {"rule": "maestro.routing.unknown_label", "reason": reason} if {
-	some tag in input.step_tags
-	not taxonomy.known(tag)
+	some tag in unknown_tags
 	contains(tag, ":")
 	reason := sprintf("Label '%s' has a key that the taxonomy does not list, or no value.", [tag])
+}
+
+# METADATA
+# title: Data classes that may not go to the deployment's place
+misplaced contains tag if {
+	some tag in input.step_tags
+	class := classes[tag]
+	not place_allowed(class)
 }
 
 # METADATA
 # title: Data residency
 # description: Personal data and the like go to the jurisdictions of their class only.
 denials contains {"rule": "maestro.routing.data_residency", "reason": reason} if {
-	some tag in input.step_tags
-	classes[tag]
+	some tag in misplaced
 	not classes[tag].export_controlled == true
-	not place_allowed(classes[tag])
 	reason := sprintf("'%s' may not go to %s, only to %s.", [tag, described_place, destinations(classes[tag])])
 }
 
@@ -197,9 +203,8 @@ denials contains {"rule": "maestro.routing.data_residency", "reason": reason} if
 # title: Export control
 # description: What is under export control goes to approved destinations only.
 denials contains {"rule": "maestro.routing.export_control", "reason": reason} if {
-	some tag in input.step_tags
+	some tag in misplaced
 	classes[tag].export_controlled == true
-	not place_allowed(classes[tag])
 	reason := sprintf("'%s' is under export control and may not go to %s, only to %s.", [tag, described_place, destinations(classes[tag])])
 }
 
@@ -207,8 +212,8 @@ denials contains {"rule": "maestro.routing.export_control", "reason": reason} if
 # title: Classes that stay on machines of our own
 denials contains {"rule": "maestro.routing.self_hosted_only", "reason": reason} if {
 	some tag in input.step_tags
-	classes[tag]
-	not machines_allowed(classes[tag])
+	class := classes[tag]
+	not machines_allowed(class)
 	reason := sprintf("'%s' stays on machines of our own; '%v' is not one.", [tag, input.deployment.id])
 }
 

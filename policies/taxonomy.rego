@@ -33,17 +33,19 @@ known(tag) if known_label(tag)
 # METADATA
 # title: A label, key:value, whose key is listed
 known_label(tag) if {
-	config.labels[label(tag)[0]]
+	colon := indexof(tag, ":")
+	colon > 0
+	config.labels[substring(tag, 0, colon)]
+	count(tag) > colon + 1
 }
 
 # METADATA
 # title: Key and value of a label
 # description: Undefined for what is no label. The value may hold colons, but not be empty.
-label(tag) := [key, value] if {
-	parts := split(tag, ":")
-	count(parts) > 1
-	key := parts[0]
-	value := concat(":", array.slice(parts, 1, count(parts)))
+label(tag) := [substring(tag, 0, colon), value] if {
+	colon := indexof(tag, ":")
+	colon > 0
+	value := substring(tag, colon + 1, -1)
 	value != ""
 }
 

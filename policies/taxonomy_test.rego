@@ -9,7 +9,7 @@ test_known_class if taxonomy.known("pii") with data.maestro.taxonomy.config as c
 test_known_label if taxonomy.known("team:web") with data.maestro.taxonomy.config as config
 
 test_unknown_tags if {
-	taxonomy.unknown(["pii", "team:web", "secret", "pii:eu", "team:", ":x", "", 7, null]) == {"secret", "pii:eu", "team:", ":x", "", 7, null} with data.maestro.taxonomy.config as config
+	taxonomy.unknown(["pii", "team:web", "team", "secret", "pii:eu", "team:", ":x", "", 7, null]) == {"team", "secret", "pii:eu", "team:", ":x", "", 7, null} with data.maestro.taxonomy.config as config
 }
 
 test_what_is_no_list_is_unknown if {
