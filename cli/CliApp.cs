@@ -37,5 +37,6 @@ internal static class CliApp
         CompareCommand.Create(context),
         CancelCommand.Create(context),
         RouterCommand.Create(context),
+        PolicyCommand.Create(context),
     };
 }

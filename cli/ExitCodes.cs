@@ -9,6 +9,9 @@ internal static class ExitCodes
     /// <summary>The run failed, was blocked at a gate or was cancelled.</summary>
     public const int RunDidNotComplete = 1;
 
+    /// <summary>For <c>policy</c>: a test failed, a file is not laid out, a query is undefined, or something is denied.</summary>
+    public const int ChecksFailed = 1;
+
     /// <summary>The command line or what it names is wrong; every fault was written to standard error.</summary>
     public const int BadInput = 2;
 

@@ -23,5 +23,11 @@ public sealed record EvaluateOptions
     /// <summary>What <c>opa.runtime</c> gives; default an empty object.</summary>
     public RegoValue? Runtime { get; init; }
 
+    /// <summary>Told what <c>print</c> says, if the program was compiled with <see cref="CompileOptions.Print"/>.</summary>
+    public Action<RegoPrint>? Print { get; init; }
+
+    /// <summary>Told of each case that a test comes to; whether the test is to go on with it.</summary>
+    internal Func<RegoValue, bool>? Case { get; init; }
+
     internal Trace? Trace { get; init; }
 }

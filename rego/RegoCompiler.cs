@@ -15,9 +15,19 @@ public static class RegoCompiler
         var parsed = new List<Module>();
         foreach (var module in modules)
             if (RegoParser.Module(module.File, module.Source, limits, errors) is { } syntax) parsed.Add(syntax);
-        if (errors.Count > 0) return Failed(errors);
-        var tree = new RuleTree();
-        var context = new CompileContext(tree, errors) { Strict = options.Strict, Trace = options.Trace, AllowUnavailable = options.AllowUnavailableBuiltins };
+        return errors.Count > 0 ? Failed(errors) : Compile(parsed, options);
+    }
+
+    internal static RegoCompilation Compile(List<Module> parsed, CompileOptions options)
+    {
+        var errors = new List<RegoError>();
+        var context = new CompileContext(new RuleTree(), errors)
+        {
+            Strict = options.Strict,
+            Trace = options.Trace,
+            Print = options.Print,
+            AllowUnavailable = options.AllowUnavailableBuiltins,
+        };
         try
         {
             ProgramBuilder.Build(parsed, context);

@@ -14,6 +14,9 @@ public sealed record RegoError(string Code, string Message, RegoLocation? Locati
 /// <summary>The codes of errors: those of OPA, and one for our limits.</summary>
 public static class RegoErrorCodes
 {
+    /// <summary>A file cannot be read.</summary>
+    public const string Load = "rego_load_error";
+
     public const string Parse = "rego_parse_error";
     public const string Compile = "rego_compile_error";
     public const string Type = "rego_type_error";

@@ -8,6 +8,8 @@ internal sealed class BuiltinContext(Machine machine)
     private string _function = "";
     private RegoLocation _location;
 
+    public RegoLocation Location => _location;
+
     public Machine Machine => machine;
 
     public EvaluationState State => machine.State;

@@ -16,8 +16,8 @@ internal sealed class CompileContext
 
     /// <summary>For a query to a program that is compiled.</summary>
     public CompileContext(CompileContext program, ICollection<RegoError> errors) =>
-        (Tree, _errors, _names, AllowUnavailable, InputUse) =
-            (program.Tree, errors, new(program._names), program.AllowUnavailable, new InputProjection(program.InputUse));
+        (Tree, _errors, _names, AllowUnavailable, Print, InputUse) =
+            (program.Tree, errors, new(program._names), program.AllowUnavailable, program.Print, new InputProjection(program.InputUse));
 
     public RuleTree Tree { get; }
 
@@ -33,6 +33,9 @@ internal sealed class CompileContext
 
     /// <summary>Functions that reach outside compile; they fail when they are called.</summary>
     public bool AllowUnavailable { get; init; }
+
+    /// <summary>Calls of <c>print</c> are kept.</summary>
+    public bool Print { get; init; }
 
     /// <summary>Takes account of work that grows faster than the policy; a hostile one does not get to finish.</summary>
     /// <exception cref="RegoLimitException">It is too much.</exception>

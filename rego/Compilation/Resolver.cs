@@ -106,10 +106,27 @@ internal sealed class Resolver(ModuleNames names, CompileContext context)
         }
 
         if (!call.IsOperator && context.Metadata(call) is { } metadata) return metadata;
-        var arguments = Each(call.Arguments, scope, before);
         var (name, isRule) = Function(call);
+        if (name == "print" && !isRule) return Print(call, scope);
+        var arguments = Each(call.Arguments, scope, before);
         context.RequireFunction(name, isRule, call.Location);
         return new ResolvedCall(call.Location, name, isRule, arguments);
+    }
+
+    /// <summary>Each argument becomes the set of its values, so that an undefined one is printed as such and fails nothing.</summary>
+    private Term Print(CallTerm call, Scope scope)
+    {
+        if (!context.Print)
+        {
+            // Left out, but what is only printed counts as used.
+            Each(call.Arguments, scope, []);
+            return new ScalarTerm(call.Location, RegoValue.True);
+        }
+
+        var always = new Body([new TermExpression(call.Location, new ScalarTerm(call.Location, RegoValue.True))]);
+        var values = call.Arguments.Select(Term (argument) =>
+            Closure(new ComprehensionTerm(argument.Location, ComprehensionKind.Set, null, argument, always), scope));
+        return new ResolvedCall(call.Location, "internal.print", false, [new ArrayTerm(call.Location, [.. values])]);
     }
 
     /// <summary>What a call calls.</summary>

@@ -16,10 +16,19 @@ internal static class TermFinder
             case TestStatement test: Find(test.Term, visit); break;
             case EveryStatement every: Find(every.Domain, visit); break;
             case GroupStatement group:
-                foreach (var inner in group.Inner) Find(inner, visit);
+                // Under "with" documents have other values than they have outside, so only what is local is told.
+                Action<Term> inside = group.With.Count == 0 ? visit : term =>
+                {
+                    if (!IsDocument(term)) visit(term);
+                };
+                foreach (var inner in group.Inner) Find(inner, inside);
+                foreach (var with in group.With)
+                    if (with.Value is not null) Find(with.Value, visit);
                 break;
         }
     }
+
+    private static bool IsDocument(Term term) => term is RefTerm { Head: VarTerm };
 
     private static void Find(Term term, Action<Term> visit)
     {

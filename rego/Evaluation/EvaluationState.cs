@@ -10,6 +10,10 @@ internal sealed class EvaluationState
     private Random? _random;
     private Dictionary<(string, RegoValue), RegoValue>? _drawn;
 
+    public Action<RegoPrint>? Print { get; private set; }
+
+    public Func<RegoValue, bool>? Case { get; private set; }
+
     public RegoValue Runtime => _runtime ?? RegoObject.Empty;
 
     /// <summary>Unix time in nanoseconds, the same for the whole evaluation.</summary>
@@ -22,6 +26,8 @@ internal sealed class EvaluationState
         _time = options.TimeProvider;
         _seed = options.Seed;
         _runtime = options.Runtime;
+        Print = options.Print;
+        Case = options.Case;
         _now = null;
         _random = null;
         _drawn = null;

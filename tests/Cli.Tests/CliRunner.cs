@@ -32,9 +32,9 @@ internal sealed class CliRunner : IDisposable
 
     public void Dispose() => Directory.Delete(Data, recursive: true);
 
-    /// <summary>Every command that may need a server gets our folder; the router's look at files only.</summary>
+    /// <summary>Every command that may need a server gets our folder; the router's and policy's look at files only.</summary>
     private IEnumerable<string> Options(string command) =>
-        command.StartsWith("router ", StringComparison.Ordinal) || command.Contains("--data", StringComparison.Ordinal) || command.Contains("--help", StringComparison.Ordinal) ? [] : ["--data", Data];
+        command.StartsWith("router ", StringComparison.Ordinal) || command.StartsWith("policy ", StringComparison.Ordinal) || command.Contains("--data", StringComparison.Ordinal) || command.Contains("--help", StringComparison.Ordinal) ? [] : ["--data", Data];
 }
 
 /// <summary>Hands out a stand-in in place of the embedded host.</summary>

@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace Maestro.Cli.Commands;
+
+/// <summary><c>maestro policy …</c>: Rego policies tested, checked, asked, explained and laid out, without starting anything.</summary>
+internal static class PolicyCommand
+{
+    public static Command Create(CommandContext context) => new("policy", "Test, check, ask, explain and lay out Rego policies.")
+    {
+        PolicyTestCommand.Create(context),
+        PolicyCheckCommand.Create(context),
+        PolicyEvalCommand.Create(context),
+        PolicyExplainCommand.Create(context),
+        PolicyFormatCommand.Check(context),
+        PolicyFormatCommand.Rewrite(context),
+    };
+
+    public static Argument<string[]> Paths() => new("PATH")
+    {
+        Description = "Rego files, data files, or folders with all below them.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Maestro.Policies.Explaining;
+
+namespace Maestro.Cli.Policies;
+
+/// <summary>An explanation for people and for programs.</summary>
+internal static class PolicyExplanationText
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    public static string Text(string name, PolicyExplanation explanation)
+    {
+        var decision = explanation.Decision;
+        var text = new StringBuilder();
+        Line(text, $"{name}: {(decision.Allow ? "allowed" : "denied")}");
+        List(text, "reasons", decision.Reasons);
+        List(text, "rules", decision.Rules);
+        if (decision.Obligations.Count > 0) Line(text, $"  obligations: {decision.Obligations.ToJsonString()}");
+        List(text, "held", explanation.Rules.Where(rule => rule.Fired).Select(rule => $"{rule.Rule}  {rule.At}{Title(rule)}"));
+        List(text, "did not hold", explanation.Rules.Where(rule => !rule.Fired).Select(rule => $"{rule.Rule}{Title(rule)}{(rule.Failed is null ? $"  {rule.At}" : "\n      " + rule.Failed)}"));
+        List(text, $"what would be enough to be {(decision.Allow ? "denied" : "allowed")}", explanation.Flips.Select(flip => flip.Text));
+        if (!explanation.SearchWasComplete) Line(text, "  the search for changes ended at its bound; there may be others");
+        Line(text, $"  policies {decision.Digest}");
+        return text.ToString();
+    }
+
+    public static JsonObject Describe(PolicyExplanation explanation) => new()
+    {
+        ["allow"] = explanation.Decision.Allow,
+        ["reasons"] = Strings(explanation.Decision.Reasons),
+        ["rules"] = Strings(explanation.Decision.Rules),
+        ["obligations"] = explanation.Decision.Obligations.DeepClone(),
+        ["packages"] = Strings(explanation.Packages),
+        ["tried"] = new JsonArray([.. explanation.Rules.Select(rule => (JsonNode)Rule(rule))]),
+        ["flips"] = JsonSerializer.SerializeToNode(explanation.Flips, Web),
+        ["flipSummary"] = explanation.FlipSummary,
+        ["searchWasComplete"] = explanation.SearchWasComplete,
+        ["digest"] = explanation.Decision.Digest,
+    };
+
+    private static JsonObject Rule(RuleOutcome rule)
+    {
+        var o = new JsonObject { ["rule"] = rule.Rule, ["at"] = rule.At, ["fired"] = rule.Fired };
+        if (rule.Title is not null) o["title"] = rule.Title;
+        if (rule.Failed is not { } failed) return o;
+        var values = new JsonObject();
+        foreach (var (name, value) in failed.Values) values[name] = value?.DeepClone();
+        o["failed"] = new JsonObject { ["expression"] = failed.Expression, ["at"] = failed.At, ["values"] = values };
+        return o;
+    }
+
+    private static string Title(RuleOutcome rule) => rule.Title is null ? "" : $"  ({rule.Title})";
+
+    private static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
+
+    private static void List(StringBuilder text, string name, IEnumerable<string> lines)
+    {
+        var first = true;
+        foreach (var line in lines)
+        {
+            if (first) Line(text, $"  {name}:");
+            first = false;
+            Line(text, $"    {line}");
+        }
+    }
+
+    private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
+}
