@@ -1,4 +1,5 @@
 using System.Net;
+using Maestro.Policies.Keeping;
 using Maestro.Router.Choice;
 using Maestro.Router.Configuration;
 using Maestro.Router.Decisions;
@@ -84,7 +85,7 @@ public static class RouterApp
 
     private static void AddDecisions(IServiceCollection services, RouterOptions options)
     {
-        services.AddSingleton<IRoutingPolicy, AllowAll>();
+        AddPolicy(services, options);
         services.AddSingleton(provider => new SpendLedger(options.Time, provider.GetService<ISpendStore>()));
         services.AddSingleton<ICandidateFilter, CredentialFilter>();
         services.AddSingleton<ICandidateFilter, PolicyFilter>();
@@ -102,6 +103,22 @@ public static class RouterApp
         foreach (var picker in ScorePicker.All) services.AddSingleton<IDeploymentPicker>(picker);
         services.AddSingleton<Chooser>();
         services.AddSingleton(new DecisionLog(options.DecisionCapacity, options.Replica));
+    }
+
+    private static void AddPolicy(IServiceCollection services, RouterOptions options)
+    {
+        if (options.Policies is not { } policies)
+        {
+            services.AddSingleton<IRoutingPolicy, AllowAll>();
+            return;
+        }
+
+        var opened = PolicyEngines.Create(policies, options.Time);
+        if (!opened.TryGet(out var keeper)) throw new ConfigException("Policy", [.. opened.Faults.Select(fault => new ConfigFault(fault.Path, fault.Msg))]);
+        services.AddSingleton(_ => keeper);
+        services.AddSingleton<IRoutingPolicy>(provider => new PolicyRouting(provider.GetRequiredService<PolicyKeeper>(), options.Time, options.PolicyAnswerTime));
+        services.AddSingleton<PolicyWatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<PolicyWatcher>());
     }
 
     private static void AddWorkers(IServiceCollection services, RouterOptions options)
@@ -156,6 +173,8 @@ public static class RouterApp
         var drain = services.GetRequiredService<Drain>();
         var state = services.GetRequiredService<RoutingState>();
         var chooser = services.GetRequiredService<Chooser>();
+        var (policy, policies) = (services.GetRequiredService<IRoutingPolicy>(), services.GetService<PolicyWatcher>());
+        if (policies is null) services.GetRequiredService<ILogger<PolicyFilter>>().NoPolicy();
         var forwarding = services.GetRequiredService<ForwardingEndpoint>();
         app.MapPost("/v1/chat/completions", http => forwarding.HandleAsync(http, Operation.Chat));
         app.MapPost("/v1/embeddings", http => forwarding.HandleAsync(http, Operation.Embeddings));
@@ -163,7 +182,7 @@ public static class RouterApp
         app.MapGet("/v1/models", http => ModelsEndpoint.HandleAsync(http, state.Table));
         MapRouting(app, services, state);
         var (storage, pins) = (services.GetRequiredService<StorageHealth>(), services.GetRequiredService<PinBoard>());
-        app.MapGet("/health", http => HealthEndpoints.HealthAsync(http, state.Table, chooser, storage));
+        app.MapGet("/health", http => HealthEndpoints.HealthAsync(http, state.Table, chooser, policy, policies, storage));
         app.MapGet("/ready", http => HealthEndpoints.ReadyAsync(http, drain.Began || app.Lifetime.ApplicationStopping.IsCancellationRequested, pins.Known));
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapFallback(http => OpenAIError.WriteInvalidAsync(
@@ -175,6 +194,7 @@ public static class RouterApp
         var pins = services.GetRequiredService<PinEndpoints>();
         var providers = services.GetRequiredService<ProviderEndpoints>();
         var keeper = services.GetRequiredService<ConfigKeeper>();
+        var policies = services.GetService<PolicyWatcher>();
         app.MapGet("/routing/decisions", services.GetRequiredService<DecisionsEndpoint>().HandleAsync);
         app.MapPost("/routing/preview", services.GetRequiredService<PreviewEndpoint>().HandleAsync);
         app.MapPost("/routing/replay", services.GetRequiredService<ReplayEndpoint>().HandleAsync);
@@ -185,8 +205,8 @@ public static class RouterApp
         app.MapGet("/providers", providers.ListAsync);
         app.MapPost("/providers/{**id}", http => TestAsync(http, providers));
         app.MapGet("/serving/replicas", http => ServingEndpoint.HandleAsync(http, state));
-        app.MapGet("/config", http => ConfigEndpoints.GetAsync(http, keeper));
-        app.MapPost("/config/reload", http => ConfigEndpoints.ReloadAsync(http, keeper));
+        app.MapGet("/config", http => ConfigEndpoints.GetAsync(http, keeper, policies));
+        app.MapPost("/config/reload", http => ConfigEndpoints.ReloadAsync(http, keeper, policies));
     }
 
     /// <summary>Ids of deployments have slashes, also encoded ones, so that the last segment is taken off by hand.</summary>

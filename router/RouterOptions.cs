@@ -1,3 +1,4 @@
+using Maestro.Policies.Keeping;
 using Maestro.Router.Configuration;
 using Maestro.Stores;
 
@@ -56,6 +57,12 @@ public sealed record RouterOptions
 
     /// <summary>How often the file is looked at. Default 2 s.</summary>
     public TimeSpan ConfigInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Where policy about routes comes from; null: none is in force, and the configuration alone says what may go where.</summary>
+    public PolicyOptions? Policies { get; init; }
+
+    /// <summary>How long the answers of a policy server are used again for the same question. Default 1 s.</summary>
+    public TimeSpan PolicyAnswerTime { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Looks up environment variables for configurations; null: this process' own.</summary>
     public Func<string, string?>? Environment { get; init; }

@@ -138,6 +138,12 @@ public static class MaestroTelemetry
 
         /// <summary>1 while a part of the router's storage (pins, decisions, spending) can be used, else 0.</summary>
         public const string RouterStorageUp = "maestro.router.storage_up";
+
+        /// <summary>Candidates that policy judged, by outcome.</summary>
+        public const string RouterPolicyVerdicts = "maestro.router.policy.verdicts";
+
+        /// <summary>1 while the router's policy folder could not be taken over.</summary>
+        public const string RouterPolicyRejected = "maestro.router.policy_rejected";
         public const string Runs = "maestro.runs";
         public const string RunDuration = "maestro.run.duration";
         public const string Nodes = "maestro.nodes";

@@ -7,5 +7,8 @@ namespace Maestro.Router.Choice;
 /// <param name="Why">For a person; <c>{0}</c> and <c>{1}</c> stand for the numbers.</param>
 public readonly record struct Exclusion(string Rule, string Why, double First = double.NaN, double Second = double.NaN)
 {
+    /// <summary>Where the rule is policy: the policy's own rules that denied.</summary>
+    public IReadOnlyList<string>? PolicyRules { get; init; }
+
     public override string ToString() => double.IsNaN(First) ? Why : string.Format(CultureInfo.InvariantCulture, Why, First, Second);
 }

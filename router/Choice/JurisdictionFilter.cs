@@ -15,6 +15,8 @@ internal sealed class JurisdictionFilter : ICandidateFilter
         var rules = query.Rules;
         foreach (var tag in query.Tags)
         {
+            if (query.Policy is not null && (rules.Tags.Count == 0 || tag.Contains(':', StringComparison.Ordinal))) continue; // policy knows tags and labels
+
             if (rules.Tags.Count == 0)
             {
                 if (!deployment.Config.Provider.SelfHosted) return new(Rules.Jurisdiction, $"'{tag}' stays on machines of our own: no router.tags are configured");

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Maestro.Router.Configuration;
 using Maestro.Router.Objectives;
+using Maestro.Router.Policies;
 using Maestro.Router.Spending;
 
 namespace Maestro.Router.Choice;
@@ -36,6 +38,12 @@ public sealed record RoutingQuery
     /// <summary>Where the request may be served; empty: anywhere that tags and project allow.</summary>
     public ImmutableArray<string> Jurisdictions { get; init; } = [];
 
+    /// <summary>A pin took the choice away.</summary>
+    public bool Pinned { get; init; }
+
+    /// <summary>The policy set that the run began with; where the router still has it, it decides instead of the one in force.</summary>
+    public string? PolicyDigest { get; init; }
+
     public Capability Needs { get; init; }
 
     /// <summary>Estimate: a token per four bytes of messages and tools.</summary>
@@ -59,6 +67,10 @@ public sealed record RoutingQuery
 
     /// <summary>The rules of the configuration that the request began with. Not part of a record.</summary>
     internal RoutingRules Rules { get; init; } = RoutingRules.Default;
+
+    /// <summary>What policy says of this request; null where no policy is in force. Not part of a record.</summary>
+    [JsonIgnore]
+    public PolicyView? Policy { get; init; }
 
     /// <summary>Most that this one request may cost, in US dollars.</summary>
     internal decimal? StepLimit => Smaller(StepBudgetUsd, Rules.BudgetsFor(Project).StepUsd);

@@ -38,6 +38,7 @@ internal sealed class Decision(RoutedRequest request, string outcome, DateTimeOf
     {
         Query = _query,
         Pin = _pin,
+        PolicyDigest = _query.Policy?.Digest,
         Shadow = _choices.Count > 0 ? _choices[0].Shadow?.Id : null,
     };
 }

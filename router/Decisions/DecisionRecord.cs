@@ -32,6 +32,9 @@ public sealed record DecisionRecord(
     /// <summary>Id of the pin that was followed.</summary>
     public string? Pin { get; init; }
 
+    /// <summary>The policy set that decided; null where no policy was in force.</summary>
+    public string? PolicyDigest { get; init; }
+
     /// <summary>What the shadow strategy would have chosen first; null without one.</summary>
     public string? Shadow { get; init; }
 
@@ -50,6 +53,9 @@ public sealed record CandidateRecord(string Group, string Deployment, string Pro
     /// <summary>The rule that excluded it, see <see cref="Rules"/>.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>Where that rule is policy: the policy's own rules that denied, such as <c>maestro.routing.data_residency</c>.</summary>
+    public IReadOnlyList<string>? PolicyRules { get; init; }
+
     /// <summary>Of the eligible, where the strategy scores.</summary>
     public double? Score { get; init; }
 
@@ -65,6 +71,7 @@ public sealed record CandidateRecord(string Group, string Deployment, string Pro
             {
                 Choice = choice,
                 Rule = candidate.Exclusion?.Rule,
+                PolicyRules = candidate.Exclusion?.PolicyRules,
                 Score = eligible && candidate.Score != 0 ? Math.Round(candidate.Score, 6) : null,
                 Objectives = eligible ? candidate.Values : null,
             };

@@ -124,6 +124,7 @@ internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge he
         RouterSpans.EndChoice(span, request, chosen);
         var elapsed = Stopwatch.GetElapsedTime(started);
         request.DecisionTime += elapsed;
+        if (request.Query.Policy is not null) metrics.Judged(chosen.Candidates);
         metrics.Decided(request.Group!.Name, chosen.Deployment, elapsed);
         return chosen.Deployment;
     }

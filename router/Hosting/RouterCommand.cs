@@ -1,4 +1,5 @@
 using System.Globalization;
+using Maestro.Policies.Keeping;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Detection;
@@ -9,17 +10,17 @@ using OpenTelemetry.Trace;
 
 namespace Maestro.Router.Hosting;
 
-/// <summary>The router's own process: <c>--config FILE --urls URLS --data DIR --simulator-url URL --print-config</c>.</summary>
+/// <summary>The router's own process: <c>--config FILE --urls URLS --data DIR --policies DIR --simulator-url URL --print-config</c>.</summary>
 internal static class RouterCommand
 {
     private const string DefaultUrls = "http://127.0.0.1:8080";
-    private static readonly string[] Switches = ["--config", "--urls", "--data", "--simulator-url", "--print-config", "--help"];
+    private static readonly string[] Switches = ["--config", "--urls", "--data", "--policies", "--simulator-url", "--print-config", "--help"];
 
     public static async Task<int> RunAsync(string[] args)
     {
         if (Unknown(args) is { } unknown || args.Contains("--help"))
         {
-            await Console.Error.WriteLineAsync("usage: Maestro.Router [--config FILE] [--urls http://127.0.0.1:8080] [--data DIR] [--simulator-url URL] [--print-config]");
+            await Console.Error.WriteLineAsync("usage: Maestro.Router [--config FILE] [--urls http://127.0.0.1:8080] [--data DIR] [--policies DIR] [--simulator-url URL] [--print-config]");
             return args.Contains("--help") ? 0 : 2;
         }
 
@@ -45,6 +46,7 @@ internal static class RouterCommand
             DataDirectory = Value(args, "--data") ?? (Environment.GetEnvironmentVariable("ROUTER_DATA") is { Length: > 0 } folder ? folder : null),
             SharedStorage = Environment.GetEnvironmentVariable("ROUTER_STORAGE") is { Length: > 0 } storage ? SharedStorage.Open(storage) : null,
             Replica = Environment.GetEnvironmentVariable("ROUTER_REPLICA") is { Length: > 0 } replica ? replica : new RouterOptions().Replica,
+            Policies = Policies(Value(args, "--policies") ?? (Environment.GetEnvironmentVariable("ROUTER_POLICIES") is { Length: > 0 } policies ? policies : null)),
             Logging = logging,
             OwnsProcess = true,
             Services = AddTracing,
@@ -79,6 +81,14 @@ internal static class RouterCommand
             .AddAspNetCoreInstrumentation()
             .AddHttpClientInstrumentation()
             .AddOtlpExporter());
+    }
+
+    /// <summary>Null without a folder and without an OPA server.</summary>
+    private static PolicyOptions? Policies(string? folder)
+    {
+        var read = PolicyOptions.Read(folder, Environment.GetEnvironmentVariable);
+        if (!read.TryGet(out var options)) throw new ConfigException("The environment", [.. read.Faults.Select(fault => new ConfigFault(fault.Path, fault.Msg))]);
+        return options.Folder is null && options.Opa is null ? null : options;
     }
 
     private static TimeSpan Seconds(string variable, double otherwise)

@@ -1,17 +1,23 @@
+using Maestro.Router.Policies;
 using Maestro.Router.Reloading;
 
 namespace Maestro.Router.Http;
 
-/// <summary><c>GET /config</c>: what is in force and what came of the last change; <c>POST /config/reload</c>: look at the file now.</summary>
+/// <summary>
+/// <c>GET /config</c>: which configuration and policies are in force and what came of the last change; <c>POST /config/reload</c>: look
+/// at the files now.
+/// </summary>
 internal static class ConfigEndpoints
 {
-    public static Task GetAsync(HttpContext http, ConfigKeeper keeper) =>
-        http.Response.WriteAsJsonAsync(keeper.Report, HttpJson.Default.ReloadReport, cancellationToken: http.RequestAborted);
+    private const string Ok = "ok";
 
-    public static async Task ReloadAsync(HttpContext http, ConfigKeeper keeper)
+    public static Task GetAsync(HttpContext http, ConfigKeeper keeper, PolicyWatcher? policies) =>
+        http.Response.WriteAsJsonAsync(keeper.Report with { Policy = policies?.Status }, HttpJson.Default.ReloadReport, cancellationToken: http.RequestAborted);
+
+    public static async Task ReloadAsync(HttpContext http, ConfigKeeper keeper, PolicyWatcher? policies)
     {
-        var report = await keeper.CheckAsync(http.RequestAborted);
-        http.Response.StatusCode = report.Status == "ok" ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
+        var report = await keeper.CheckAsync(http.RequestAborted) with { Policy = policies?.Check() };
+        http.Response.StatusCode = report is { Status: Ok, Policy: null or { Status: Ok } } ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
         await http.Response.WriteAsJsonAsync(report, HttpJson.Default.ReloadReport, cancellationToken: http.RequestAborted);
     }
 }

@@ -6,6 +6,7 @@ using Maestro.Router.Decisions;
 using Maestro.Router.Forwarding;
 using Maestro.Router.Model;
 using Maestro.Router.Pins;
+using Maestro.Router.Policies;
 using Maestro.Router.Spending;
 using Maestro.Router.Telemetry;
 
@@ -13,7 +14,7 @@ namespace Maestro.Router.Http;
 
 /// <summary><c>POST /v1/chat/completions</c>, <c>/v1/embeddings</c> and <c>/v1/responses</c>: what is forwarded to a provider.</summary>
 internal sealed class ForwardingEndpoint(
-    RoutingState state, Dispatcher dispatcher, StreamRelay relay, DecisionWriter decisions, PinBoard pins, SpendLedger ledger, SpendSync spending, RouterMetrics metrics,
+    RoutingState state, Dispatcher dispatcher, StreamRelay relay, DecisionWriter decisions, PinBoard pins, IRoutingPolicy policy, SpendLedger ledger, SpendSync spending, RouterMetrics metrics,
     RouterLimits limits, ILogger<ForwardingEndpoint> log, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext http, Operation operation)
@@ -85,7 +86,11 @@ internal sealed class ForwardingEndpoint(
             return null;
         }
 
-        query = query with { Rules = table.Config.Rules, Prefix = chain[0].Replicas > 1 ? body.PrefixHash() : 0 };
+        query = await policy.PrepareAsync(
+            query with { Rules = table.Config.Rules, Pinned = pin is not null, Prefix = chain[0].Replicas > 1 ? body.PrefixHash() : 0 },
+            chain,
+            table,
+            http.RequestAborted);
         var limit = table.Config.Settings.TotalTimeout;
         if (query.Deadline is { } deadline && deadline < limit) limit = deadline;
         var claim = ledger.Claim(query);

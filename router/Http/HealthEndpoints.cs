@@ -1,5 +1,6 @@
 using Maestro.Router.Choice;
 using Maestro.Router.Model;
+using Maestro.Router.Policies;
 using Maestro.Router.Storage;
 
 namespace Maestro.Router.Http;
@@ -7,12 +8,19 @@ namespace Maestro.Router.Http;
 /// <summary><c>/health</c>: the process lives, and how many deployments could be used. <c>/ready</c>: it takes requests, so not while it stops, nor before it has read its pins.</summary>
 internal static class HealthEndpoints
 {
-    public static Task HealthAsync(HttpContext http, RoutingTable table, Chooser chooser, StorageHealth storage)
+    public static async Task HealthAsync(HttpContext http, RoutingTable table, Chooser chooser, IRoutingPolicy policy, PolicyWatcher? policies, StorageHealth storage)
     {
-        var deployments = table.Deployments;
-        var usable = deployments.Count(deployment => chooser.Exclude(deployment, RoutingQuery.Neutral with { Operation = deployment.Config.Mode ?? Operation.Chat }) is null);
-        var health = new HealthWire(usable > 0 && storage.IsUp ? "ok" : "degraded", deployments.Length, usable, storage.Parts);
-        return http.Response.WriteAsJsonAsync(health, HttpJson.Default.HealthWire, cancellationToken: http.RequestAborted);
+        var usable = 0;
+        foreach (var group in table.Deployments.GroupBy(deployment => deployment.Config.Mode ?? Operation.Chat))
+        {
+            var query = await policy.PrepareAsync(RoutingQuery.Neutral with { Operation = group.Key }, [new("", [.. group])], table, http.RequestAborted);
+            usable += group.Count(deployment => chooser.Exclude(deployment, query) is null);
+        }
+
+        var status = policies?.Status;
+        var health = new HealthWire(
+            usable > 0 && storage.IsUp ? "ok" : "degraded", table.Deployments.Length, usable, storage.Parts, status is null ? null : new(status.Digest, status.Status));
+        await http.Response.WriteAsJsonAsync(health, HttpJson.Default.HealthWire, cancellationToken: http.RequestAborted);
     }
 
     public static Task ReadyAsync(HttpContext http, bool stopping, bool pinsKnown)
@@ -22,6 +30,9 @@ internal static class HealthEndpoints
     }
 }
 
-internal sealed record HealthWire(string Status, int Deployments, int Usable, IReadOnlyList<StoragePart> Storage);
+/// <param name="Policy">Null where none is in force. Faults are told by <c>/config</c>, which takes a key.</param>
+internal sealed record HealthWire(string Status, int Deployments, int Usable, IReadOnlyList<StoragePart> Storage, HealthPolicyWire? Policy);
+
+internal sealed record HealthPolicyWire(string Digest, string Status);
 
 internal sealed record ReadyWire(string Status);

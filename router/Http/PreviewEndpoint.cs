@@ -3,11 +3,12 @@ using Maestro.Router.Decisions;
 using Maestro.Router.Model;
 using Maestro.Router.Objectives;
 using Maestro.Router.Pins;
+using Maestro.Router.Policies;
 
 namespace Maestro.Router.Http;
 
 /// <summary><c>POST /routing/preview</c>: how a request would be routed now, group by group, and why. Nothing is sent and nothing counted.</summary>
-internal sealed class PreviewEndpoint(RoutingState state, Chooser chooser, PinBoard pins)
+internal sealed class PreviewEndpoint(RoutingState state, Chooser chooser, PinBoard pins, IRoutingPolicy policy)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -28,6 +29,7 @@ internal sealed class PreviewEndpoint(RoutingState state, Chooser chooser, PinBo
             return;
         }
 
+        query = await policy.PrepareAsync(query with { Pinned = pin is not null }, chain, table, http.RequestAborted);
         var choices = chain.Select(group => chooser.Choose(group, table, query, [], 0)).ToArray();
         var first = choices.FirstOrDefault(choice => choice.Deployment is not null);
         await http.Response.WriteAsJsonAsync(
@@ -41,6 +43,7 @@ internal sealed class PreviewEndpoint(RoutingState state, Chooser chooser, PinBo
                 table.Config.Rules.WeightsFor(query.Project).For(query.Hint),
                 pin,
                 first?.Shadow?.Id,
+                query.Policy?.Digest,
                 [.. choices.Select((choice, number) => new PreviewGroupWire(choice.Group.Name, choice.Deployment?.Id, [.. CandidateRecord.Of(choice, number)]))]),
             HttpJson.Default.PreviewWire,
             cancellationToken: http.RequestAborted);
@@ -51,6 +54,6 @@ internal sealed class PreviewEndpoint(RoutingState state, Chooser chooser, PinBo
 /// <param name="Chain">The groups in the order in which they would be tried.</param>
 internal sealed record PreviewWire(
     string? Deployment, string? Model, string? Provider, string? Group, decimal? EstimatedCostUsd, string Strategy, ObjectiveWeights Weights, Pin? Pin,
-    string? Shadow, IReadOnlyList<PreviewGroupWire> Chain);
+    string? Shadow, string? PolicyDigest, IReadOnlyList<PreviewGroupWire> Chain);
 
 internal sealed record PreviewGroupWire(string Group, string? Deployment, IReadOnlyList<CandidateRecord> Candidates);

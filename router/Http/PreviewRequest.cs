@@ -8,7 +8,7 @@ namespace Maestro.Router.Http;
 internal sealed record PreviewRequest(
     string? Model, Operation? Operation, string? Step, string? Project, string? Run, string? TaskClass, RoutingHint? Hint,
     ImmutableArray<string>? Tags, ImmutableArray<string>? Jurisdictions, bool? Stream, bool? Tools, bool? Vision, bool? StructuredOutput,
-    int? InputTokens, int? MaxOutputTokens, decimal? StepBudgetUsd, decimal? RunBudgetUsd, double? DeadlineMs, ulong? Seed)
+    int? InputTokens, int? MaxOutputTokens, decimal? StepBudgetUsd, decimal? RunBudgetUsd, double? DeadlineMs, ulong? Seed, string? Policy = null)
 {
     public RoutingQuery ToQuery() => new()
     {
@@ -21,6 +21,7 @@ internal sealed record PreviewRequest(
         Hint = Hint ?? RoutingHint.None,
         Tags = Tags ?? [],
         Jurisdictions = Jurisdictions ?? [],
+        PolicyDigest = Policy,
         Stream = Stream ?? false,
         Needs = (Tools == true ? Capability.Tools : 0) | (Vision == true ? Capability.Vision : 0) | (StructuredOutput == true ? Capability.StructuredOutput : 0),
         InputTokens = InputTokens ?? 500,

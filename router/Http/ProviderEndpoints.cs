@@ -1,6 +1,7 @@
 using System.Globalization;
 using Maestro.Router.Choice;
 using Maestro.Router.Model;
+using Maestro.Router.Policies;
 using Maestro.Router.Upstreams;
 
 namespace Maestro.Router.Http;
@@ -32,7 +33,7 @@ internal sealed class ProviderEndpoints(RoutingState state, Chooser chooser, Htt
     private ProviderWire Describe(Deployment deployment)
     {
         var config = deployment.Config;
-        var exclusion = chooser.Exclude(deployment, RoutingQuery.Neutral with { Operation = config.Mode ?? Operation.Chat });
+        var exclusion = chooser.Exclude(deployment, RoutingQuery.Neutral with { Operation = config.Mode ?? Operation.Chat, Policy = Unjudged.Instance });
         var status = exclusion?.Rule switch
         {
             null => deployment.Stats.Answers.Count + deployment.Stats.FirstTokens.Count == 0 ? "untested" : "ok",

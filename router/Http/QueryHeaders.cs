@@ -16,6 +16,9 @@ public static class QueryHeaders
 
     /// <summary>Comma-separated; where the request may be served.</summary>
     public const string Jurisdiction = "x-maestro-jurisdiction";
+
+    /// <summary>Digest of the policy set that the run began with.</summary>
+    public const string Policy = "x-maestro-policy";
     public const string StepBudget = "x-maestro-step-budget-usd";
     public const string RunBudget = "x-maestro-run-budget-usd";
 

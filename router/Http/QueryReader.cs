@@ -57,6 +57,8 @@ internal static class QueryReader
                 return query with { Tags = Names(text) };
             case QueryHeaders.Jurisdiction:
                 return query with { Jurisdictions = Names(text) };
+            case QueryHeaders.Policy:
+                return query with { PolicyDigest = text };
             case QueryHeaders.Hint:
                 if (Hint(text) is { } hint) return query with { Hint = hint };
                 (faults ??= []).Add(new(name, "must be draft or finalization"));

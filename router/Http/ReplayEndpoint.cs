@@ -1,14 +1,17 @@
+using System.Text;
+using Maestro.Policies;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Decisions;
 using Maestro.Router.Model;
 using Maestro.Router.Objectives;
+using Maestro.Router.Policies;
 using Maestro.Router.Replaying;
 
 namespace Maestro.Router.Http;
 
 /// <summary><c>POST /routing/replay</c>: past decisions under another configuration, strategy or other objectives. Changes nothing.</summary>
-internal sealed class ReplayEndpoint(RoutingState state, DecisionsEndpoint decisions, Replayer replayer, RouterOptions options)
+internal sealed class ReplayEndpoint(RoutingState state, DecisionsEndpoint decisions, Replayer replayer, IRoutingPolicy inForce, RouterOptions options)
 {
     private const int DefaultLimit = 200;
     private const int MaxLimit = 1000;
@@ -19,6 +22,7 @@ internal sealed class ReplayEndpoint(RoutingState state, DecisionsEndpoint decis
         var faults = new List<ConfigFault>();
         var config = ReadConfig(asked, faults);
         var weights = ReadWeights(asked, faults);
+        var policy = ReadPolicy(asked, faults);
         if (asked.Limit is < 1 or > MaxLimit) faults.Add(new("limit", $"must be a whole number from 1 to {MaxLimit}"));
         if (faults.Count > 0)
         {
@@ -30,7 +34,7 @@ internal sealed class ReplayEndpoint(RoutingState state, DecisionsEndpoint decis
         var filter = new DecisionFilter { Ids = asked.Ids?.ToHashSet(StringComparer.Ordinal) };
         var (past, _) = await decisions.ReadAsync(filter, asked.Limit ?? DefaultLimit, null, http.RequestAborted);
         await http.Response.WriteAsJsonAsync(
-            replayer.Replay(past.Items, table, weights), HttpJson.Default.ReplayReport, cancellationToken: http.RequestAborted);
+            await replayer.ReplayAsync(past.Items, table, weights, policy, http.RequestAborted), HttpJson.Default.ReplayReport, cancellationToken: http.RequestAborted);
     }
 
     private RouterConfig? ReadConfig(ReplayRequest asked, List<ConfigFault> faults)
@@ -47,6 +51,15 @@ internal sealed class ReplayEndpoint(RoutingState state, DecisionsEndpoint decis
         if (StrategyNames.Find(name) is { } strategy) return config is null ? null : config with { Settings = config.Settings with { Strategy = strategy } };
         faults.Add(new("strategy", $"'{name}' is not a strategy; there are {string.Join(", ", StrategyNames.All)}"));
         return config;
+    }
+
+    private IRoutingPolicy ReadPolicy(ReplayRequest asked, List<ConfigFault> faults)
+    {
+        if (asked.Policies is not { Count: > 0 } texts) return inForce;
+        var read = PolicySet.Create(texts.Select(file => KeyValuePair.Create(file.Key, new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(file.Value)))));
+        if (read.TryGet(out var set)) return new PolicyRouting(new RegoPolicyEngine(set), options.Time);
+        faults.AddRange(read.Faults.Select(fault => new ConfigFault("policies." + fault.Path, fault.Msg)));
+        return inForce;
     }
 
     private static ObjectiveWeights? ReadWeights(ReplayRequest asked, List<ConfigFault> faults)

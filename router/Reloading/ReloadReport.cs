@@ -1,3 +1,4 @@
+using Maestro.Policies.Keeping;
 using Maestro.Router.Configuration;
 
 namespace Maestro.Router.Reloading;
@@ -10,4 +11,8 @@ namespace Maestro.Router.Reloading;
 /// <param name="Errors">Of the last try.</param>
 public sealed record ReloadReport(
     string Source, DateTimeOffset InForceSince, string? InForceDigest, string Status, DateTimeOffset CheckedAt, int Deployments,
-    IReadOnlyList<ConfigFault> Errors, IReadOnlyList<ConfigFault> Warnings);
+    IReadOnlyList<ConfigFault> Errors, IReadOnlyList<ConfigFault> Warnings)
+{
+    /// <summary>The policies in force and what came of their last change; null where none are.</summary>
+    public PolicyStatus? Policy { get; init; }
+}

@@ -3,10 +3,12 @@ namespace Maestro.Router.Replaying;
 /// <summary>What <c>POST /routing/replay</c> takes. Without <c>config</c> the configuration in force is asked again.</summary>
 /// <param name="Config">Another configuration, as its text.</param>
 /// <param name="Strategy">Another strategy.</param>
+/// <param name="Policies">Other policies, text by path; without them those in force decide.</param>
 /// <param name="Objectives">Other weights, by objective; those not named count nothing.</param>
 /// <param name="Ids">Only these decisions.</param>
 /// <param name="Limit">How many of the latest; default 200, at most 1000.</param>
-public sealed record ReplayRequest(string? Config, string? Strategy, IReadOnlyDictionary<string, double>? Objectives, IReadOnlyList<string>? Ids, int? Limit);
+public sealed record ReplayRequest(string? Config, string? Strategy, IReadOnlyDictionary<string, double>? Objectives, IReadOnlyList<string>? Ids, int? Limit,
+    IReadOnlyDictionary<string, string>? Policies = null);
 
 /// <summary>What would have become of past decisions: the first choice of each, decided again with what was known then.</summary>
 /// <param name="Unanswerable">Decisions for a model name that this configuration does not have, or of before queries were recorded.</param>

@@ -2,6 +2,7 @@ using Maestro.Router.Choice;
 using Maestro.Router.Decisions;
 using Maestro.Router.Model;
 using Maestro.Router.Objectives;
+using Maestro.Router.Policies;
 
 namespace Maestro.Router.Replaying;
 
@@ -23,14 +24,16 @@ internal sealed class Replayer(IEnumerable<ICandidateFilter> filters, IEnumerabl
     private readonly IDeploymentPicker[] _pickers = [.. pickers];
 
     /// <param name="table">A table of its own when the configuration is another one: nothing here touches the one in force.</param>
-    public ReplayReport Replay(IReadOnlyList<DecisionRecord> records, RoutingTable table, ObjectiveWeights? objectives)
+    /// <param name="policy">The one in force, or another one.</param>
+    public async Task<ReplayReport> ReplayAsync(
+        IReadOnlyList<DecisionRecord> records, RoutingTable table, ObjectiveWeights? objectives, IRoutingPolicy policy, CancellationToken cancellationToken)
     {
         var items = new List<ReplayItem>(records.Count);
         var unanswerable = 0;
         foreach (var record in records)
         {
             if (record.Query is not { } query || table.Chain(query.Model) is not { IsEmpty: false } chain) unanswerable++;
-            else items.Add(Decide(record, query with { Rules = table.Config.Rules }, table, chain[0], objectives));
+            else items.Add(Decide(record, await policy.PrepareAsync(query with { Rules = table.Config.Rules }, [chain[0]], table, cancellationToken), table, chain[0], objectives));
         }
 
         var priced = items.Where(item => item is { WasUsd: not null, NowUsd: not null }).ToArray();

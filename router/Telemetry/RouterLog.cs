@@ -47,4 +47,13 @@ internal static partial class RouterLog
 
     [LoggerMessage(3014, LogLevel.Information, "The router's storage can be used for {Part} again")]
     public static partial void StorageBack(this ILogger log, string part);
+
+    [LoggerMessage(3020, LogLevel.Information, "Policy {Digest} of {Source} decides about routes")]
+    public static partial void PolicyInForce(this ILogger log, string source, string digest);
+
+    [LoggerMessage(3021, LogLevel.Error, "Policies of {Source} cannot be used; {Digest} stays in force: {Faults}")]
+    public static partial void PolicyRefused(this ILogger log, string source, string digest, string faults);
+
+    [LoggerMessage(3022, LogLevel.Information, "No policy is in force: every deployment may take every request that the configuration allows")]
+    public static partial void NoPolicy(this ILogger log);
 }

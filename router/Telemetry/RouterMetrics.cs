@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Maestro.Router.Choice;
 using Maestro.Router.Forwarding;
 using Maestro.Router.Model;
 using Maestro.Telemetry;
@@ -71,6 +72,12 @@ internal sealed class RouterMetrics
     private readonly Gauge<int> _storage = MaestroTelemetry.Meter.CreateGauge<int>(
         MaestroTelemetry.Metrics.RouterStorageUp, null, "1 while a part of the router's storage can be used, else 0.");
 
+    private readonly Counter<long> _verdicts = MaestroTelemetry.Meter.CreateCounter<long>(
+        MaestroTelemetry.Metrics.RouterPolicyVerdicts, "{candidate}", "Candidates of choices that policy judged, by outcome.");
+
+    private readonly Gauge<int> _policyRejected = MaestroTelemetry.Meter.CreateGauge<int>(
+        MaestroTelemetry.Metrics.RouterPolicyRejected, null, "1 while the policies in their folder could not be taken over.");
+
     /// <summary>A request has arrived; pair each with one <see cref="Left"/>.</summary>
     public void Arrived() => _inFlight.Add(1);
 
@@ -87,6 +94,21 @@ internal sealed class RouterMetrics
     public void RetryDenied(string group) => _denied.Add(1, new KeyValuePair<string, object?>(Group, group));
 
     public void ConfigRejected(bool rejected) => _rejected.Record(rejected ? 1 : 0);
+
+    public void PolicyRejected(bool rejected) => _policyRejected.Record(rejected ? 1 : 0);
+
+    public void Judged(Candidate[] candidates)
+    {
+        if (!_verdicts.Enabled) return;
+        var denied = 0;
+        foreach (ref readonly var candidate in candidates.AsSpan())
+        {
+            if (candidate.Exclusion?.Rule == Rules.Policy) denied++;
+        }
+
+        if (denied > 0) _verdicts.Add(denied, new KeyValuePair<string, object?>(Outcome, "denied"));
+        if (candidates.Length > denied) _verdicts.Add(candidates.Length - denied, new KeyValuePair<string, object?>(Outcome, "allowed"));
+    }
 
     public void Decided(string group, Deployment? chosen, TimeSpan elapsed)
     {
