@@ -39,6 +39,11 @@ internal sealed class Observations
         if (_all.Count < Max) _all.Add(new RegoObservation(RegoObservation.Iterate, [Of(operand, value, context, frame)], null));
     }
 
+    public void Missed(Operand operand, EvalContext context, int frame)
+    {
+        if (_all.Count < Max) _all.Add(new RegoObservation(RegoObservation.Missing, [operand.Sought(context, frame)], null));
+    }
+
     private static RegoObserved Of(Operand operand, RegoValue? value, EvalContext context, int frame) =>
         value is null ? operand.Sought(context, frame) : new RegoObserved(value);
 }

@@ -21,6 +21,7 @@ internal sealed class FunctionOperand(FunctionGroup function, Operand[] argument
         {
             if (arguments[i].Get(context, frame) is not { } value)
             {
+                machine.Trace?.Observations.Missed(arguments[i], context, frame);
                 machine.Pop(inner);
                 return null;
             }

@@ -15,7 +15,9 @@ internal sealed class ValueYield : Step
 
     public override bool Each(EvalContext context, int frame)
     {
-        if (_value.Get(context, frame) is not { } value) return false;
+        var found = _value.Get(context, frame);
+        context.Machine.Trace?.Observations.Tested(_value, found, context, frame);
+        if (found is not { } value) return false;
         ref var slot = ref context.Machine.Slots[frame];
         if (slot.Content is RegoValue known)
         {

@@ -15,7 +15,12 @@ internal sealed class BindStep(int slot, Operand operand) : Step
 {
     public override bool Test(EvalContext context, int frame)
     {
-        if (operand.Get(context, frame) is not { } value) return false;
+        if (operand.Get(context, frame) is not { } value)
+        {
+            context.Machine.Trace?.Observations.Missed(operand, context, frame);
+            return false;
+        }
+
         context.Machine.Slots[frame + slot].Content = value;
         return true;
     }

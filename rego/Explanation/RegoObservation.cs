@@ -7,7 +7,7 @@ namespace Maestro.Rego;
 /// </summary>
 /// <param name="Operation">
 /// A built-in's name (<c>equal</c>, <c>lt</c>, <c>internal.member_2</c>), or one of <see cref="Lookup"/>, <see cref="Test"/>,
-/// <see cref="Iterate"/>.
+/// <see cref="Iterate"/>, <see cref="Missing"/>.
 /// </param>
 /// <param name="Operands">Of a look-up the collection and the key; of the others what was looked at.</param>
 /// <param name="Result">What came of it; null when undefined, and for a test and an iteration.</param>
@@ -16,6 +16,9 @@ public sealed record RegoObservation(string Operation, IReadOnlyList<RegoObserve
     public const string Lookup = "lookup";
     public const string Test = "test";
     public const string Iterate = "iterate";
+
+    /// <summary>A variable or an argument would have had this value, which is undefined.</summary>
+    public const string Missing = "missing";
 }
 
 /// <summary>An operand of an observation.</summary>
