@@ -55,6 +55,7 @@ internal sealed class CandidateFinder
                 break;
             case "startswith" or "endswith" or "contains" or "regex.match" or "glob.match":
                 if (ReferenceEquals(observation.Result, RegoValue.True)) Differ(operands);
+                else if (!observation.Operation.EndsWith("match", StringComparison.Ordinal)) Aim(operands[0], operands[1].Value);
                 break;
             case "internal.member_3" when operands[2].Value is { } collection && operands[0].Value is { } key && collection.Get(key) is { } found:
                 Aim(operands[1], found);
@@ -156,41 +157,20 @@ internal sealed class CandidateFinder
 
     private void Keys(RegoObserved key, RegoValue collection)
     {
-        if (!_map.PlacesOf(key).Any() && key.Value is not null) return;
+        if (key.Value is { } value && !_origins.ContainsKey(value) && !_map.PlacesOf(key).Any()) return;
         var keys = collection is RegoObject o ? o.Keys.ToArray() : ((RegoSet)collection).Members.ToArray();
         AimEach(key, keys.Order().ToArray());
     }
 
     private void Append(InputPath array, RegoValue item)
     {
-        if (_map.At(array) is null or RegoArray) Add(new InputEdit(array.Below(RegoValue.From(EndOf(array))), item));
+        if (_map.At(array) is null or RegoArray) Add(new InputEdit(_map.EndOf(array), item));
     }
-
-    /// <summary>The position after the last, in the original's counting.</summary>
-    private long EndOf(InputPath array) => _map.Values.Keys
-        .Where(path => path.Keys.Length == array.Keys.Length + 1 && path.IsElement && array.Covers(path))
-        .Select(path => ((RegoNumber)path.Last).TryGetInt64(out var index) ? index + 1 : 0)
-        .Append(_map.OriginalCount(array))
-        .Max();
 
     private void Set(InputPath place, RegoValue wanted)
     {
-        if (_map.At(place)?.Equals(wanted) == true || !HasRoom(place)) return;
+        if (_map.At(place)?.Equals(wanted) == true || !_map.HasRoom(place)) return;
         Add(new InputEdit(place, wanted));
-    }
-
-    /// <summary>Whether what is above the place is a collection, or not there yet.</summary>
-    private bool HasRoom(InputPath place)
-    {
-        var path = InputPath.Root;
-        foreach (var key in place.Keys)
-        {
-            if (_map.At(path) is { } above && (key is RegoString ? above is not RegoObject : above is not RegoArray)) return false;
-            path = path.Below(key);
-            if (key is not RegoString && _map.At(path) is null) return false;
-        }
-
-        return true;
     }
 
     private void Add(InputEdit edit)

@@ -19,7 +19,7 @@ internal static class FlipGroups
             foreach (var member in group.Members) left.Remove(member);
         }
 
-        return [.. groups.OrderBy(group => group.Edits.Sum(edit => Rank(edit, input))).ThenBy(group => string.Join(' ', group.Edits.Select(edit => edit.Path.Text)), StringComparer.Ordinal)];
+        return [.. groups.OrderBy(group => group.Edits.Sum(edit => Rank(edit, input))).ThenBy(group => group.Edits.Max(edit => FixedFacts.Rank(edit.Path))).ThenBy(group => string.Join(' ', group.Edits.Select(edit => edit.Path.Text)), StringComparer.Ordinal)];
     }
 
     /// <summary>The flips with the first one's edits but for one place.</summary>

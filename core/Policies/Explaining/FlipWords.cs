@@ -10,6 +10,8 @@ internal sealed class FlipWords(Masker masker, InputMap map)
     private const int MaxAlternatives = 12;
     private const string Ask = "ask ";
 
+    private readonly Func<InputPath, bool> _isOpen = FixedFacts.Filter(map.Root, withFacts: false);
+
     public Flip Flip(FlipGroup group)
     {
         var edits = group.Edits.Select(Edit).ToList();
@@ -32,12 +34,15 @@ internal sealed class FlipWords(Masker masker, InputMap map)
 
     private string Clause(FlipGroup group, List<FlipEdit> edits)
     {
-        var otherwise = group.Edits.Select(edit => FixedFacts.Otherwise(edit.Path)).ToList();
+        var otherwise = group.Edits.Select(edit => _isOpen(edit.Path) ? null : Otherwise(edit)).ToList();
         var clauses = edits.Where((_, i) => otherwise[i] is null).Select((edit, i) => Clause(edit, group.Edits.Where((_, at) => otherwise[at] is null).ElementAt(i))).ToList();
         var conditions = otherwise.OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         if (clauses.Count == 0) return $"{Ask}{string.Join(" and ", conditions)}";
         return string.Join(" and ", clauses) + (conditions.Count == 0 ? "" : ", " + string.Join(" and ", conditions));
     }
+
+    private static string? Otherwise((InputPath Path, IReadOnlyList<RegoValue> Values) edit) =>
+        edit is { Path.Text: FixedFacts.Spent, Values: [RegoNumber most, ..] } ? $"while no more than {most.Text} is spent" : FixedFacts.Otherwise(edit.Path);
 
     private static string Clause(FlipEdit edit, (InputPath Path, IReadOnlyList<RegoValue> Values) source)
     {
@@ -50,7 +55,12 @@ internal sealed class FlipWords(Masker masker, InputMap map)
             return path.IsElement && edit.From is JsonValue ? $"remove {Value(edit.From)} from {Above(edit.Path)}" : $"leave out {edit.Path}";
         }
 
-        if (edit.To is null) return $"choose another {edit.Path} than {Value(edit.From!)}";
+        if (edit.To is null)
+        {
+            if (edit.From is not null) return $"choose another {edit.Path} than {Value(edit.From)}";
+            return isTag ? $"add another tag{where}" : path.IsElement ? $"add another value to {Above(edit.Path)}" : $"give {edit.Path} any other value";
+        }
+
         if (values is [RegoNumber to] && NumberSteps.Of(to) is { } aim)
             return edit.From is JsonValue now && now.TryGetValue<decimal>(out var is_) ? $"{(aim < is_ ? "lower" : "raise")} {edit.Path} from {Value(now)} to {Value(edit.To!)}" : $"set {edit.Path} to {Value(edit.To!)}";
         if (values is [RegoBoolean]) return $"set {edit.Path} to {Value(edit.To!)}";

@@ -42,8 +42,26 @@ internal sealed class InputMap
     /// <summary>The name of a member stands for the member.</summary>
     public void AddKey(RegoValue key, InputPath of) => _byReference.TryAdd(key, of.Below(key));
 
-    /// <summary>Elements that an array had before any edit.</summary>
-    public long OriginalCount(InputPath array) => array.Keys.Aggregate((RegoValue?)_original, (value, key) => value?.Get(key))?.Count ?? 0;
+    /// <summary>The place after the last element of an array, in the original's counting.</summary>
+    public InputPath EndOf(InputPath array) => array.Below(RegoValue.From(_values.Keys
+        .Where(path => path.Keys.Length == array.Keys.Length + 1 && path.IsElement && array.Covers(path))
+        .Select(path => ((RegoNumber)path.Last).TryGetInt64(out var index) ? index + 1 : 0)
+        .Append(array.Keys.Aggregate((RegoValue?)_original, (value, key) => value?.Get(key))?.Count ?? 0)
+        .Max()));
+
+    /// <summary>Whether what is above the place is a collection, or not there yet.</summary>
+    public bool HasRoom(InputPath place)
+    {
+        var path = InputPath.Root;
+        foreach (var key in place.Keys)
+        {
+            if (At(path) is { } above && (key is RegoString ? above is not RegoObject : above is not RegoArray)) return false;
+            path = path.Below(key);
+            if (key is not RegoString && At(path) is null) return false;
+        }
+
+        return true;
+    }
 
     public RegoValue? At(InputPath path) => _values.GetValueOrDefault(path);
 

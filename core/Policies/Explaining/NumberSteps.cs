@@ -6,11 +6,14 @@ namespace Maestro.Policies.Explaining;
 /// <summary>Arithmetic with bounds. Nothing comes of numbers beyond what a decimal holds.</summary>
 internal static class NumberSteps
 {
+    private const int MostDigits = 4;
+
     /// <summary>The bound itself, and the nearest numbers a person would name below and above it.</summary>
     public static IEnumerable<RegoValue> Around(RegoValue bound, RegoValue? value)
     {
         if (Of(bound) is not { } number) return [];
-        var step = Math.Min(Step(number), value is not null && Of(value) is { } now ? Step(now) : 1m);
+        var isWhole = number.Scale == 0 && (value is null || Of(value) is not { Scale: > 0 });
+        var step = isWhole ? 1m : (decimal)Math.Pow(10, -Math.Clamp((int)number.Scale, 2, MostDigits));
         return [bound, To(number - step), To(number + step)];
     }
 
@@ -43,7 +46,4 @@ internal static class NumberSteps
             : null;
 
     private static RegoValue To(decimal number) => RegoNumber.TryParse((number / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture))!;
-
-    /// <summary>One for whole numbers; for others a unit of the last digit, but no more than a hundredth.</summary>
-    private static decimal Step(decimal number) => number.Scale == 0 ? 1m : (decimal)Math.Pow(10, -Math.Max(2, Math.Min((int)number.Scale, 9)));
 }

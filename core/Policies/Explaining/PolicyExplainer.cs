@@ -37,11 +37,9 @@ public sealed class PolicyExplainer(PolicySet set, TimeProvider time)
         var map = new InputMap(input, []);
         var masker = new Masker(_words.Value, map);
         var decision = questions.Select(question => question.Decide(map.Root)).Aggregate((one, other) => one.And(other));
-        var rules = questions
-            .Select(question => question.Trace(map.Root, RegoPolicyEngine.Options with { TimeProvider = time }))
-            .OfType<RegoExplanation>()
-            .SelectMany(trace => RuleOutcomes.Of(trace, masker))
-            .DistinctBy(rule => (rule.At, rule.Rule));
+        var traces = questions.Select(question => question.Trace(map.Root, RegoPolicyEngine.Options with { TimeProvider = time })).OfType<RegoExplanation>().ToList();
+        foreach (var trace in traces) masker.Follow(trace.Observations);
+        var rules = traces.SelectMany(trace => RuleOutcomes.Of(trace, masker)).DistinctBy(rule => (rule.At, rule.Rule));
         var (flips, wasComplete) = decision.Allow && !options.FlipAllowed ? ([], true) : Search(questions, input, !decision.Allow, options);
         var words = new FlipWords(masker, map);
         IReadOnlyList<Flip> told = [.. FlipGroups.Of(flips, input).Take(options.MaxFlips).Select(words.Flip)];
@@ -54,11 +52,11 @@ public sealed class PolicyExplainer(PolicySet set, TimeProvider time)
     private (IReadOnlyList<IReadOnlyList<InputEdit>> Flips, bool WasComplete) Search(IReadOnlyList<Question> questions, RegoValue input, bool wanted, ExplainOptions options)
     {
         var search = new FlipSearch(
-            questions, input, wanted, options.MaxEdits, new SearchBudget(options.MaxEvaluations, options.MaxTime, time), path => !FixedFacts.IsNever(path) && !FixedFacts.IsFixed(path));
+            questions, input, wanted, options.MaxEdits, new SearchBudget(options.MaxEvaluations, options.MaxTime, time), FixedFacts.Filter(input, withFacts: false));
         var flips = search.Run();
         if (flips.Count > 0) return (flips, search.WasComplete);
         var rest = new FlipSearch(
-            questions, input, wanted, options.MaxEdits, new SearchBudget(options.MaxEvaluations / FactsShare, options.MaxTime / FactsShare, time), path => !FixedFacts.IsNever(path));
+            questions, input, wanted, options.MaxEdits, new SearchBudget(options.MaxEvaluations / FactsShare, options.MaxTime / FactsShare, time), FixedFacts.Filter(input, withFacts: true));
         flips = rest.Run();
         return (flips, search.WasComplete && rest.WasComplete);
     }

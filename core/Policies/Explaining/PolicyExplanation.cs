@@ -24,7 +24,7 @@ public sealed record PolicyExplanation(
 /// <param name="Failed">Of a rule that did not fire: what it failed on, on the furthest way through its body.</param>
 public sealed record RuleOutcome(string Rule, string? Title, string At, bool Fired, FailedExpression? Failed)
 {
-    public override string ToString() => Fired ? $"{At}: {Rule} holds" : Failed?.ToString() ?? $"{At}: {Rule} does not hold";
+    public override string ToString() => Fired ? $"{At}: {Rule} holds" : Failed?.ToString() ?? $"{At}: {Rule} has no value";
 }
 
 /// <summary>An expression that was not true.</summary>

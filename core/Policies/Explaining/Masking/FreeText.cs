@@ -12,11 +12,11 @@ internal static class FreeText
 
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        "action", "time", "actor", "id", "requested_by", "recipe", "version", "autonomy", "tags", "step_tags", "kind", "model", "hint", "tool", "tools",
+        "action", "time", "id", "recipe", "version", "autonomy", "tags", "step_tags", "kind", "model", "hint", "tool", "tools",
         "selected_model", "operation", "project", "task_class", "jurisdiction", "jurisdictions", "provider", "server", "name", "environment", "decision",
-        "payload_digest", "opened_at", "expires_at", "approvers",
+        "payload_digest", "opened_at", "expires_at",
     };
 
     public static bool Is(InputPath path, string text) =>
-        !Names.Contains(path.Name) || text.Length > LongestName || !text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' or ':' or '/' or '@');
+        !SensitiveNames.IsPerson(path.Name) && (!Names.Contains(path.Name) || text.Length > LongestName || !text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' or ':' or '/' or '@'));
 }

@@ -32,6 +32,42 @@ internal sealed class Masker
         }
 
         _hidden.AddRange(words.Secrets);
+        Order();
+    }
+
+    /// <summary>What a policy made of something that is not shown is not shown either: parts of it, or it written otherwise.</summary>
+    public void Follow(IReadOnlyList<RegoObservation> observations)
+    {
+        if (_places.Count == 0) return;
+        foreach (var observation in observations)
+        {
+            if (observation.Operation == RegoObservation.Lookup || observation.Result is not (RegoString or RegoArray or RegoSet)) continue;
+            foreach (var operand in observation.Operands)
+                if (operand.Value is RegoString secret && _places.TryGetValue(secret, out var kind)) Mark(observation.Result, secret.Value, kind, 2);
+        }
+
+        Order();
+    }
+
+    /// <summary>A text that holds the whole secret, such as a reason, is shown with that part masked; any other is a secret as well.</summary>
+    private void Mark(RegoValue value, string secret, string kind, int depth)
+    {
+        if (value is RegoString text)
+        {
+            if (secret.Length >= ShortestHidden && text.Value.Contains(secret, StringComparison.OrdinalIgnoreCase)) return;
+            if (_words.Has(text.Value) || !_places.TryAdd(text, kind)) return;
+            if (text.Value.Length is >= ShortestHidden and <= MaxText) _hidden.Add((text.Value, kind));
+        }
+        else if (depth > 0)
+        {
+            ReadOnlySpan<RegoValue> items = value switch { RegoArray array => array.Items, RegoSet set => set.Members, _ => [] };
+            foreach (var item in items) Mark(item, secret, kind, depth - 1);
+        }
+    }
+
+    /// <summary>The longest first, so that no part of one is left over.</summary>
+    private void Order()
+    {
         _hidden.RemoveAll(hidden => hidden.Text.Length < ShortestHidden);
         _hidden.Sort((a, b) => b.Text.Length != a.Text.Length ? b.Text.Length.CompareTo(a.Text.Length) : string.CompareOrdinal(a.Text, b.Text));
     }

@@ -59,12 +59,16 @@ public class FlipTests
     [InlineData("input.region == \"eu\"", """{}""", "Choose region 'eu'.")]
     [InlineData("lower(input.region) == \"eu\"", """{"region": "US"}""", "Choose region 'eu'.")]
     [InlineData("\"ok\" in input.tags", """{"tags": ["x"]}""", "Add tag 'ok' in tags.")]
+    [InlineData("data.prices[input.tags[_]] < 3", """{"tags": []}""", "Add tag 'small' in tags.")]
+    [InlineData("input.groups[_].name == \"ops\"", """{"groups": [{"name": "dev"}]}""", "Choose groups[0].name 'ops'.")]
+    [InlineData("input.groups[_] == \"ops\"", """{}""", "Add 'ops' to groups.")]
+    [InlineData("x := input.model; upper(x) == \"M\"", """{}""", "Choose model 'M'.")]
     [InlineData("count(input.people) < 2", """{"people": [{"n": 1}, {"n": 2}]}""", "Leave out people[0], or leave out people[1].")]
     [InlineData("data.prices[input.model] < 3", """{"model": "big"}""", "Choose model 'small'.")]
     [InlineData("every t in input.tags { t in [\"a\", \"b\"] }", """{"tags": ["a", "z"]}""", "Remove tag 'z' in tags.")]
     public void Explain_OneChangeIsEnough_ProposesIt(string condition, string input, string summary)
     {
-        var explanation = Explaining.Of($"package maestro.routing\n\nallow if {condition}", input, data: """{"prices": {"big": 9, "small": 1}}""");
+        var explanation = Explaining.Of($"package maestro.routing\n\nallow if {{\n    {condition}\n}}", input, data: """{"prices": {"big": 9, "small": 1}}""");
 
         Assert.Equal(summary, explanation.FlipSummary);
         Assert.True(explanation.SearchWasComplete);
@@ -93,7 +97,7 @@ public class FlipTests
         var explanation = Explaining.Of(
             "package maestro.routing\n\nallow if input.actor != input.run.requested_by", """{"actor": "ann", "run": {"requested_by": "ann"}}""");
 
-        Assert.Equal("Ask by another person, or when another person asks for the run.", explanation.FlipSummary);
+        Assert.Equal("Ask by another person, or when another person asked for the run.", explanation.FlipSummary);
     }
 
     [Fact]

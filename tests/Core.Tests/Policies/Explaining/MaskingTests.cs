@@ -136,6 +136,29 @@ public class MaskingTests
     }
 
     [Fact]
+    public void Explain_PolicyTakesASecretApart_MasksTheParts()
+    {
+        const string Rego =
+            """
+            package maestro.routing
+
+            allow if {
+                parts := split(input.password, "/")
+                last := upper(substring(input.password, 9, 8))
+                last in parts
+            }
+
+            decision := {"allow": false, "reasons": [sprintf("%v was not %v.", [input.password, split(input.password, "/")[0]])]} if not allow
+            """;
+
+        var text = Wire(Rego, Explaining.Json("""{"password": "horsebat/staple99"}"""));
+
+        Assert.DoesNotContain("horsebat", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("staple99", text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("was not", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Explain_PasswordOfTheData_IsNotProposed()
     {
         var text = Wire("package maestro.routing\n\nallow if input.password == data.vault.password", Explaining.Json("""{"password": "guess-guess"}"""), """{"vault": {"password": "the-real-one"}}""");
