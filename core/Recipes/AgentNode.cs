@@ -10,6 +10,9 @@ public sealed record AgentNode : RecipeNode
     /// <summary>Model name or alias that the router knows.</summary>
     public required string Model { get; init; }
 
+    /// <summary>What the answer is for; the router weighs quality, latency and price by it.</summary>
+    public ModelHint Hint { get; init; }
+
     /// <summary>Path of the system prompt's Liquid template in the package.</summary>
     public string? System { get; init; }
 

@@ -23,6 +23,11 @@ public sealed record Recipe
 
     public AutonomyLevel Autonomy { get; init; } = AutonomyLevel.L1;
 
+    /// <summary>What every node works on; see <see cref="RecipeNode.Tags"/>.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public RunControls Controls { get; init; } = RunControls.None;
+
     public IReadOnlyList<InputSpec> Inputs { get; init; } = [];
 
     public IReadOnlyList<ToolServer> Tools { get; init; } = [];

@@ -27,4 +27,8 @@ public static class RecipeLimits
     public const int MaxTurns = 100;
 
     public const int MaxApprovals = 10;
+
+    public const int MaxTags = 32;
+
+    public const int MaxBudgetUsd = 1_000_000;
 }

@@ -64,6 +64,8 @@ public static class RecipeLoader
         Version = draft.Version,
         Description = draft.Description,
         Autonomy = draft.Autonomy,
+        Tags = draft.Tags,
+        Controls = draft.Controls,
         Inputs = draft.Inputs,
         Tools = draft.Tools,
         Nodes = [.. draft.Nodes.Select(node => node.Node!)],

@@ -11,8 +11,13 @@ public static partial class RecipeNames
 
     public const string InputRule = "must be letters, digits, '_' and '-', begin with a letter and have 1 to 63 characters";
 
+    public const string TagRule = "must be 1 to 64 lower-case letters, digits, '-', '_', '.' or ':'";
+
     [GeneratedRegex(@"^[a-z][a-z0-9-]{0,62}\z")]
     public static partial Regex Recipe();
+
+    [GeneratedRegex(@"^[a-z0-9._:-]{1,64}\z")]
+    public static partial Regex Tag();
 
     [GeneratedRegex(@"^[a-z][a-z0-9_-]{0,62}\z")]
     public static partial Regex Node();

@@ -15,6 +15,12 @@ public abstract record RecipeNode
     /// <summary>Longest time for one try of one step of the node; null means the host's own limit.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>
+    /// What the node works on, such as <c>pii</c>: data classes, which policy knows, and labels <c>key:value</c>. Those of the recipe
+    /// and of the run count too.
+    /// </summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     public IReadOnlyList<ArtifactSpec> Artifacts { get; init; } = [];
 
     /// <summary>What undoes the node's effect; its arguments may use the node's own output.</summary>

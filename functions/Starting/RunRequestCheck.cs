@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Maestro.Functions.Catalog;
 using Maestro.Problems;
 using Maestro.Recipes;
@@ -13,9 +12,8 @@ internal sealed record ValidRunRequest(
     Recipe Recipe, JsonObject Inputs, AutonomyLevel Autonomy, IReadOnlyList<string> Tags, IReadOnlyList<ReadOnlyMemory<byte>> Files);
 
 /// <summary>Checks a request to start a run and reports everything that is wrong with it at once.</summary>
-internal static partial class RunRequestCheck
+internal static class RunRequestCheck
 {
-    private const int MaxTags = 32;
     private const int MaxKeyLength = 256;
 
     // They are part of the run's row, which a store bounds; files are not.
@@ -75,11 +73,10 @@ internal static partial class RunRequestCheck
     private static IReadOnlyList<string> Tags(StartRunRequest request, List<Fault> faults)
     {
         var tags = request.Tags ?? [];
-        if (tags.Count > MaxTags) faults.Add(new Fault("tags", $"has {tags.Count} tags; there may be {MaxTags}"));
-        for (var i = 0; i < Math.Min(tags.Count, MaxTags); i++)
+        if (tags.Count > RecipeLimits.MaxTags) faults.Add(new Fault("tags", $"has {tags.Count} tags; there may be {RecipeLimits.MaxTags}"));
+        for (var i = 0; i < Math.Min(tags.Count, RecipeLimits.MaxTags); i++)
         {
-            if (tags[i] is null || !TagPattern().IsMatch(tags[i]))
-                faults.Add(new Fault($"tags[{i}]", "must be 1 to 64 lower-case letters, digits, '-', '_', '.' or ':'"));
+            if (tags[i] is null || !RecipeNames.Tag().IsMatch(tags[i])) faults.Add(new Fault($"tags[{i}]", RecipeNames.TagRule));
         }
 
         return [.. tags.Distinct(StringComparer.Ordinal)];
@@ -111,7 +108,4 @@ internal static partial class RunRequestCheck
             return new FileValue(Digest.Of(content.Span), content.Length, name);
         }
     }
-
-    [GeneratedRegex("^[a-z0-9._:-]{1,64}$")]
-    private static partial Regex TagPattern();
 }

@@ -37,6 +37,7 @@ internal static class NodeReader
         node = node with
         {
             Needs = distinct,
+            Tags = TagReader.Read(fields, faults),
             Retry = Retry(fields, faults),
             Timeout = fields.Span("timeout"),
             Artifacts = Artifacts(fields, faults),
@@ -62,6 +63,13 @@ internal static class NodeReader
         {
             Id = id,
             Model = fields.Text("model"),
+            Hint = fields.OptionalText("hint") switch
+            {
+                null => ModelHint.None,
+                "draft" => ModelHint.Draft,
+                "finalization" => ModelHint.Finalization,
+                _ => fields.Wrong("hint", "must be draft or finalization", ModelHint.None),
+            },
             System = fields.OptionalText("system"),
             Prompt = fields.Text("prompt"),
             Tools = tools,

@@ -13,6 +13,10 @@ internal sealed record RecipeDraft
 
     public required AutonomyLevel Autonomy { get; init; }
 
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    public required RunControls Controls { get; init; }
+
     public required IReadOnlyList<InputSpec> Inputs { get; init; }
 
     public required IReadOnlyList<ToolServer> Tools { get; init; }

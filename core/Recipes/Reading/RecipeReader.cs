@@ -18,6 +18,8 @@ internal static class RecipeReader
             Version = Version(fields, faults),
             Description = fields.OptionalText("description") ?? "",
             Autonomy = Autonomy(fields, faults),
+            Tags = TagReader.Read(fields, faults),
+            Controls = Controls(fields),
             Inputs = InputReader.Read(fields.Map("inputs"), faults),
             Tools = ToolReader.Servers(fields.Map("tools"), faults),
             Nodes = Nodes(fields, faults),
@@ -56,6 +58,15 @@ internal static class RecipeReader
                 faults.Add("autonomy", "must be L0, L1, L2, L3, L4 or L5");
                 return AutonomyLevel.L1;
         }
+    }
+
+    private static RunControls Controls(Fields document)
+    {
+        if (document.Object("controls") is not { } fields)
+            return RunControls.None;
+        var controls = new RunControls((decimal?)fields.OptionalNumber("budgetUsd", 0, RecipeLimits.MaxBudgetUsd));
+        fields.Done();
+        return controls;
     }
 
     private static List<DraftNode> Nodes(Fields fields, FaultList faults)

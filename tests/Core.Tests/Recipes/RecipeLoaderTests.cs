@@ -80,6 +80,33 @@ public sealed class RecipeLoaderTests
         Assert.Contains(expected, Samples.Faults(old, by));
 
     [Fact]
+    public void Load_TagsHintAndControls_AreReadWhereTheyStand()
+    {
+        var recipe = Samples.Load(Governed("[pii, 'team:x']", "draft", "2.5")).Value;
+
+        Assert.Equal(["internal"], recipe.Tags);
+        Assert.Equal(2.5m, recipe.Controls.BudgetUsd);
+        Assert.Equal(["pii", "team:x"], recipe.Node("plan").Tags);
+        Assert.Equal(ModelHint.Draft, ((AgentNode)recipe.Node("plan")).Hint);
+        Assert.Equal(ModelHint.None, ((AgentNode)recipe.Node("report")).Hint);
+        Assert.Null(Samples.Recipe.Controls.BudgetUsd);
+    }
+
+    [Theory]
+    [InlineData("[PII]", "draft", "1", "nodes.plan.tags[0]")]
+    [InlineData("[pii, pii]", "draft", "1", "nodes.plan.tags[1]")]
+    [InlineData("pii", "draft", "1", "nodes.plan.tags")]
+    [InlineData("[pii]", "fast", "1", "nodes.plan.hint")]
+    [InlineData("[pii]", "draft", "-1", "controls.budgetUsd")]
+    [InlineData("[pii]", "draft", "1, budget: 2", "controls.budget")]
+    public void Load_WrongTagsHintOrControls_NamesThem(string tags, string hint, string budget, string path) =>
+        Assert.Equal([path], Samples.Load(Governed(tags, hint, budget)).Faults.Select(fault => fault.Path));
+
+    private static string Governed(string tags, string hint, string budget) =>
+        Samples.Document.Replace("timeout: 5m", $"timeout: 5m\n    tags: {tags}\n    hint: {hint}", StringComparison.Ordinal)
+        + $"\ntags: [internal]\ncontrols: {{ budgetUsd: {budget} }}\n";
+
+    [Fact]
     public void Load_ManyFaults_ReportsThemAllInTheOrderOfTheDocument()
     {
         var faults = Samples.Load("""
