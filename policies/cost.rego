@@ -33,6 +33,8 @@ run_caps contains config.run_usd.recipes[input.run.recipe]
 
 run_caps contains config.run_usd.projects[projects[_]]
 
+run_caps contains input.controls.budget_usd
+
 # METADATA
 # title: The caps of a step that apply
 step_caps contains config.step_usd.levels[input.run.autonomy]

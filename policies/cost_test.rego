@@ -50,6 +50,11 @@ test_lowest_cap_holds if {
 	decide(object.union(node(0), {"run": {"tags": ["project:other", "pii"]}})).obligations == {"run_budget_usd": 10, "step_budget_usd": 2}
 }
 
+test_the_recipes_own_budget_holds_at_every_node if {
+	decide(object.union(node(0), {"controls": {"budget_usd": 3}})).obligations == {"run_budget_usd": 3, "step_budget_usd": 2}
+	denies(object.union(node(3), {"controls": {"budget_usd": 3}}), ["run_cap"])
+}
+
 test_a_step_gets_no_more_than_the_run_has_left if {
 	decide(node(9.25)).obligations == {"run_budget_usd": 0.75, "step_budget_usd": 0.75}
 	decide(node(9.25)).reasons == ["The run has 0.75 of 10 USD left."]

@@ -31,9 +31,9 @@ public abstract record NodeOutcome(string NodeId)
     /// <summary>A running or waiting node ended badly, after its last attempt.</summary>
     public sealed record Failed(string NodeId, string Message) : NodeOutcome(NodeId);
 
-    /// <summary>A running or waiting gate was refused.</summary>
+    /// <summary>A running or waiting node was refused: a gate by a person or by its expiry, any node by policy.</summary>
     /// <param name="NodeId">The node.</param>
-    /// <param name="By">Who or what refused: a person, or <c>expiry</c>.</param>
+    /// <param name="By">Who or what refused: a person, <c>expiry</c> or <c>policy</c>.</param>
     /// <param name="Reason">Their words, if any.</param>
     public sealed record Blocked(string NodeId, string By, string? Reason = null) : NodeOutcome(NodeId);
 

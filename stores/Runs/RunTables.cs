@@ -20,6 +20,7 @@ internal static class RunTables
     public const string GatePrefix = "gate|";
     public const string EffectPrefix = "effect|";
     public const string EventPrefix = "event|";
+    public const string PolicyPrefix = "policy|";
 
     public const string AllRuns = "all";
     public const string OpenRuns = "open";
@@ -37,6 +38,9 @@ internal static class RunTables
     public static string Gate(string nodeId) => GatePrefix + nodeId;
 
     public static string Effect(string key) => EffectPrefix + key;
+
+    /// <summary>By hash: an id has names in it that a model made up.</summary>
+    public static string Policy(string id) => PolicyPrefix + Digest.Hex(Digest.Of(id))[..32];
 
     public static string OfRecipe(string recipe) => "recipe~" + recipe;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Maestro.Approvals;
+using Maestro.Policies;
 using Maestro.Runs;
 
 namespace Maestro.Stores.Runs;
@@ -14,6 +15,7 @@ namespace Maestro.Stores.Runs;
 [JsonSerializable(typeof(ArtifactRecord))]
 [JsonSerializable(typeof(Gate))]
 [JsonSerializable(typeof(ToolEffect))]
+[JsonSerializable(typeof(PolicyRecord))]
 [JsonSerializable(typeof(LogHead))]
 [JsonSerializable(typeof(RunEvent))]
 [JsonSerializable(typeof(EventHead))]
