@@ -26,6 +26,7 @@ internal static class MaestroSettings
     [
         new("Maestro:DataDirectory", ".maestro"),
         new("Maestro:Recipes", "recipes"),
+        new("Maestro:Policies", "policies"),
         new("Maestro:ReconcileSchedule", "0 * * * * *"),
         new("Maestro:PruneSchedule", "0 30 3 * * *"),
         new("Maestro:RunRequestsQueue", "run-requests"),

@@ -13,6 +13,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Maestro.Embedded.Hosting;
 
@@ -77,10 +78,10 @@ public sealed class EmbeddedHost : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         _lock = await DataDirectoryLock.AcquireAsync(_options.DataDirectory, cancellationToken);
-        // Constructs everything that will run; where that fails, nothing has started.
-        _ = _app.Services.GetServices<IHostedService>().ToArray();
         try
         {
+            // Constructs everything that will run; where that fails, nothing has started.
+            _ = _app.Services.GetServices<IHostedService>().ToArray();
             await _app.StartAsync(cancellationToken);
         }
         catch (Exception exception)
@@ -125,6 +126,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
     private string? Explain(Exception exception) => exception switch
     {
+        OptionsValidationException { Failures: var failures } => new HostStartException([.. failures]).Message,
         IOException { InnerException: AddressInUseException } =>
             $"{_options.Url} is in use by another program. Choose another port (Maestro:Url, or --port).",
         SocketException => $"{_options.Url} cannot be listened at: {exception.Message}",

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Host.Tests.Support;
+using Maestro.Embedded.Hosting;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Host.Tests.Recovery;
 
@@ -36,7 +36,7 @@ public sealed class PruneTests
     [Fact]
     public async Task Retention_OfNothing_IsRefusedAtTheStart()
     {
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => TestMaestro.StartAsync(
+        var error = await Assert.ThrowsAsync<HostStartException>(() => TestMaestro.StartAsync(
             settings: new Dictionary<string, string?> { ["Maestro:HistoryRetention"] = "00:00:00" }));
 
         Assert.Contains("HistoryRetention", error.Message, StringComparison.Ordinal);
