@@ -8,6 +8,7 @@ using Maestro.Functions.Http.Runs;
 using Maestro.Functions.Catalog;
 using Maestro.Functions.Messages;
 using Maestro.Functions.Messages.Lifecycle;
+using Maestro.Functions.Policies;
 using Maestro.Functions.Starting;
 using Maestro.Functions.Timers;
 using Maestro.Functions.Tools;
@@ -43,6 +44,9 @@ public static class MaestroServices
         services.AddSingleton<RunLog>();
         services.AddSingleton<RunSignals>();
         services.AddSingleton<ToolLedger>();
+        services.AddSingleton<PolicyLog>();
+
+        services.AddPolicies(configuration);
 
         services.AddSingleton<RecipeCatalog>();
         services.AddSingleton<PinnedRecipes>();

@@ -4,6 +4,8 @@ using System.Globalization;
 using Maestro.Functions.Agents;
 using Maestro.Functions.Orchestrators;
 using Maestro.Functions.Catalog;
+using Maestro.Functions.Policies;
+using Maestro.Policies;
 using Maestro.Recipes;
 using Maestro.Stores.Runs;
 using Microsoft.Azure.Functions.Worker;
@@ -17,9 +19,11 @@ namespace Maestro.Functions.Activities;
 /// Repeated after a crash it asks the model again; everything before it is in the conversation and is not asked again.
 /// </summary>
 public sealed class CallModel(
-    RunStore runs, PinnedRecipes recipes, AgentPrompt prompt, Conversation conversation, ModelClient models, NodeSteps steps,
-    NodeCompletion completion, Journal journal, IOptions<RouterOptions> limits, TimeProvider time)
+    RunStore runs, PinnedRecipes recipes, AgentPrompt prompt, Conversation conversation, ModelClient models, NodePolicy policy,
+    NodeSteps steps, NodeCompletion completion, Journal journal, IOptions<RouterOptions> limits, TimeProvider time)
 {
+    private const int ForbiddenStatus = 403;
+
     [Function(nameof(CallModel))]
     public async Task<ModelAnswer> RunAsync([ActivityTrigger] ModelCall input, CancellationToken cancellationToken)
     {
@@ -31,11 +35,18 @@ public sealed class CallModel(
 
         using var span = NodeSpans.Start(run, node.Id, node.Kind);
 
+        var permit = await policy.StartAsync(run, recipe, node, input.Turn, cancellationToken);
+        if (permit.Blocked is { } blocked) return new ModelAnswer(blocked, input.Tail ?? "", []);
+
         var asked = await prompt.NextAsync(run, recipe, node, input, cancellationToken);
         if (!asked.IsOk) return new ModelAnswer(NodeResult.Failed(string.Join("; ", asked.Faults)), input.Tail ?? "", []);
 
         var began = time.GetTimestamp();
-        var reply = await AskAsync(run.Id, node, asked.Value, cancellationToken);
+        var route = new ModelRoute(
+            run.Id, node.Id, node.Hint, PolicyInputs.StepTags(run, recipe, node), run.Manifest.Policies?.Digest, permit.BudgetUsd);
+        var (reply, denial) = await AskAsync(node, route, asked.Value, cancellationToken);
+        if (reply is null)
+            return new ModelAnswer(await policy.RefusedByRouterAsync(run, recipe, node, input.Turn, denial!, cancellationToken), input.Tail ?? "", []);
         await steps.AddUsageAsync(run.Id, node.Id, reply, cancellationToken);
         await journal.InfoAsync(run.Id, node.Id, Line(reply, time.GetElapsedTime(began)), cancellationToken);
 
@@ -55,18 +66,24 @@ public sealed class CallModel(
             await completion.CompleteAsync(run.Id, node.Id, answer.Output, "Completed.", cancellationToken), tail, []);
     }
 
-    private async Task<ModelReply> AskAsync(string runId, AgentNode node, AgentRequest request, CancellationToken cancellationToken)
+    /// <summary>The answer, or why the router's policy, jurisdictions or budgets leave no model for it: no further try would change that.</summary>
+    private async Task<(ModelReply? Reply, string? Denial)> AskAsync(AgentNode node, ModelRoute route, AgentRequest request, CancellationToken cancellationToken)
     {
         var timeout = node.Timeout ?? limits.Value.ModelTimeout;
         using var deadline = new CancellationTokenSource(timeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            return await models.AskAsync(node.Model, runId, node.Id, request.Messages, request.Options, stop.Token);
+            return (await models.AskAsync(node.Model, route, request.Messages, request.Options, stop.Token), null);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"The model '{node.Model}' did not answer within {timeout}.");
+        }
+        catch (ClientResultException refused) when (refused.Status == ForbiddenStatus)
+        {
+            Activity.Current?.SetStatus(ActivityStatusCode.Error, refused.Message);
+            return (null, $"The router refuses model '{node.Model}': {refused.Message}");
         }
         catch (ClientResultException refused)
         {

@@ -28,7 +28,7 @@ public sealed class CompensateNode(
         if (!bound.IsOk) return await FailedAsync(string.Join("; ", bound.Faults));
 
         var outcome = await tools.CallAsync(
-            new ToolRequest(run, recipe, node.Id, "compensate", node.Compensate.Tool, bound.Value as JsonObject, scope, node.Timeout),
+            new ToolRequest(run, recipe, node.Id, ToolRequest.Compensation, node.Compensate.Tool, bound.Value as JsonObject, scope, node.Timeout),
             cancellationToken);
         if (outcome.IsError) return await FailedAsync(outcome.Error!);
 

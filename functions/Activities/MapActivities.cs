@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Maestro.Expressions;
 using Maestro.Functions.Orchestrators;
 using Maestro.Functions.Catalog;
+using Maestro.Functions.Policies;
 using Maestro.Functions.Tools;
 using Maestro.Graphs;
 using Maestro.Recipes;
@@ -15,8 +16,8 @@ namespace Maestro.Functions.Activities;
 
 /// <summary>The steps of a map node: find the list, call the tool for one item, gather the answers.</summary>
 public sealed class MapActivities(
-    RunStore runs, NodeStore nodes, PinnedRecipes recipes, RunScopes scopes, ToolRunner tools, NodeSteps steps, NodeCompletion completion,
-    IBlobStore blobs, Journal journal, TimeProvider time)
+    RunStore runs, NodeStore nodes, PinnedRecipes recipes, RunScopes scopes, ToolRunner tools, NodePolicy policy, NodeSteps steps,
+    NodeCompletion completion, IBlobStore blobs, Journal journal, TimeProvider time)
 {
     public const string Expand = "ExpandMap";
     public const string Item = "RunMapItem";
@@ -27,6 +28,8 @@ public sealed class MapActivities(
     {
         var (run, recipe, node) = await LoadAsync(input.RunId, input.NodeId, cancellationToken);
         await steps.BeginAsync(run.Id, node.Id, node.Kind, "expand", cancellationToken);
+
+        if ((await policy.StartAsync(run, recipe, node, null, cancellationToken)).Blocked is { } blocked) return new MapItems("", 0, blocked);
 
         var scope = await scopes.OfNodeAsync(run, recipe, node.Id, cancellationToken);
         var bound = Templates.Bind(node.Over, scope, $"nodes.{node.Id}.over");
@@ -56,7 +59,7 @@ public sealed class MapActivities(
             run.Id, itemId,
             known => known! with
             {
-                Status = result.End == NodeEnd.Completed ? NodeStatus.Completed : NodeStatus.Failed,
+                Status = StatusOf(result.End),
                 FinishedAt = time.GetUtcNow(),
                 OutputDigest = result.Digest,
                 Error = result.Message,
@@ -68,12 +71,15 @@ public sealed class MapActivities(
     [Function(Collect)]
     public async Task<NodeResult> CollectAsync([ActivityTrigger] MapResults input, CancellationToken cancellationToken)
     {
-        var failed = input.Results.Index().Where(pair => pair.Item.End == NodeEnd.Failed).ToList();
+        var failed = input.Results.Index().Where(pair => pair.Item.End is NodeEnd.Failed or NodeEnd.Blocked).ToList();
         foreach (var (index, item) in failed) await SettleItemAsync(input, index, item, cancellationToken);
         var run = (await runs.GetAsync(input.RunId, cancellationToken))!;
         var node = (MapNode)(await recipes.GetAsync(run, cancellationToken)).Node(input.NodeId);
         if (failed.Count > 0 && !node.CollectsErrors)
-            return NodeResult.Failed(string.Join("; ", failed.Select(pair => $"item {pair.Index}: {pair.Item.Message}")));
+        {
+            var why = string.Join("; ", failed.Select(pair => $"item {pair.Index}: {pair.Item.Message}"));
+            return failed.Find(pair => pair.Item.End == NodeEnd.Blocked).Item is { } blocked ? NodeResult.Blocked(blocked.By!, why) : NodeResult.Failed(why);
+        }
 
         var outputs = new JsonArray();
         foreach (var result in input.Results)
@@ -96,7 +102,7 @@ public sealed class MapActivities(
             input.RunId, itemId,
             known => (known ?? new NodeRecord { Id = itemId, Kind = NodeKind.Tool, Status = NodeStatus.Failed, Parent = input.NodeId }) with
             {
-                Status = NodeStatus.Failed,
+                Status = StatusOf(item.End),
                 FinishedAt = known?.FinishedAt ?? time.GetUtcNow(),
                 Error = item.Message,
             },
@@ -112,8 +118,16 @@ public sealed class MapActivities(
 
         var outcome = await tools.CallAsync(
             new ToolRequest(run, recipe, itemId, "call", tool.Value, with.Value as JsonObject, scope, node.Timeout), cancellationToken);
+        if (outcome.Denial is { } denial) return NodePolicy.Blocked(denial);
         return outcome.IsError ? NodeResult.Failed(outcome.Error!) : NodeResult.Completed(outcome.Digest!);
     }
+
+    private static NodeStatus StatusOf(NodeEnd end) => end switch
+    {
+        NodeEnd.Completed => NodeStatus.Completed,
+        NodeEnd.Blocked => NodeStatus.Blocked,
+        _ => NodeStatus.Failed,
+    };
 
     private async Task<(Run Run, Recipe Recipe, MapNode Node)> LoadAsync(string runId, string nodeId, CancellationToken cancellationToken)
     {

@@ -15,14 +15,13 @@ namespace Maestro.Functions.Agents;
 /// </summary>
 public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options)
 {
-    /// <param name="runId">Told to the router, for budgets and decision records.</param>
-    /// <param name="nodeId">The step: pins can be for one.</param>
+    /// <param name="route">Told to the router: what its choice depends on.</param>
     /// <exception cref="ClientResultException">The router answered with an error; <c>Status</c> has its code.</exception>
     public async Task<ModelReply> AskAsync(
-        string model, string runId, string nodeId, IReadOnlyList<ChatMessage> messages, ChatOptions chat, CancellationToken cancellationToken)
+        string model, ModelRoute route, IReadOnlyList<ChatMessage> messages, ChatOptions chat, CancellationToken cancellationToken)
     {
-        var route = new RouteCapture(runId, nodeId);
-        using var client = Client(model, route);
+        var capture = new RouteCapture(route);
+        using var client = Client(model, capture);
         using var span = MaestroTelemetry.Source.StartActivity(
             $"{MaestroTelemetry.GenAi.Operations.Chat} {model}", ActivityKind.Client);
         span?.SetTag(MaestroTelemetry.GenAi.OperationName, MaestroTelemetry.GenAi.Operations.Chat);
@@ -30,7 +29,7 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
 
         var response = await client.GetResponseAsync(messages, chat, cancellationToken);
 
-        var reply = new ModelReply(response, route.Model ?? response.ModelId ?? model, route.Provider, route.CostUsd, route.Simulated);
+        var reply = new ModelReply(response, capture.Model ?? response.ModelId ?? model, capture.Provider, capture.CostUsd, capture.Simulated);
         span?.SetTag(MaestroTelemetry.GenAi.ResponseModel, reply.Model);
         span?.SetTag(MaestroTelemetry.GenAi.ProviderName, reply.Provider);
         span?.SetTag(MaestroTelemetry.GenAi.UsageInputTokens, response.Usage?.InputTokenCount);
@@ -40,7 +39,7 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
         return reply;
     }
 
-    private IChatClient Client(string model, RouteCapture route)
+    private IChatClient Client(string model, RouteCapture capture)
     {
         var settings = options.Value;
         var clientOptions = new OpenAIClientOptions
@@ -50,12 +49,12 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
             RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
             NetworkTimeout = Timeout.InfiniteTimeSpan,
         };
-        clientOptions.AddPolicy(route, PipelinePosition.PerCall);
+        clientOptions.AddPolicy(capture, PipelinePosition.PerCall);
         return new OpenAIClient(new ApiKeyCredential(settings.RouterKey ?? "unused"), clientOptions).GetChatClient(model).AsIChatClient();
     }
 
     /// <summary>Tells the router who asks, and reads what it says about its choice from the headers of its answer.</summary>
-    private sealed class RouteCapture(string runId, string nodeId) : PipelinePolicy
+    private sealed class RouteCapture(ModelRoute route) : PipelinePolicy
     {
         public string? Model { get; private set; }
 
@@ -81,8 +80,7 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
 
         private void Tell(PipelineMessage message)
         {
-            message.Request.Headers.Set("x-maestro-run", runId);
-            message.Request.Headers.Set("x-maestro-step", nodeId);
+            foreach (var (name, value) in route.Headers()) message.Request.Headers.Set(name, value);
         }
 
         private void Read(PipelineMessage message)

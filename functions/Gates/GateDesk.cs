@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Maestro.Approvals;
 using Maestro.Functions.Orchestrators;
 using Maestro.Functions.Catalog;
+using Maestro.Functions.Policies;
+using Maestro.Policies;
 using Maestro.Problems;
 using Maestro.Schemas;
 using Maestro.Stores;
@@ -15,7 +17,7 @@ namespace Maestro.Functions.Gates;
 /// die in between, the reconciler wakes the run.
 /// </summary>
 public sealed class GateDesk(
-    RunStore runs, GateStore gates, PinnedRecipes recipes, IBlobStore blobs, TimeProvider time)
+    RunStore runs, GateStore gates, PinnedRecipes recipes, PolicyDesk policy, IBlobStore blobs, TimeProvider time)
 {
     public async Task<DecideOutcome> DecideAsync(
         GateDecision decision, string actor, DurableTaskClient client, CancellationToken cancellationToken)
@@ -34,6 +36,9 @@ public sealed class GateDesk(
             var outcome = GateRules.Cast(stored.Value, vote, decision.PayloadDigest);
             if (outcome.Gate is not { } voted) return new DecideOutcome.Conflict(outcome.Refusal!);
 
+            var permit = await AskPolicyAsync(stored.Value, vote, cancellationToken);
+            if (!permit.Allow) return new DecideOutcome.Denied(permit);
+
             if (!await gates.TryReplaceAsync(stored, voted, cancellationToken)) continue;
             if (!voted.IsOpen) await WakeAsync(voted, client, cancellationToken);
             return new DecideOutcome.Counted(voted);
@@ -43,6 +48,16 @@ public sealed class GateDesk(
     /// <summary>Tells the run that its gate was decided. Safe to repeat.</summary>
     public static Task WakeAsync(Gate gate, DurableTaskClient client, CancellationToken cancellationToken) =>
         client.RaiseEventAsync(gate.RunId, Steps.GateEvent(gate.NodeId), "", cancellationToken);
+
+    private async Task<PolicyDecision> AskPolicyAsync(Gate gate, Vote vote, CancellationToken cancellationToken)
+    {
+        var run = (await runs.GetAsync(gate.RunId, cancellationToken))!;
+        return await policy.DecideAsync(
+            run,
+            new PolicyQuestion(
+                PolicyActions.ApprovalVote, PolicyInputs.ApprovalVote(run, gate, vote), gate.NodeId, $"{vote.Actor}|{vote.PayloadDigest}", vote.Actor),
+            cancellationToken);
+    }
 
     private async Task<IReadOnlyList<Fault>> CheckAsync(Gate gate, GateDecision decision, CancellationToken cancellationToken)
     {
@@ -76,6 +91,9 @@ public abstract record DecideOutcome
 
     /// <summary>It is not a valid decision.</summary>
     public sealed record Refused(IReadOnlyList<Fault> Faults) : DecideOutcome;
+
+    /// <summary>Policy does not let this person decide this.</summary>
+    public sealed record Denied(PolicyDecision Decision) : DecideOutcome;
 
     /// <summary>It came too late, or from the wrong person, or for another payload.</summary>
     public sealed record Conflict(string Why) : DecideOutcome;

@@ -39,6 +39,9 @@ public sealed partial class RunRequests(RunStarter starter, ILogger<RunRequests>
             case StartRunOutcome.Refused refused:
                 await DeadLetterAsync(message, actions, "invalid", string.Join("; ", refused.Faults), cancellationToken);
                 break;
+            case StartRunOutcome.Denied denied:
+                await DeadLetterAsync(message, actions, "denied", $"{denied.Decision} {denied.Remedy}".TrimEnd(), cancellationToken);
+                break;
             case StartRunOutcome.KeyConflict conflict:
                 await DeadLetterAsync(message, actions, "conflict", $"The key was used for another request: run {conflict.Run.Id}.", cancellationToken);
                 break;

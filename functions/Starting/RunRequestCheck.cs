@@ -8,8 +8,10 @@ using Maestro.Recipes;
 namespace Maestro.Functions.Starting;
 
 /// <summary>A request in which everything fits together.</summary>
-internal sealed record ValidRunRequest(
-    Recipe Recipe, JsonObject Inputs, AutonomyLevel Autonomy, IReadOnlyList<string> Tags, IReadOnlyList<ReadOnlyMemory<byte>> Files);
+internal sealed record ValidRunRequest(RunTerms Terms, JsonObject Inputs, IReadOnlyList<ReadOnlyMemory<byte>> Files);
+
+/// <summary>What a run is of, and how: everything of a request but its inputs.</summary>
+internal sealed record RunTerms(Recipe Recipe, AutonomyLevel Autonomy, IReadOnlyList<string> Tags);
 
 /// <summary>Checks a request to start a run and reports everything that is wrong with it at once.</summary>
 internal static class RunRequestCheck
@@ -22,24 +24,39 @@ internal static class RunRequestCheck
     public static Result<ValidRunRequest> Check(StartRunRequest request, IReadOnlyList<UploadedFile> files, RecipeCatalog catalog)
     {
         var faults = new List<Fault>();
-        var autonomy = Autonomy(request, faults);
-        var tags = Tags(request, faults);
-        if (request.IdempotencyKey is { Length: 0 or > MaxKeyLength })
-            faults.Add(new Fault("idempotencyKey", $"must have 1 to {MaxKeyLength} characters"));
-
-        if (Find(request, catalog, faults) is not { } recipe) return Result<ValidRunRequest>.Failed(faults);
-        if (request.Version is { } version && version != recipe.Version)
-            faults.Add(new Fault("version", $"is {version}, but the recipe is at {recipe.Version}"));
+        if (Terms(request, catalog, faults) is not { } terms) return Result<ValidRunRequest>.Failed(faults);
 
         var contents = new List<ReadOnlyMemory<byte>>();
         var given = (JsonObject?)request.Inputs?.DeepClone() ?? [];
-        var inputs = RecipeInputs.Check(recipe, given, Files(given, files, recipe, contents, faults));
+        var inputs = RecipeInputs.Check(terms.Recipe, given, Files(given, files, terms.Recipe, contents, faults));
         faults.AddRange(inputs.Faults);
         if (inputs.IsOk && Encoding.UTF8.GetByteCount(inputs.Value.ToJsonString()) is > MaxInputBytes and var bytes)
             faults.Add(new Fault("inputs", $"have {bytes} bytes as JSON; {MaxInputBytes} is the most: what is larger is given as a file"));
         return faults.Count > 0
             ? Result<ValidRunRequest>.Failed(faults)
-            : Result<ValidRunRequest>.Ok(new ValidRunRequest(recipe, inputs.Value, autonomy ?? recipe.Autonomy, tags, contents));
+            : Result<ValidRunRequest>.Ok(new ValidRunRequest(terms, inputs.Value, contents));
+    }
+
+    /// <summary>The same without the inputs, whatever they are.</summary>
+    public static Result<RunTerms> CheckTerms(StartRunRequest request, RecipeCatalog catalog)
+    {
+        var faults = new List<Fault>();
+        var terms = Terms(request, catalog, faults);
+        return faults.Count > 0 ? Result<RunTerms>.Failed(faults) : Result<RunTerms>.Ok(terms!);
+    }
+
+    /// <summary>Null when there is no such recipe, or none that can be used.</summary>
+    private static RunTerms? Terms(StartRunRequest request, RecipeCatalog catalog, List<Fault> faults)
+    {
+        var autonomy = Autonomy(request, faults);
+        var tags = Tags(request, faults);
+        if (request.IdempotencyKey is { Length: 0 or > MaxKeyLength })
+            faults.Add(new Fault("idempotencyKey", $"must have 1 to {MaxKeyLength} characters"));
+
+        if (Find(request, catalog, faults) is not { } recipe) return null;
+        if (request.Version is { } version && version != recipe.Version)
+            faults.Add(new Fault("version", $"is {version}, but the recipe is at {recipe.Version}"));
+        return new RunTerms(recipe, autonomy ?? recipe.Autonomy, tags);
     }
 
     private static Recipe? Find(StartRunRequest request, RecipeCatalog catalog, List<Fault> faults)

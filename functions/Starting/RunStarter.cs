@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Maestro.Functions.Orchestrators;
 using Maestro.Functions.Catalog;
+using Maestro.Functions.Policies;
 using Maestro.Packages;
+using Maestro.Policies;
 using Maestro.Recipes;
 using Maestro.Runs;
 using Maestro.Stores;
@@ -18,9 +20,10 @@ namespace Maestro.Functions.Starting;
 /// Starts runs, whichever way they were asked for. Nothing is stored before the whole request was found valid; when
 /// <see cref="StartAsync"/> answers that a run was started, the run is on disk and scheduled.
 /// </summary>
-public sealed class RunStarter(RunStore runs, RecipeCatalog catalog, IBlobStore blobs, TimeProvider time)
+public sealed class RunStarter(
+    RunStore runs, RecipeCatalog catalog, PinnedPolicies policies, PolicyDesk desk, IBlobStore blobs, TimeProvider time)
 {
-    private readonly ConditionalWeakTable<Recipe, RunManifest> _pinned = [];
+    private readonly ConditionalWeakTable<Recipe, RecipePin> _pinned = [];
 
     public async Task<StartRunOutcome> StartAsync(
         StartRunRequest request, IReadOnlyList<UploadedFile> files, string actor, DurableTaskClient client, CancellationToken cancellationToken)
@@ -33,23 +36,30 @@ public sealed class RunStarter(RunStore runs, RecipeCatalog catalog, IBlobStore 
         var checkedRequest = RunRequestCheck.Check(request, files, catalog);
         if (!checkedRequest.TryGet(out var valid)) return new StartRunOutcome.Refused(checkedRequest.Faults);
 
-        foreach (var content in valid.Files) await blobs.PutBytesAsync(content, cancellationToken);
         var run = new Run
         {
             Id = id,
-            Recipe = valid.Recipe.Name,
-            Version = valid.Recipe.Version,
+            Recipe = valid.Terms.Recipe.Name,
+            Version = valid.Terms.Recipe.Version,
             Status = RunStatus.Pending,
             CreatedAt = time.GetUtcNow(),
             RequestedBy = actor,
-            Autonomy = valid.Autonomy,
-            Tags = valid.Tags,
+            Autonomy = valid.Terms.Autonomy,
+            Tags = valid.Terms.Tags,
             Inputs = valid.Inputs,
-            Manifest = await PinAsync(valid.Recipe, cancellationToken),
+            Manifest = await PinAsync(valid.Terms.Recipe, cancellationToken),
             RequestDigest = digest,
         };
 
-        if (!await runs.InsertAsync(run, cancellationToken))
+        var input = PolicyInputs.RunStart(valid.Terms.Recipe, run.Autonomy, run.Tags, actor, run.CreatedAt);
+        var question = new PolicyQuestion(PolicyActions.RunStart, input, Subject: run.Recipe);
+        var (decision, explanation) = await desk.PreviewAsync(run, question, cancellationToken);
+        if (!decision.Allow) return new StartRunOutcome.Denied(decision, explanation?.FlipSummary);
+
+        foreach (var content in valid.Files) await blobs.PutBytesAsync(content, cancellationToken);
+        var inserting = runs.InsertAsync(run, cancellationToken);
+        await Task.WhenAll(inserting, desk.RecordAsync(run.Id, question, decision, null, cancellationToken));
+        if (!await inserting)
             return await RepeatAsync((await runs.GetAsync(id, cancellationToken))!, digest, client, cancellationToken);
         await ScheduleAsync(run, client, cancellationToken);
         return new StartRunOutcome.Started(run);
@@ -76,17 +86,23 @@ public sealed class RunStarter(RunStore runs, RecipeCatalog catalog, IBlobStore 
         }
     }
 
-    /// <summary>Puts the recipe where the run will read it. The same recipe is written once; that it is still there is checked.</summary>
     private async Task<RunManifest> PinAsync(Recipe recipe, CancellationToken cancellationToken)
+    {
+        var pin = await PinRecipeAsync(recipe, cancellationToken);
+        return RunManifest.Pin(pin.Package, pin.Files, await policies.PinAsync(cancellationToken));
+    }
+
+    /// <summary>Puts the recipe where the run will read it. The same recipe is written once; that it is still there is checked.</summary>
+    private async Task<RecipePin> PinRecipeAsync(Recipe recipe, CancellationToken cancellationToken)
     {
         if (_pinned.TryGetValue(recipe, out var known) && await blobs.ExistsAsync(known.Package, cancellationToken)) return known;
 
         var package = await blobs.PutBytesAsync(FilePackageBlob.Write(recipe.Package), cancellationToken);
-        var manifest = RunManifest.Pin(
+        var pin = new RecipePin(
             package.Digest,
             recipe.Package.Files.ToDictionary(file => file.Key, file => Digest.Of(file.Value.Span), StringComparer.Ordinal));
-        _pinned.AddOrUpdate(recipe, manifest);
-        return manifest;
+        _pinned.AddOrUpdate(recipe, pin);
+        return pin;
     }
 
     private static async Task<StartRunOutcome> RepeatAsync(
@@ -122,4 +138,6 @@ public sealed class RunStarter(RunStore runs, RecipeCatalog catalog, IBlobStore 
         inputs is null
             ? null
             : new JsonObject(inputs.OrderBy(input => input.Key, StringComparer.Ordinal).Select(input => KeyValuePair.Create(input.Key, input.Value?.DeepClone())));
+
+    private sealed record RecipePin(string Package, IReadOnlyDictionary<string, string> Files);
 }

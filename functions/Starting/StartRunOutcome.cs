@@ -1,3 +1,4 @@
+using Maestro.Policies;
 using Maestro.Problems;
 using Maestro.Runs;
 
@@ -21,4 +22,9 @@ public abstract record StartRunOutcome
 
     /// <summary>Everything that is wrong with the request; nothing was changed.</summary>
     public sealed record Refused(IReadOnlyList<Fault> Faults) : StartRunOutcome;
+
+    /// <summary>The request is valid, and policy does not allow it; nothing was changed.</summary>
+    /// <param name="Decision">Why.</param>
+    /// <param name="Remedy">What would have to change, in one sentence, where that is known.</param>
+    public sealed record Denied(PolicyDecision Decision, string? Remedy) : StartRunOutcome;
 }

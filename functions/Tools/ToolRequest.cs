@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Maestro.Expressions;
+using Maestro.Policies;
 using Maestro.Recipes;
 using Maestro.Runs;
 
@@ -15,13 +16,24 @@ namespace Maestro.Functions.Tools;
 /// <param name="Scope">What the recipe's bindings read.</param>
 /// <param name="Timeout">Longest time for one try; null means the host's limit.</param>
 public sealed record ToolRequest(
-    Run Run, Recipe Recipe, string NodeId, string Step, string Tool, JsonObject? Arguments, Scope Scope, TimeSpan? Timeout);
+    Run Run, Recipe Recipe, string NodeId, string Step, string Tool, JsonObject? Arguments, Scope Scope, TimeSpan? Timeout)
+{
+    /// <summary>The step that undoes what the node did.</summary>
+    public const string Compensation = "compensate";
+
+    /// <summary>The recipe's node: of a map item, which is named after it, the map.</summary>
+    public RecipeNode Node => Recipe.Node(NodeId.Split('.')[0]);
+}
 
 /// <summary>How a tool call came out.</summary>
 /// <param name="Digest">Digest of the tool's answer; null when the call was not made.</param>
 /// <param name="IsError">The tool said that it failed, or the call was refused.</param>
 /// <param name="Error">Why, in one line.</param>
-public sealed record ToolOutcome(string? Digest, bool IsError, string? Error)
+/// <param name="Denial">Set when policy did not allow the call.</param>
+public sealed record ToolOutcome(string? Digest, bool IsError, string? Error, PolicyDecision? Denial = null)
 {
+    internal static ToolOutcome Denied(PolicyDecision decision) =>
+        new(null, true, $"Policy does not allow this call: {string.Join(" ", decision.Reasons)}", decision);
+
     internal static ToolOutcome Refused(string why) => new(null, true, why);
 }

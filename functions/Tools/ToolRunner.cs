@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Maestro.Expressions;
 using Maestro.Functions.Activities;
 using Maestro.Functions.Agents;
+using Maestro.Functions.Policies;
+using Maestro.Policies;
 using Maestro.Recipes;
 using Maestro.Runs;
 using Maestro.Stores;
@@ -13,11 +15,12 @@ using Microsoft.Extensions.Options;
 namespace Maestro.Functions.Tools;
 
 /// <summary>
-/// Makes one tool call on behalf of a run: checks that the recipe allows it, fills in what the recipe binds, keeps the
+/// Makes one tool call on behalf of a run: checks that recipe and policy allow it, fills in what the recipe binds, keeps the
 /// effect ledger, and stores the answer. A call that the ledger has as done is answered from there, never made twice.
 /// </summary>
 public sealed class ToolRunner(
-    ToolServers servers, ToolWorkspace workspace, ToolLedger ledger, IBlobStore blobs, Journal journal, IOptions<RouterOptions> limits, TimeProvider time)
+    ToolServers servers, ToolWorkspace workspace, ToolLedger ledger, PolicyDesk policy, IBlobStore blobs, Journal journal,
+    IOptions<RouterOptions> limits, TimeProvider time)
 {
     /// <summary>
     /// Throws when the connection broke or the time ran out before the tool answered and the call may be repeated; every other end
@@ -41,6 +44,9 @@ public sealed class ToolRunner(
             return ToolOutcome.Refused($"The server {name.Server} has no tool '{name.Tool}'; it has: {string.Join(", ", connection.ToolNames.Order(StringComparer.Ordinal))}.");
 
         var repeatable = tool.Annotations is { ReadOnlyHint: true } or { IdempotentHint: true };
+        var decision = await policy.DecideAsync(request.Run, Question(request, name, arguments.Value, repeatable), cancellationToken);
+        if (!decision.Allow) return ToolOutcome.Denied(decision);
+
         var key = Digest.Hex(Digest.Of($"{request.Run.Id}\n{request.NodeId}\n{request.Step}\n{name}\n{arguments.Value.ToJsonString()}"))[..32];
         if (await ledger.BeginAsync(request.Run.Id, key, name.ToString(), cancellationToken) is { } earlier)
         {
@@ -88,6 +94,11 @@ public sealed class ToolRunner(
             request.Run.Id, [new JournalLine(request.NodeId, isError ? RunLogLevel.Warn : RunLogLevel.Info, line)], cancellationToken);
         return new ToolOutcome(digest, isError, isError ? $"{name}: {Short(output)}" : null);
     }
+
+    private PolicyQuestion Question(ToolRequest request, ToolName name, JsonObject arguments, bool repeatable) => new(
+        PolicyActions.ToolCall,
+        PolicyInputs.ToolCall(request.Run, request.Recipe, request.Node, name, arguments, repeatable, time.GetUtcNow()),
+        request.NodeId, request.Step, name.ToString(), Undoes: request.Step == ToolRequest.Compensation);
 
     /// <summary>An intent without an outcome, of a tool that must not be called twice: only a person can tell what happened.</summary>
     private async Task<ToolOutcome> UnknownAsync(ToolRequest request, ToolEffect intent, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ namespace Maestro.Functions.Http.Approvals;
 
 /// <summary>
 /// <c>POST /approvals/{id}</c>: approve, edit or block. 200 with the gate once the decision is on disk; 409 when it came too late,
-/// names another payload, or does not count from this person.
+/// names another payload, or does not count from this person; 403 when policy does not let this person decide.
 /// </summary>
 public sealed class Decide(GateDesk desk, ReadApprovals approvals)
 {
@@ -44,6 +44,7 @@ public sealed class Decide(GateDesk desk, ReadApprovals approvals)
                 await approvals.ViewAsync(counted.Gate, cancellationToken), HttpJson.Wire.ApprovalView),
             DecideOutcome.Unknown => ApprovalIds.Unknown(id),
             DecideOutcome.Conflict conflict => ProblemReply.Conflict(conflict.Why),
+            DecideOutcome.Denied denied => ProblemReply.Denied(denied.Decision),
             DecideOutcome.Refused refused => ProblemReply.Invalid(refused.Faults),
             _ => throw new InvalidOperationException($"No answer for {outcome}."),
         };

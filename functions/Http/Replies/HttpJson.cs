@@ -3,9 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Maestro.Functions.Http.Approvals;
 using Maestro.Functions.Http.Pipelines;
+using Maestro.Functions.Http.Policies;
 using Maestro.Functions.Http.Queues;
 using Maestro.Functions.Http.Runs;
 using Maestro.Functions.Starting;
+using Maestro.Policies.Explaining;
 
 namespace Maestro.Functions.Http.Replies;
 
@@ -25,6 +27,10 @@ namespace Maestro.Functions.Http.Replies;
 [JsonSerializable(typeof(LogEvent))]
 [JsonSerializable(typeof(EndEvent))]
 [JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(RunDecisionPage))]
+[JsonSerializable(typeof(ExplainRequest))]
+[JsonSerializable(typeof(ExplanationBody))]
+[JsonSerializable(typeof(PolicySetView))]
 [JsonSerializable(typeof(DeadLetterPage))]
 [JsonSerializable(typeof(RequeueView))]
 [JsonSerializable(typeof(ArtifactPage))]

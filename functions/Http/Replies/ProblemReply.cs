@@ -1,3 +1,4 @@
+using Maestro.Policies;
 using Maestro.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -18,6 +19,12 @@ internal static class ProblemReply
 
     public static IActionResult Invalid(IReadOnlyList<Fault> faults) =>
         Reply("invalid", "The request is not valid", StatusCodes.Status422UnprocessableEntity, null, faults);
+
+    /// <summary>A fault for each reason; a single rule is its path.</summary>
+    public static IActionResult Denied(PolicyDecision decision, string? remedy = null) => Reply(
+        "policy-denied", "Policy does not allow this", StatusCodes.Status403Forbidden,
+        $"Decided by {string.Join(", ", decision.Rules)}; policies {decision.Digest}. {remedy}".TrimEnd(),
+        [.. decision.Reasons.Select(reason => new Fault(decision.Rules is [var rule] ? rule : "", reason))]);
 
     public static IActionResult Conflict(string detail) =>
         Reply("conflict", "The request conflicts with what has happened", StatusCodes.Status409Conflict, detail);

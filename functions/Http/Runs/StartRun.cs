@@ -39,6 +39,7 @@ public sealed class StartRun(RunStarter starter)
             StartRunOutcome.KeyConflict conflict => ProblemReply.Conflict(
                 $"The idempotency key was used for another request; that run is {conflict.Run.Id}."),
             StartRunOutcome.Refused refused => ProblemReply.Invalid(refused.Faults),
+            StartRunOutcome.Denied denied => ProblemReply.Denied(denied.Decision, denied.Remedy),
             _ => throw new InvalidOperationException($"No answer for {outcome}."),
         };
     }

@@ -25,7 +25,7 @@ public sealed class SecretTests : IAsyncLifetime
         await _provider.StartAsync();
         var config = Path.Combine(_folder, "router.yaml");
         await File.WriteAllTextAsync(config, string.Join('\n', ((string[])["draft", "final"]).Select(name =>
-            $"  - {{ model_name: {name}, litellm_params: {{ model: openai/{name}, api_base: \"{_provider.Urls.First()}/v1\", api_key: os.environ/{Variable} }} }}")
+            $"  - {{ model_name: {name}, litellm_params: {{ model: openai/{name}, api_base: \"{_provider.Urls.First()}/v1\", api_key: os.environ/{Variable} }}, model_info: {{ input_cost_per_token: 0, output_cost_per_token: 0 }} }}")
             .Prepend("model_list:")));
 
         Environment.SetEnvironmentVariable(Variable, Key);

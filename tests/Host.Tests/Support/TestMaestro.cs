@@ -35,13 +35,16 @@ internal sealed class TestMaestro : IAsyncDisposable
 
     public Effects Toolbox { get; }
 
+    public TestPolicies Policies => TestPolicies.In(Folder);
+
     public Api Api { get; }
 
     public static async Task<TestMaestro> StartAsync(
         string? recipes = null, IReadOnlyDictionary<string, string?>? settings = null, string? folder = null,
-        Action<IServiceCollection>? services = null)
+        Action<IServiceCollection>? services = null, Action<TestPolicies>? prepare = null)
     {
         var own = folder ?? Directory.CreateTempSubdirectory("maestro-test-").FullName;
+        prepare?.Invoke(TestPolicies.In(own));
         var log = new LogSink();
         var host = await MaestroHost.StartAsync(new MaestroHostOptions
         {
@@ -63,6 +66,7 @@ internal sealed class TestMaestro : IAsyncDisposable
             ["mcpServers:toolbox:args:0"] = Path.Combine(AppContext.BaseDirectory, "Host.Tests.dll"),
             ["mcpServers:toolbox:args:1"] = "tools",
             ["mcpServers:toolbox:args:2"] = ToolboxFolder(folder),
+            ["Maestro:Policies"] = TestPolicies.In(folder).Folder,
         };
         foreach (var (name, value) in more ?? new Dictionary<string, string?>()) settings[name] = value;
         return settings;

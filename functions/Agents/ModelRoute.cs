@@ -1,0 +1,25 @@
+using System.Globalization;
+using Maestro.Recipes;
+
+namespace Maestro.Functions.Agents;
+
+/// <summary>What the router is told about a model call, besides the call.</summary>
+/// <param name="RunId">For decision records.</param>
+/// <param name="NodeId">The step: pins can be for one.</param>
+/// <param name="Hint">What the answer is for.</param>
+/// <param name="Tags">What the step works on. Labels, <c>key:value</c>, are for people and are not sent.</param>
+/// <param name="Policies">Digest of the policies that the run is pinned to.</param>
+/// <param name="BudgetUsd">Most that the call may cost.</param>
+public sealed record ModelRoute(
+    string RunId, string NodeId, ModelHint Hint, IReadOnlyList<string> Tags, string? Policies, decimal? BudgetUsd)
+{
+    internal IEnumerable<(string Name, string Value)> Headers()
+    {
+        yield return ("x-maestro-run", RunId);
+        yield return ("x-maestro-step", NodeId);
+        if (Hint != ModelHint.None) yield return ("x-maestro-hint", Hint.ToString().ToLowerInvariant());
+        if (Tags.Where(tag => !tag.Contains(':', StringComparison.Ordinal)).ToList() is { Count: > 0 } classes) yield return ("x-maestro-tags", string.Join(',', classes));
+        if (Policies is not null) yield return ("x-maestro-policy", Policies);
+        if (BudgetUsd is { } budget) yield return ("x-maestro-step-budget-usd", budget.ToString(CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Maestro.Functions.Catalog;
+using Maestro.Functions.Http.Replies;
+using Maestro.Functions.Http.Requests;
+using Maestro.Functions.Policies;
+using Maestro.Functions.Starting;
+using Maestro.Policies;
+using Maestro.Policies.Explaining;
+using Maestro.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Maestro.Functions.Http.Policies;
+
+/// <summary>
+/// <c>POST /policies/explain</c>: what the policies in force say about an input, which expressions failed on which values, and the
+/// smallest changes that would turn the decision around. Changes nothing. Secrets and personal data are masked.
+/// </summary>
+public sealed class ExplainPolicy(Explanations explanations, RecipeCatalog catalog, TimeProvider time)
+{
+    private const string Unknown = "is not known; known are ";
+
+    [Function(nameof(ExplainPolicy))]
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "policies/explain")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await RequestBody.ReadAsync(request, HttpJson.Wire.ExplainRequest, null, cancellationToken);
+        if (problem is not null) return problem;
+        var faults = Check(body!);
+        if (faults.Count > 0) return ProblemReply.Invalid(faults);
+        if (explanations.Current is not { } explainer)
+            return ProblemReply.Unavailable("The policies in force are known to the policy server alone, which cannot explain them.");
+
+        var options = new ExplainOptions { FlipAllowed = body!.FlipAllowed };
+        if (body.Package is { } package) return Reply(explainer.Explain(package, body.Input!, options));
+        if (body.Action is { } action) return Reply(explainer.ExplainAction(action, body.Input!, options));
+
+        var run = RunRequestCheck.CheckTerms(body.Run!, catalog);
+        if (!run.TryGet(out var terms)) return ProblemReply.Invalid([.. run.Faults.Select(fault => fault with { Path = $"run.{fault.Path}" })]);
+        var input = PolicyInputs.RunStart(terms.Recipe, terms.Autonomy, terms.Tags, Caller.Of(request), time.GetUtcNow());
+        return Reply(explainer.ExplainAction(PolicyActions.RunStart, input, options));
+    }
+
+    private static JsonReply<ExplanationBody> Reply(PolicyExplanation explanation) => new(ExplanationBody.Of(explanation), HttpJson.Wire.ExplanationBody);
+
+    private static List<Fault> Check(ExplainRequest body)
+    {
+        var faults = new List<Fault>();
+        if (new object?[] { body.Action, body.Package, body.Run }.Count(given => given is not null) != 1)
+            faults.Add(new Fault("", "needs exactly one of action, package and run"));
+        if (body.Action is not null && !PolicyActions.All.Contains(body.Action)) faults.Add(new Fault("action", Unknown + string.Join(", ", PolicyActions.All)));
+        if (body.Package is not null && !PolicyPackages.All.Contains(body.Package)) faults.Add(new Fault("package", Unknown + string.Join(", ", PolicyPackages.All)));
+        if (body.Run is null && body.Input is null) faults.Add(new Fault("input", "is missing"));
+        return faults;
+    }
+}
+
+/// <summary>What is to be explained: an action with its input, one package with its input, or a run that might be started.</summary>
+public sealed record ExplainRequest
+{
+    /// <summary>Such as <c>tool.call</c>: every package that decides about it, and the kill switch.</summary>
+    public string? Action { get; init; }
+
+    /// <summary>Such as <c>maestro.routing</c>.</summary>
+    public string? Package { get; init; }
+
+    public JsonObject? Input { get; init; }
+
+    /// <summary>A body of <c>POST /runs</c>; its inputs do not matter.</summary>
+    public StartRunRequest? Run { get; init; }
+
+    /// <summary>Also looks for what would have been denied, when the decision allows. Default no.</summary>
+    public bool FlipAllowed { get; init; }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using Maestro.Functions.Http.Replies;
+using Maestro.Policies;
+using Maestro.Stores;
+using Maestro.Stores.Runs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Maestro.Functions.Http.Runs;
+
+/// <summary><c>GET /runs/{id}/policies</c>: what policy decided about the run, in the order of time; <c>allow=false</c> for the denials alone.</summary>
+public sealed class ReadPolicies(RunStore runs, PolicyLog log, IBlobStore blobs)
+{
+    [Function(nameof(ReadPolicies))]
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{id}/policies")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var only = request.Query["allow"].ToString();
+        if (only is not ("" or "true" or "false")) return ProblemReply.Malformed([new("allow", $"is '{only}'; it is true or false")]);
+        if (await RunIds.FindAsync(runs, id, cancellationToken) is not { } run) return RunIds.Unknown(id);
+
+        var items = new List<RunDecisionView>();
+        foreach (var record in await log.ListAsync(run.Id, cancellationToken))
+        {
+            if (only.Length > 0 && record.Allow != (only == "true")) continue;
+            items.Add(RunDecisionView.Of(record, record.Explanation is { } digest ? await blobs.ReadJsonAsync(digest, cancellationToken) : null));
+        }
+
+        return new JsonReply<RunDecisionPage>(new RunDecisionPage(run.Manifest.Policies?.Digest, items), HttpJson.Wire.RunDecisionPage);
+    }
+}
+
+/// <summary>What policy decided about a run.</summary>
+/// <param name="Pinned">Digest of the policies that the run is pinned to.</param>
+/// <param name="Items">The decisions.</param>
+public sealed record RunDecisionPage(string? Pinned, IReadOnlyList<RunDecisionView> Items);
+
+/// <summary>One decision; see <see cref="PolicyRecord"/> for the members.</summary>
+public sealed record RunDecisionView(
+    string Id, DateTimeOffset Time, string Action, string? NodeId, string? Subject, bool Allow, IReadOnlyList<string> Reasons,
+    IReadOnlyList<string> Rules, string Policy, string Input, string? Summary, JsonNode? Explanation)
+{
+    internal static RunDecisionView Of(PolicyRecord record, JsonNode? explanation) => new(
+        record.Id, record.Time, record.Action, record.NodeId, record.Subject, record.Allow, record.Reasons, record.Rules, record.Policy,
+        record.Input, record.Summary, explanation);
+}

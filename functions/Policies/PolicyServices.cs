@@ -1,0 +1,48 @@
+using Maestro.Policies;
+using Maestro.Policies.Keeping;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Maestro.Functions.Policies;
+
+/// <summary>Policy in the app: the folder <c>Maestro:Policies</c>, and an OPA server where <c>OPA_URL</c> names one.</summary>
+internal static class PolicyServices
+{
+    private const string Folder = "Maestro:Policies";
+    private const string Shipped = "policies";
+
+    /// <exception cref="OptionsValidationException">The policies cannot be used; lists every fault.</exception>
+    public static void AddPolicies(this IServiceCollection services, IConfiguration configuration)
+    {
+        var folder = Find(configuration[Folder] is { Length: > 0 } given ? given : Shipped);
+        services.AddSingleton(provider => Open(folder, configuration, provider.GetRequiredService<TimeProvider>()));
+        services.AddOptions<PolicyFolder>().Validate<PolicyKeeper>((_, keeper) => keeper is not null).ValidateOnStart();
+        services.AddSingleton<PoliciesInForce>();
+        services.AddSingleton<IPolicySource>(provider => provider.GetRequiredService<PoliciesInForce>());
+        services.AddSingleton<PinnedPolicies>();
+        services.AddSingleton<Explanations>();
+        services.AddSingleton<PolicyDesk>();
+        services.AddSingleton<NodePolicy>();
+    }
+
+    private static PolicyKeeper Open(string folder, IConfiguration configuration, TimeProvider time)
+    {
+        var options = PolicyOptions.Read(folder, name => configuration[name]);
+        if (!options.TryGet(out var valid)) throw Invalid(options.Faults.Select(fault => fault.ToString()));
+        var keeper = PolicyEngines.Create(valid, time);
+        return keeper.TryGet(out var opened) ? opened : throw Invalid(keeper.Faults.Select(fault => $"{Folder}: {fault}"));
+    }
+
+    /// <summary>Relative to the working folder, or else to the program, beside which the shipped policies lie.</summary>
+    private static string Find(string folder)
+    {
+        var here = Path.GetFullPath(folder);
+        return Directory.Exists(here) ? here : Path.Combine(AppContext.BaseDirectory, folder);
+    }
+
+    private static OptionsValidationException Invalid(IEnumerable<string> faults) => new(Folder, typeof(PolicyFolder), faults);
+
+    /// <summary>Stands for the folder among the options that are checked at the start.</summary>
+    private sealed class PolicyFolder;
+}
