@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Maestro.Rego;
@@ -14,12 +15,16 @@ internal sealed class Masker
     private const int MaxText = 300;
     private const int MaxDepth = 8;
     private const int ShortestHidden = 4;
+    private const int Many = 16;
 
     private readonly PolicyWords _words;
     private readonly InputMap _map;
     private readonly bool _isClosed;
     private readonly Dictionary<RegoValue, string> _places = new(ReferenceEqualityComparer.Instance);
     private readonly List<(string Text, string Kind)> _hidden = [];
+
+    /// <summary>Of many hidden texts: tells fast that none of them is there.</summary>
+    private SearchValues<string>? _any;
 
     public Masker(PolicyWords words, InputMap map)
     {
@@ -70,6 +75,7 @@ internal sealed class Masker
     {
         _hidden.RemoveAll(hidden => hidden.Text.Length < ShortestHidden);
         _hidden.Sort((a, b) => b.Text.Length != a.Text.Length ? b.Text.Length.CompareTo(a.Text.Length) : string.CompareOrdinal(a.Text, b.Text));
+        _any = _hidden.Count < Many ? null : SearchValues.Create([.. _hidden.Select(hidden => hidden.Text).Distinct(StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>A text that may have something of the input in it.</summary>
@@ -152,9 +158,15 @@ internal sealed class Masker
 
     private string Text(string text, bool isPerson)
     {
-        foreach (var (hidden, kind) in _hidden)
-            if (text.Contains(hidden, StringComparison.OrdinalIgnoreCase)) text = text.Replace(hidden, MaskText.Of(kind, hidden.Length), StringComparison.OrdinalIgnoreCase);
+        if (_any is null || text.AsSpan().ContainsAny(_any)) text = Hide(text);
         text = SecretShapes.Mask(text, isPerson);
         return text.Length <= MaxText ? text : $"{text[..MaxText]}…";
+    }
+
+    private string Hide(string text)
+    {
+        foreach (var (hidden, kind) in _hidden)
+            if (text.Contains(hidden, StringComparison.OrdinalIgnoreCase)) text = text.Replace(hidden, MaskText.Of(kind, hidden.Length), StringComparison.OrdinalIgnoreCase);
+        return text;
     }
 }

@@ -1,21 +1,26 @@
+using System.Text.RegularExpressions;
 using Maestro.Rego;
 
 namespace Maestro.Policies.Explaining;
 
 /// <summary>Texts that the policies themselves consist of: to show them gives nothing of the input away.</summary>
-internal sealed class PolicyWords(PolicySet set)
+internal sealed partial class PolicyWords(PolicySet set)
 {
-    private readonly string _sources = string.Join('\n', set.Files.Files.Keys.Select(set.Files.Text));
+    /// <summary>As they are quoted, in Rego and in JSON alike.</summary>
+    private readonly HashSet<string> _quoted = set.Files.Files.Keys.SelectMany(path => Quoted().Matches(set.Files.Text(path)!)).Select(text => text.Value).ToHashSet(StringComparer.Ordinal);
 
     public LoggingRules Logging { get; } = new(set.Data);
 
     /// <summary>Whether the policies or their data have the whole text as a value or a name.</summary>
-    public bool Has(string text) => _sources.Contains(RegoValue.From(text).ToString(), StringComparison.Ordinal);
+    public bool Has(string text) => _quoted.Contains(RegoValue.From(text).ToString());
 
     /// <summary>Values in the data whose names say that they are secrets. In the taxonomy names are those of data classes.</summary>
     public IReadOnlyList<(string Text, string Kind)> Secrets { get; } = [.. Find(set.Data, null)];
 
     private const string Taxonomy = "taxonomy";
+
+    [GeneratedRegex(@"""(?:[^""\\\r\n]|\\.)*""", RegexOptions.CultureInvariant)]
+    private static partial Regex Quoted();
 
     private static IEnumerable<(string, string)> Find(RegoValue value, string? kind)
     {

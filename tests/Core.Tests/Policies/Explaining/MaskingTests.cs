@@ -159,6 +159,16 @@ public class MaskingTests
     }
 
     [Fact]
+    public void Explain_ManyArguments_AreAllMasked()
+    {
+        var arguments = new JsonObject(Enumerable.Range(0, 500).Select(i => KeyValuePair.Create($"a{i}", (JsonNode?)$"value-{i}-of-many")));
+
+        var text = Wire(Chatty, new JsonObject { ["tool"] = new JsonObject { ["arguments"] = arguments } });
+
+        Assert.DoesNotContain("-of-many", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public void Explain_PasswordOfTheData_IsNotProposed()
     {
         var text = Wire("package maestro.routing\n\nallow if input.password == data.vault.password", Explaining.Json("""{"password": "guess-guess"}"""), """{"vault": {"password": "the-real-one"}}""");
