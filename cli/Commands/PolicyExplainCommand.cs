@@ -17,10 +17,11 @@ internal static class PolicyExplainCommand
         var policies = new Option<string>("--policies", "-p") { Description = "Folder of policies.", DefaultValueFactory = _ => "policies" };
         var input = PolicyInput.Option();
         var flips = new Option<bool>("--flip-allowed") { Description = "Also look for what would deny an action that is allowed." };
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "List every rule that was tried." };
         var json = SharedOptions.Json();
         var command = new Command("explain", "Say why policy allows or denies, and the smallest change of the input that would turn it. Exit code 1 when it is denied.")
         {
-            asked, policies, input, flips, json,
+            asked, policies, input, flips, verbose, json,
         };
         command.SetAction(context.Handle(json, async (parsed, cancellationToken) =>
         {
@@ -30,7 +31,7 @@ internal static class PolicyExplainCommand
             var options = ExplainOptions.Default with { FlipAllowed = parsed.GetValue(flips) };
             var explanation = Explain(new PolicyExplainer(set, context.Time), name, document, options);
             if (parsed.GetValue(json)) await context.PrintAsync(PolicyExplanationText.Describe(explanation));
-            else await context.Console.Out.WriteAsync(Texts.Clean(PolicyExplanationText.Text(name, explanation)));
+            else await context.Console.Out.WriteAsync(Texts.Clean(PolicyExplanationText.Text(name, explanation, parsed.GetValue(verbose))));
             return explanation.Decision.Allow ? ExitCodes.Ok : ExitCodes.ChecksFailed;
         }));
         return command;

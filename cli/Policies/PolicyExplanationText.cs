@@ -10,7 +10,8 @@ internal static class PolicyExplanationText
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
-    public static string Text(string name, PolicyExplanation explanation)
+    /// <param name="all">Also the rules that held, and those that failed on the way without being asked for an answer.</param>
+    public static string Text(string name, PolicyExplanation explanation, bool all)
     {
         var decision = explanation.Decision;
         var text = new StringBuilder();
@@ -18,13 +19,17 @@ internal static class PolicyExplanationText
         List(text, "reasons", decision.Reasons);
         List(text, "rules", decision.Rules);
         if (decision.Obligations.Count > 0) Line(text, $"  obligations: {decision.Obligations.ToJsonString()}");
-        List(text, "held", explanation.Rules.Where(rule => rule.Fired).Select(rule => $"{rule.Rule}  {rule.At}{Title(rule)}"));
-        List(text, "did not hold", explanation.Rules.Where(rule => !rule.Fired).Select(rule => $"{rule.Rule}{Title(rule)}{(rule.Failed is null ? $"  {rule.At}" : "\n      " + rule.Failed)}"));
         List(text, $"what would be enough to be {(decision.Allow ? "denied" : "allowed")}", explanation.Flips.Select(flip => flip.Text));
         if (!explanation.SearchWasComplete) Line(text, "  the search for changes ended at its bound; there may be others");
-        Line(text, $"  policies {decision.Digest}");
+        var failed = explanation.Rules.Where(rule => !rule.Fired && (all || (!decision.Allow && IsAnswer(rule)))).ToList();
+        List(text, "did not hold", failed.Select(rule => $"{rule.Rule}{Title(rule)}{(rule.Failed is null ? $"  {rule.At}" : "\n      " + rule.Failed)}"));
+        if (all) List(text, "held", explanation.Rules.Where(rule => rule.Fired).Select(rule => $"{rule.Rule}  {rule.At}{Title(rule)}"));
+        else Line(text, $"  rules tried: {explanation.Rules.Count}; --verbose lists them");
+        Line(text, $"  policies: {decision.Digest}");
         return text.ToString();
     }
+
+    private static bool IsAnswer(RuleOutcome rule) => rule.Rule.EndsWith(".allow", StringComparison.Ordinal);
 
     public static JsonObject Describe(PolicyExplanation explanation) => new()
     {

@@ -34,7 +34,7 @@ internal sealed class BodyPrinter
     public void Trail(int next)
     {
         foreach (var comment in _tokens.CommentsBefore(next))
-            if (next > 0 && comment.Location.Row == _tokens.EndRow(next - 1)) _writer.Comment(comment.Text);
+            if (next > 0 && comment.Location.Row == _tokens.EndRow(next - 1)) Write(comment);
     }
 
     /// <summary>The comments before a token on lines of their own; blank lines around them stay, as one.</summary>
@@ -48,7 +48,7 @@ internal sealed class BodyPrinter
             if (comment.Location.Row <= after) continue;
             if (row > after && comment.Location.Row - row > 1) _writer.BlankLine();
             else _writer.NewLine();
-            _writer.Comment(comment.Text);
+            Write(comment);
             row = comment.Location.Row;
         }
 
@@ -106,6 +106,9 @@ internal sealed class BodyPrinter
         return starts.Any(start => _tokens.NewLineBefore(start) || _tokens.HasCommentsBefore(start)) || _tokens.HasCommentsBefore(close) ||
             starts.Select((_, i) => EndOf(starts, i, close)).Any(end => end < close && _tokens.HasCommentsBefore(end));
     }
+
+    // Lines of a METADATA block are YAML, where spaces at the end may count.
+    private void Write(Comment comment) => _writer.Comment(_tokens.IsMetadata(comment) ? comment.Text.AsSpan() : comment.Text.AsSpan().TrimEnd());
 
     private void Statement(List<int> starts, int index, int close)
     {

@@ -9,9 +9,6 @@ internal sealed class LineWriter
 
     public int Indent { get; set; }
 
-    /// <summary>Whether the current line has nothing on it yet.</summary>
-    public bool AtStart => _atStart;
-
     public void Write(ReadOnlySpan<char> text)
     {
         if (_afterComment) NewLine();
@@ -25,12 +22,12 @@ internal sealed class LineWriter
         if (!_atStart && !_afterComment && _text[^1] is not (' ' or '\t')) _text.Append(' ');
     }
 
-    public void Comment(string text)
+    public void Comment(ReadOnlySpan<char> text)
     {
         if (_afterComment) NewLine();
         Space();
         Write("#");
-        _text.Append(text.AsSpan().TrimEnd());
+        _text.Append(text);
         _afterComment = true;
     }
 

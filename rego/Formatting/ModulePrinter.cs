@@ -66,10 +66,8 @@ internal sealed class ModulePrinter(SourceTokens tokens, Module module)
     {
         var (kind, start, end) = statements[index];
         if (index == 0) _bodies.OwnLineComments(0, 0, int.MaxValue);
-        var last = tokens.Kind(end - 1) == TokenKind.Semicolon ? end - 1 : end;
-        if (kind == StatementKind.Rule) _bodies.Rule(start, last, _rules[start]);
-        else _bodies.Sequence(start, last);
-        if (last < end && tokens.HasCommentsBefore(last)) _bodies.Trail(last);
+        if (kind == StatementKind.Rule) _bodies.Rule(start, end, _rules[start]);
+        else _bodies.Sequence(start, end);
         _bodies.Trail(end);
     }
 
@@ -80,8 +78,7 @@ internal sealed class ModulePrinter(SourceTokens tokens, Module module)
         {
             if (!first) _writer.NewLine();
             first = false;
-            var last = tokens.Kind(end - 1) == TokenKind.Semicolon ? end - 1 : end;
-            _bodies.Sequence(start, last);
+            _bodies.Sequence(start, end);
             _bodies.Trail(end);
         }
     }

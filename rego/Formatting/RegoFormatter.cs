@@ -24,14 +24,18 @@ public static class RegoFormatter
             var text = new ModulePrinter(new SourceTokens(file, source, module), module).Print();
             // The layout may be longer than the source was: tabs are added.
             var back = RegoParser.Module(file, text, new ParseLimits(int.MaxValue), errors);
-            if (back is not null && SyntaxComparer.Same(module, back)) return new RegoFormatting(text, []);
-            return new RegoFormatting(null, [new RegoError(RegoErrorCodes.Parse, "the formatter cannot lay this module out without changing its meaning", module.Location)]);
+            if (back is null || !SyntaxComparer.Same(module, back)) return Refused(module.Location, "the formatter cannot lay this module out without changing its meaning");
+            return SyntaxComparer.FirstChange(module.Annotations, back.Annotations) is { } changed
+                ? Refused(changed, "this METADATA block would change: its lines must begin in the first column, the first of them on a line of its own")
+                : new RegoFormatting(text, []);
         }
         catch (InsufficientExecutionStackException)
         {
-            return new RegoFormatting(null, [new RegoError(RegoErrorCodes.Parse, "nested too deep for this thread's stack", module.Location)]);
+            return Refused(module.Location, "nested too deep for this thread's stack");
         }
     }
+
+    private static RegoFormatting Refused(RegoLocation location, string message) => new(null, [new RegoError(RegoErrorCodes.Parse, message, location)]);
 }
 
 /// <summary>A module laid out, or everything that is wrong with it.</summary>

@@ -9,13 +9,15 @@ internal sealed class SourceTokens
     private readonly int[] _endRows;
     private readonly int[] _matches;
     private readonly Dictionary<int, List<Comment>> _comments = [];
+    private readonly List<Annotation> _annotations;
     private readonly TokenRoles _roles;
 
     public SourceTokens(string file, string source, Module module)
     {
         _source = source;
+        _annotations = module.Annotations;
         var lexer = new Lexer(file, source);
-        _tokens = lexer.Scan();
+        _tokens = WithoutEnds(lexer.Scan());
         _at = _tokens.Select((token, index) => (token, index)).ToDictionary(entry => (entry.token.Row, entry.token.Column), entry => entry.index);
         _endRows = [.. _tokens.Select(token => token.Row + source.AsSpan(token.Start, token.End - token.Start).Count('\n'))];
         _matches = Match(_tokens);
@@ -51,17 +53,29 @@ internal sealed class SourceTokens
     /// <summary>The comments between a token and the one before it.</summary>
     public IReadOnlyList<Comment> CommentsBefore(int index) => _comments.TryGetValue(index, out var comments) ? comments : [];
 
-    public bool HasCommentsBefore(int index) => _comments.ContainsKey(index);
+    public bool IsMetadata(Comment comment) => _annotations.Exists(block => block.Location.Row <= comment.Location.Row && comment.Location.Row <= block.EndRow);
 
-    public bool HasComments(int from, int to)
-    {
-        for (var i = from; i <= to; i++)
-            if (_comments.ContainsKey(i)) return true;
-        return false;
-    }
+    public bool HasCommentsBefore(int index) => _comments.ContainsKey(index);
 
     /// <summary>The token at a place of the tree, or -1: what is inside of template strings has none.</summary>
     public int IndexOf(RegoLocation location) => _at.GetValueOrDefault((location.Row, location.Column), -1);
+
+    /// <summary>Semicolons that end imports and rules say nothing that a new line does not say.</summary>
+    private static List<Token> WithoutEnds(List<Token> tokens)
+    {
+        var depth = 0;
+        tokens.RemoveAll(token =>
+        {
+            depth += token.Kind switch
+            {
+                TokenKind.LeftBrace or TokenKind.LeftBracket or TokenKind.LeftParen => 1,
+                TokenKind.RightBrace or TokenKind.RightBracket or TokenKind.RightParen => -1,
+                _ => 0,
+            };
+            return depth == 0 && token.Kind == TokenKind.Semicolon;
+        });
+        return tokens;
+    }
 
     private static int[] Match(List<Token> tokens)
     {

@@ -8,8 +8,15 @@ internal static class SyntaxComparer
     public static bool Same(Module a, Module b) =>
         a.Package.SequenceEqual(b.Package, StringComparer.Ordinal) &&
         Imports(a).SequenceEqual(Imports(b), StringComparer.Ordinal) &&
-        All(a.Annotations, b.Annotations, (x, y) => x.Scope == y.Scope && x.Content.Equals(y.Content)) &&
         All(a.Rules, b.Rules, Same);
+
+    /// <summary>The first block that the other module does not have in its place; null when both have the same.</summary>
+    public static RegoLocation? FirstChange(IReadOnlyList<Annotation> a, IReadOnlyList<Annotation> b)
+    {
+        for (var i = 0; i < a.Count; i++)
+            if (i >= b.Count || a[i].Scope != b[i].Scope || !a[i].Content.Equals(b[i].Content)) return a[i].Location;
+        return b.Count > a.Count ? b[a.Count].Location : null;
+    }
 
     private static IEnumerable<string> Imports(Module module) =>
         module.Imports.Select(import => $"{string.Join('/', import.Path)} {import.Alias}").Order(StringComparer.Ordinal);
@@ -17,7 +24,7 @@ internal static class SyntaxComparer
     private static bool Same(Rule? a, Rule? b)
     {
         for (; a is not null && b is not null; a = a.Else, b = b.Else)
-            if (a.IsDefault != b.IsDefault || !Same(a.Head, b.Head) || !Same(a.Body, b.Body) || (a.Annotations is null) != (b.Annotations is null)) return false;
+            if (a.IsDefault != b.IsDefault || !Same(a.Head, b.Head) || !Same(a.Body, b.Body)) return false;
         return a is null && b is null;
     }
 

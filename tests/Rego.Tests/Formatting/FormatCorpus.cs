@@ -7,6 +7,8 @@ internal static class FormatCorpus
     [
         "package p",
         "# first\n\n# second\npackage p # behind\n\n\n# last\n",
+        "package p # behind\n\n# before the semicolon\n;\nimport data.a # a\n# b\n;\nq := 1\n# c\n;r := a\n",
+        "package p\n\n# METADATA\n# description: |\n#   two  \n#   lines\nq := 1 # x  \n",
         "package p;import data.z;import data.a as b\nimport input.x\n\nimport rego.v1 # keep\n# own\nimport data.k\np:=1",
         """
         package maestro . x
