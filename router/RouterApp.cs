@@ -1,4 +1,3 @@
-using System.Net;
 using Maestro.Policies.Keeping;
 using Maestro.Router.Choice;
 using Maestro.Router.Configuration;
@@ -42,6 +41,7 @@ public static class RouterApp
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
             kestrel.Limits.RequestHeadersTimeout = options.HeaderTime;
+            kestrel.Limits.MinRequestBodyDataRate = new(options.LeastBodyRate, options.BodyGrace);
         });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime);
@@ -79,7 +79,8 @@ public static class RouterApp
         services.AddSingleton<ReplayEndpoint>();
         services.AddSingleton<Replayer>();
         AddWorkers(services, options);
-        services.AddSingleton(_ => new HttpMessageInvoker(CreateHandler()));
+        services.AddSingleton<UpstreamConnections>();
+        services.AddSingleton(provider => provider.GetRequiredService<UpstreamConnections>().For(RouterSettings.Default.ConnectTimeout)); // probes and scrapes
         services.AddSingleton<UpstreamClient>();
     }
 
@@ -90,6 +91,7 @@ public static class RouterApp
         services.AddSingleton<ICandidateFilter, CredentialFilter>();
         services.AddSingleton<ICandidateFilter, PolicyFilter>();
         services.AddSingleton<ICandidateFilter, JurisdictionFilter>();
+        services.AddSingleton<ICandidateFilter, TagFilter>();
         services.AddSingleton<ICandidateFilter, CapabilityFilter>();
         services.AddSingleton<ICandidateFilter, ContextFilter>();
         services.AddSingleton<ICandidateFilter, BudgetFilter>();
@@ -141,18 +143,6 @@ public static class RouterApp
         services.AddHostedService(provider => provider.GetRequiredService<ConfigKeeper>());
         services.AddHostedService(provider => provider.GetRequiredService<Drain>());
     }
-
-    /// <summary>One pool of connections for all providers. No redirects, no cookies, no proxy credentials: nothing carries a key elsewhere.</summary>
-    private static SocketsHttpHandler CreateHandler() => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // follows changes of DNS
-        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-        MaxConnectionsPerServer = int.MaxValue,
-    };
 
     private static void AddHosting(IServiceCollection services, RouterOptions options)
     {

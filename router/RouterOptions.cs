@@ -70,6 +70,15 @@ public sealed record RouterOptions
     /// <summary>How long a client may take for the headers of a request. Default 15 s.</summary>
     public TimeSpan HeaderTime { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// Bytes a second that a client must send of a body, on average and beyond <see cref="BodyGrace"/>: who is slower is answered 408.
+    /// Default 240.
+    /// </summary>
+    public double LeastBodyRate { get; init; } = 240;
+
+    /// <summary>How long a body may be slower than <see cref="LeastBodyRate"/>; more than 1 s. Default 5 s.</summary>
+    public TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long requests may still run when the router is told to stop. Default 30 s.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(30);
 

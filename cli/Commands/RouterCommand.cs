@@ -55,6 +55,7 @@ internal static class RouterCommand
             var yaml = ConfigWriter.Write(config);
             if (parsed.GetValue(output) is { } target) await File.WriteAllTextAsync(target.FullName, yaml, cancellationToken);
             else await context.Console.Out.WriteAsync(yaml);
+            foreach (var taken in report.Taken) await context.Console.Error.WriteLineAsync($"taken: {taken}");
             await context.Console.Error.WriteLineAsync($"Took {Count(report)} deployments; {report.Warnings.Count} settings have no effect here.");
             return ExitCodes.Ok;
         }));

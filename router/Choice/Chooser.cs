@@ -38,7 +38,7 @@ internal sealed class Chooser(IEnumerable<ICandidateFilter> filters, IEnumerable
         var rules = query.Rules;
         var weights = rules.WeightsFor(query.Project).For(query.Hint);
         var draw = query.Draw(number);
-        var usable = PrefixAffinity.Narrow(candidates, eligible[..count], query.Prefix);
+        var usable = PrefixAffinity.Narrow(candidates, DeploymentOrder.Narrow(candidates, eligible[..count]), query.Prefix);
         var shadow = rules.Shadow is { } watching ? candidates[Picker(watching).Pick(candidates, usable, weights, draw)].Deployment : null;
         var chosen = candidates[Picker(table.Config.Settings.Strategy).Pick(candidates, usable, weights, draw)].Deployment;
         return new(group, chosen, candidates, shadow);

@@ -35,6 +35,9 @@ public sealed record RoutingQuery
     /// <summary>What the content is, such as <c>pii</c> or <c>export-ctrl</c>.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>LiteLLM's tags, by which deployments are told apart where the configuration does so; nothing to do with <see cref="Tags"/>.</summary>
+    public ImmutableArray<string> RouteTags { get; init; } = [];
+
     /// <summary>Where the request may be served; empty: anywhere that tags and project allow.</summary>
     public ImmutableArray<string> Jurisdictions { get; init; } = [];
 

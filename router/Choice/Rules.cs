@@ -16,5 +16,7 @@ public static class Rules
     public const string Rate = "rate";
     public const string Health = "health";
     public const string Pin = "pin";
+    public const string Order = "order";
+    public const string Tag = "tag";
     public const string Prefix = "prefix";
 }

@@ -3,6 +3,9 @@ namespace Maestro.Router.Configuration;
 /// <summary>What came of reading a configuration. With any error there is no configuration; warnings do not prevent one.</summary>
 public sealed record ConfigReport(RouterConfig? Config, IReadOnlyList<ConfigFault> Errors, IReadOnlyList<ConfigFault> Warnings)
 {
+    /// <summary>Paths of settings that are acted on.</summary>
+    public IReadOnlyList<string> Taken { get; init; } = [];
+
     /// <summary>The configuration, or one <see cref="ConfigException"/> with every error.</summary>
     public RouterConfig Require(string source) => Config ?? throw new ConfigException(source, Errors);
 }

@@ -28,6 +28,21 @@ public sealed record DeploymentConfig(
     TimeSpan StreamTimeout,
     TokenPrice? Price)
 {
+    /// <summary>To a connection that can be used; a part of <see cref="Timeout"/>.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = RouterSettings.Default.ConnectTimeout;
+
+    /// <summary>Within its group only those of the lowest order that can be used take requests; null: after all that have one.</summary>
+    public int? Order { get; init; }
+
+    /// <summary>Requests that it is for, where the configuration routes by tags; <c>default</c>: those that no other is for.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>Fields of a chat that it is sent with when the client has not set them, as JSON by name.</summary>
+    public ImmutableSortedDictionary<string, string> Defaults { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>How long its breaker keeps it out; null: as the settings say.</summary>
+    public TimeSpan? CooldownTime { get; init; }
+
     /// <summary>Where it runs, as tags and projects name places; null: not declared.</summary>
     public string? Jurisdiction { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Maestro.Router.Choice;
 using Maestro.Router.Objectives;
 
 namespace Maestro.Router.Configuration;
@@ -24,6 +25,9 @@ public sealed record RoutingRules
 
     /// <summary>A second attempt elsewhere when the first takes longer than its usual 95th percentile. Default off.</summary>
     public bool Hedging { get; init; }
+
+    /// <summary>Null: deployments are not chosen by tags.</summary>
+    internal TagRules? RouteTags { get; init; }
 
     /// <summary>Retries and fallbacks may be this share of all requests, beyond <see cref="RetriesPerSecond"/>. Default 0.2.</summary>
     public double RetryRatio { get; init; } = 0.2;

@@ -72,8 +72,9 @@ internal sealed class DecisionWriter(
             if (left > 0) Drop(left);
             health.Succeeded(StorageParts.Decisions);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or OperationCanceledException)
+        catch (Exception fault)
         {
+            // Whatever it is: records are lost and counted, but the router does not stop for them.
             Drop(batch.Count);
             logger.DecisionsNotWritten(fault, batch.Count);
             health.Failed(StorageParts.Decisions, fault);

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Maestro.Router.Configuration;
+
 namespace Maestro.Router.Forwarding;
 
 /// <summary>What a failure means for the rest of the request and for the deployment.</summary>
@@ -25,6 +28,24 @@ internal static class AttemptFailures
     public static bool CountsAgainstDeployment(this AttemptFailure failure) => failure
         is AttemptFailure.ConnectFailed or AttemptFailure.TimedOut or AttemptFailure.ServerError
         or AttemptFailure.BadResponse or AttemptFailure.StreamBroken or AttemptFailure.Unauthorized;
+
+    /// <summary>What a configuration calls it; null: it says nothing about such.</summary>
+    public static string? Class(this AttemptFailure failure) => failure switch
+    {
+        AttemptFailure.TimedOut => FailureClasses.Timeout,
+        AttemptFailure.RateLimited => FailureClasses.RateLimit,
+        AttemptFailure.Unauthorized => FailureClasses.Authentication,
+        AttemptFailure.NotFound => FailureClasses.NotFound,
+        AttemptFailure.ConnectFailed => FailureClasses.ServiceUnavailable,
+        AttemptFailure.ServerError or AttemptFailure.BadResponse or AttemptFailure.StreamBroken => FailureClasses.InternalServer,
+        _ => null,
+    };
+
+    /// <summary>The number that a configuration has for it.</summary>
+    public static int? In(this AttemptFailure failure, ImmutableSortedDictionary<string, int> counts) =>
+        counts.IsEmpty ? null
+        : failure.Class() is { } name && counts.TryGetValue(name, out var own) ? own
+        : counts.TryGetValue(FailureClasses.Default, out var other) ? other : null;
 
     /// <summary>The name in records, metrics and messages.</summary>
     public static string Name(this AttemptFailure failure) => failure switch

@@ -21,11 +21,11 @@ internal static class AttemptPipeline
                 FailureRatio = 0.5,
                 MinimumThroughput = Math.Max(2, settings.AllowedFails + 1),
                 SamplingDuration = RouterSettings.FailureWindow,
-                BreakDuration = settings.CooldownTime < TimeSpan.FromMilliseconds(500) ? TimeSpan.FromMilliseconds(500) : settings.CooldownTime,
+                BreakDuration = Cooldown(config.CooldownTime ?? settings.CooldownTime),
                 StateProvider = state,
-                ShouldHandle = static arguments => ValueTask.FromResult(
-                    arguments.Outcome.Exception is TimeoutRejectedException
-                    || arguments.Outcome.Result is { } outcome && outcome.Failure.CountsAgainstDeployment()),
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    arguments.Outcome.Exception is TimeoutRejectedException ? AttemptFailure.TimedOut.In(settings.AllowedFailsPolicy) is null
+                    : arguments.Outcome.Result is { } outcome && outcome.Failure.CountsAgainstDeployment() && outcome.Failure.In(settings.AllowedFailsPolicy) is null),
                 OnOpened = arguments =>
                 {
                     onChanged(CircuitState.Open, arguments.BreakDuration);
@@ -47,6 +47,8 @@ internal static class AttemptPipeline
                 TimeoutGenerator = arguments => ValueTask.FromResult(Limit(arguments.Context, config, time)),
             })
             .Build();
+
+    private static TimeSpan Cooldown(TimeSpan asked) => asked < TimeSpan.FromMilliseconds(500) ? TimeSpan.FromMilliseconds(500) : asked; // Polly's least
 
     private static TimeSpan Limit(ResilienceContext context, DeploymentConfig config, TimeProvider time)
     {

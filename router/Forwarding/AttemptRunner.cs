@@ -34,6 +34,7 @@ internal sealed class AttemptRunner(UpstreamClient client, RouterMetrics metrics
         deployment.Leave();
         if (outcome.Failure.CountsAgainstDeployment()) deployment.Stats.Reliability.Record(success: false);
         if (outcome.Failure == AttemptFailure.RateLimited) deployment.CoolDown(outcome.RetryAfter ?? RetryPolicy.DefaultRetryAfter);
+        deployment.CountFailure(outcome.Failure);
         RouterSpans.EndFailed(span, outcome);
         log.AttemptFailed(deployment.Id, outcome.Failure.Name(), outcome.Status, outcome.Detail);
         return new(deployment, outcome, null, elapsed);
@@ -46,7 +47,7 @@ internal sealed class AttemptRunner(UpstreamClient client, RouterMetrics metrics
             {
                 try
                 {
-                    state.Request.Sent++;
+                    state.Request.CountSent();
                     return Outcome.FromResult(await state.Client.SendAsync(state.Deployment, state.Request, context.CancellationToken));
                 }
                 catch (OperationCanceledException cancelled)

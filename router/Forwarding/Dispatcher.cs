@@ -43,7 +43,6 @@ internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge he
                 {
                     if (turns++ == MaxTurns || Elsewhere(request, outcome.Failure) is not { IsEmpty: false } others) return outcome;
                     metrics.FellBack(chain[index].Name, others[0].Name);
-                    outcome.Dispose();
                     (chain, index) = (others, -1);
                 }
                 else if (!request.MayRepeat(outcome.Failure) && outcome.Failure != AttemptFailure.NoCandidate)
@@ -51,7 +50,12 @@ internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge he
                     return outcome;
                 }
 
-                if (last is null || outcome.Failure != AttemptFailure.NoCandidate) last = outcome;
+                if (last is null || outcome.Failure != AttemptFailure.NoCandidate)
+                {
+                    last?.Dispose();
+                    last = outcome;
+                }
+
                 if (time.GetTimestamp() >= request.Deadline) break;
             }
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.IO.Hashing;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Maestro.Router.Choice;
@@ -12,12 +14,17 @@ namespace Maestro.Router.Forwarding;
 internal sealed class RequestBody
 {
     private const int BytesPerToken = 4;
+
+    /// <summary>Names of the same wish: one of them set is all of them set.</summary>
+    private static readonly string[] OutputLimits = ["max_tokens", "max_completion_tokens"];
+
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 256 };
 
     private readonly ReadOnlyMemory<byte> _body;
     private readonly Range _model;
     private readonly Edit? _usage;
     private readonly Range? _messages;
+    private readonly int _end;
 
     private RequestBody(ReadOnlyMemory<byte> body, Operation operation, in ScanResult scan, Edit? usage)
     {
@@ -25,6 +32,7 @@ internal sealed class RequestBody
         _model = scan.ModelRange;
         _messages = scan.Messages;
         _usage = usage;
+        _end = scan.End;
         Model = scan.Model!;
         Stream = scan.Stream;
         Operation = operation;
@@ -73,13 +81,32 @@ internal sealed class RequestBody
     }
 
     /// <summary>The body for a provider, as consecutive pieces.</summary>
-    public ReadOnlyMemory<byte>[] PiecesFor(ReadOnlyMemory<byte> modelLiteral)
+    /// <param name="modelLiteral">The provider's name of the model, as JSON.</param>
+    /// <param name="defaults">Fields, as JSON by name, that a chat gets when the client has not set them.</param>
+    public ReadOnlyMemory<byte>[] PiecesFor(ReadOnlyMemory<byte> modelLiteral, ImmutableSortedDictionary<string, string>? defaults = null)
     {
+        var more = defaults is { IsEmpty: false } ? Missing(defaults) : default;
+        if (!more.IsEmpty)
+        {
+            // All of it lies before the closing brace, behind everything else that is changed.
+            var pieces = PiecesFor(modelLiteral);
+            var rest = pieces[^1];
+            var brace = _body.Length - _end;
+            return [.. pieces[..^1], rest[..^brace], more, rest[^brace..]];
+        }
+
         var (modelStart, modelEnd) = (_model.Start.Value, _model.End.Value);
         if (_usage is not { } edit) return [_body[..modelStart], modelLiteral, _body[modelEnd..]];
         return edit.Start < modelStart
             ? [_body[..edit.Start], edit.Text, _body[edit.End..modelStart], modelLiteral, _body[modelEnd..]]
             : [_body[..modelStart], modelLiteral, _body[modelEnd..edit.Start], edit.Text, _body[edit.End..]];
+    }
+
+    /// <summary>The whole body with these fields where the client has not set them.</summary>
+    public ReadOnlyMemory<byte> With(ImmutableSortedDictionary<string, string> defaults)
+    {
+        var more = defaults.IsEmpty ? default : Missing(defaults);
+        return more.IsEmpty ? _body : (byte[])[.. _body.Span[.._end], .. more.Span, .. _body.Span[_end..]];
     }
 
     /// <summary>Hash of the first two messages: what the later turns of a conversation have in common. 0 without messages.</summary>
@@ -98,6 +125,36 @@ internal sealed class RequestBody
         }
 
         return end == 0 ? 0 : XxHash3.HashToUInt64(messages[..end]);
+    }
+
+    private ReadOnlyMemory<byte> Missing(ImmutableSortedDictionary<string, string> defaults)
+    {
+        if (Operation != Operation.Chat) return default;
+        var set = TopLevel();
+        var text = new StringBuilder();
+        foreach (var (name, json) in defaults)
+        {
+            if (set.Contains(name) || (OutputLimits.Contains(name) && set.Overlaps(OutputLimits))) continue;
+            text.Append(",\"").Append(name).Append("\":").Append(json);
+        }
+
+        return text.Length == 0 ? default : Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>Looked for only where a deployment has defaults.</summary>
+    private HashSet<string> TopLevel()
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var reader = new Utf8JsonReader(_body.Span, ReaderOptions);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            names.Add(reader.GetString()!);
+            reader.Read();
+            reader.Skip();
+        }
+
+        return names;
     }
 
     private static bool HasImages(ReadOnlySpan<byte> messages) =>

@@ -44,13 +44,15 @@ internal sealed class RetryPolicy(Chooser chooser, RouterMetrics metrics, TimePr
 
     private ResiliencePipeline<AttemptOutcome> CreatePipeline(RouterSettings settings, RetryBudget budget)
     {
-        if (settings.NumRetries == 0) return ResiliencePipeline<AttemptOutcome>.Empty;
+        var most = Math.Max(settings.NumRetries, settings.RetryPolicy.Values.DefaultIfEmpty().Max());
+        if (most == 0) return ResiliencePipeline<AttemptOutcome>.Empty;
         return new ResiliencePipelineBuilder<AttemptOutcome> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<AttemptOutcome>
             {
-                MaxRetryAttempts = settings.NumRetries,
+                MaxRetryAttempts = most,
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Outcome.Result is { } outcome
+                    && arguments.AttemptNumber < (outcome.Failure.In(settings.RetryPolicy) ?? settings.NumRetries)
                     && Wait(arguments.Context, outcome, arguments.AttemptNumber, settings) is not null
                     && Allowed(arguments.Context, budget)),
                 DelayGenerator = arguments => ValueTask.FromResult(

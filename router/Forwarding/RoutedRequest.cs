@@ -11,6 +11,8 @@ namespace Maestro.Router.Forwarding;
 /// <summary>One request on its way: what it asks for, what has been tried, and what is left to say about it. Used by one flow.</summary>
 internal sealed class RoutedRequest(RequestBody body, RoutingQuery query, RoutingTable table)
 {
+    private int _sent;
+
     public string Id { get; } = Guid.CreateVersion7().ToString("N");
 
     public RequestBody Body { get; } = body;
@@ -24,6 +26,9 @@ internal sealed class RoutedRequest(RequestBody body, RoutingQuery query, Routin
     public string? TraceState { get; init; }
 
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>The model name by which the chain was found: the client's, or the pin's.</summary>
+    public string Asked { get; init; } = body.Model;
 
     /// <summary>The pin that took the choice away, if one did.</summary>
     public Pin? Pin { get; init; }
@@ -39,7 +44,7 @@ internal sealed class RoutedRequest(RequestBody body, RoutingQuery query, Routin
     public List<AttemptRecord> Attempts { get; } = new(2);
 
     /// <summary>Requests that really went to a provider.</summary>
-    public int Sent { get; set; }
+    public int Sent => Volatile.Read(ref _sent);
 
     public TimeSpan DecisionTime { get; set; }
 
@@ -67,7 +72,10 @@ internal sealed class RoutedRequest(RequestBody body, RoutingQuery query, Routin
     public bool Simulated { get; set; }
 
     public decimal? CostUsd =>
-        Facts.HasUsage ? Deployment?.Config.Price?.Of(Facts.InputTokens ?? 0, Facts.OutputTokens ?? 0, Facts.CachedTokens ?? 0) : null;
+        Facts.HasUsage ? Deployment?.PriceOf(Asked)?.Of(Facts.InputTokens ?? 0, Facts.OutputTokens ?? 0, Facts.CachedTokens ?? 0) : null;
+
+    /// <summary>Hedged attempts count at the same time.</summary>
+    public void CountSent() => Interlocked.Increment(ref _sent);
 
     /// <summary>
     /// What budgets count it with: what it cost or, where a provider began to answer and never said how much it was (as when a client

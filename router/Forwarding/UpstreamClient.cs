@@ -11,7 +11,7 @@ namespace Maestro.Router.Forwarding;
 /// Makes one request to one provider and reads its answer up to the point where the client's answer can begin. Expected failures
 /// are outcomes; only cancellation is thrown.
 /// </summary>
-internal sealed class UpstreamClient(HttpMessageInvoker http, RouterLimits limits, TimeProvider time)
+internal sealed class UpstreamClient(UpstreamConnections connections, RouterLimits limits, TimeProvider time)
 {
     private const int MaxErrorBytes = 64 * 1024;
 
@@ -19,15 +19,22 @@ internal sealed class UpstreamClient(HttpMessageInvoker http, RouterLimits limit
 
     public async ValueTask<AttemptOutcome> SendAsync(Deployment deployment, RoutedRequest routed, CancellationToken cancellationToken)
     {
+        if (deployment.ModelFor(routed.Asked) is not { } model)
+            return AttemptOutcome.Failed(AttemptFailure.Untranslatable, $"'{routed.Asked}' is not a model of '{deployment.Config.ModelName}'");
         var translation = deployment.Config.Provider.TranslationFor(routed.Body.Operation);
         PooledBuffer? translated = null;
         HttpResponseMessage response;
         try
         {
-            translated = translation is null ? null : Translate(translation, deployment, routed);
-            using var request = CreateRequest(deployment, routed, translated);
+            translated = translation is null ? null : Translate(translation, deployment, routed, model);
+            using var request = CreateRequest(deployment, routed, model, translated);
             if (deployment.Tokens is { } tokens) request.Headers.Authorization = new("Bearer", await tokens.GetAsync(cancellationToken));
-            response = await http.SendAsync(request, cancellationToken);
+            response = await connections.For(deployment.Config.ConnectTimeout).SendAsync(request, cancellationToken);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The handler's own limit: it looks like a cancellation that nobody asked for.
+            return AttemptOutcome.Failed(AttemptFailure.ConnectFailed, $"no connection within {deployment.Config.ConnectTimeout.TotalSeconds:0.###} s");
         }
         catch (HttpRequestException fault) when (!cancellationToken.IsCancellationRequested)
         {
@@ -67,11 +74,11 @@ internal sealed class UpstreamClient(HttpMessageInvoker http, RouterLimits limit
         }
     }
 
-    private static PooledBuffer Translate(ITranslation translation, Deployment deployment, RoutedRequest routed)
+    private static PooledBuffer Translate(ITranslation translation, Deployment deployment, RoutedRequest routed, string model)
     {
         try
         {
-            return translation.Request(routed.Body.Bytes, deployment.Config.Model, deployment.Config.MaxOutputTokens);
+            return translation.Request(routed.Body.With(deployment.Config.Defaults), model, deployment.Config.MaxOutputTokens);
         }
         catch (Exception fault) when (fault is KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -84,11 +91,11 @@ internal sealed class UpstreamClient(HttpMessageInvoker http, RouterLimits limit
         : stream ? ReadFirstEventAsync(response, translation, cancellationToken)
         : ReadAnswerAsync(response, translation, cancellationToken);
 
-    private static HttpRequestMessage CreateRequest(Deployment deployment, RoutedRequest routed, PooledBuffer? translated)
+    private static HttpRequestMessage CreateRequest(Deployment deployment, RoutedRequest routed, string model, PooledBuffer? translated)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, deployment.Endpoint(routed.Body.Operation))
+        var request = new HttpRequestMessage(HttpMethod.Post, deployment.Endpoint(routed.Body.Operation, model))
         {
-            Content = new PiecesContent(translated is null ? routed.Body.PiecesFor(deployment.ModelLiteral) : [translated.Memory]),
+            Content = new PiecesContent(translated is null ? routed.Body.PiecesFor(deployment.LiteralOf(model), deployment.Config.Defaults) : [translated.Memory]),
         };
         var headers = request.Headers;
         foreach (var (name, value) in deployment.Headers) headers.TryAddWithoutValidation(name, value);

@@ -6,6 +6,7 @@ internal readonly record struct UpstreamHeaders(string? RequestId, bool Simulate
     public static UpstreamHeaders Of(HttpResponseMessage response) =>
         new(First(response, "x-request-id"), First(response, RouterHeaders.Simulated) == "true");
 
+    /// <summary>Null also for what is no header's value: passed on, it would end an answer that is all right.</summary>
     private static string? First(HttpResponseMessage response, string name) =>
-        response.Headers.NonValidated.TryGetValues(name, out var values) && values.Count > 0 ? values.ToString() : null;
+        response.Headers.NonValidated.TryGetValues(name, out var values) && values.Count > 0 && HeaderText.IsPlain(values.ToString()) ? values.ToString() : null;
 }

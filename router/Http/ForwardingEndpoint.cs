@@ -17,6 +17,8 @@ internal sealed class ForwardingEndpoint(
     RoutingState state, Dispatcher dispatcher, StreamRelay relay, DecisionWriter decisions, PinBoard pins, IRoutingPolicy policy, SpendLedger ledger, SpendSync spending, RouterMetrics metrics,
     RouterLimits limits, ILogger<ForwardingEndpoint> log, TimeProvider time)
 {
+    private const string IdempotencyKey = "Idempotency-Key";
+
     public async Task HandleAsync(HttpContext http, Operation operation)
     {
         metrics.Arrived();
@@ -69,6 +71,14 @@ internal sealed class ForwardingEndpoint(
             return null;
         }
 
+        // Sent on as it is, it would fail every attempt, and open the breakers of providers that have nothing to do with it.
+        string? idempotency = http.Request.Headers[IdempotencyKey];
+        if (idempotency is not null && !HeaderText.IsPlain(idempotency))
+        {
+            await OpenAIError.WriteInvalidAsync(http, StatusCodes.Status400BadRequest, $"'{IdempotencyKey}' must be printable ASCII, at most 512 characters.", IdempotencyKey, "bad_header");
+            return null;
+        }
+
         var (query, faults) = QueryReader.Read(http.Request.Headers, body);
         if (query is null)
         {
@@ -98,14 +108,17 @@ internal sealed class ForwardingEndpoint(
         return new(body, query, table)
         {
             Claim = claim,
-            TraceParent = http.Request.Headers.TraceParent,
-            TraceState = http.Request.Headers.TraceState,
-            IdempotencyKey = http.Request.Headers["Idempotency-Key"],
+            TraceParent = Plain(http.Request.Headers.TraceParent),
+            TraceState = Plain(http.Request.Headers.TraceState),
+            IdempotencyKey = idempotency,
             Pin = pin,
+            Asked = pin is not null && !table.ById.ContainsKey(pin.Model) ? pin.Model : body.Model,
             Chain = chain,
             Deadline = started + (long)(limit.TotalSeconds * time.TimestampFrequency),
         };
     }
+
+    private static string? Plain(string? header) => header is not null && HeaderText.IsPlain(header) ? header : null;
 
     private async Task<string> AnswerAsync(HttpContext http, RoutedRequest request, AttemptOutcome outcome)
     {
@@ -166,7 +179,7 @@ internal sealed class ForwardingEndpoint(
         if (request.Deployment is not { } deployment) return;
         headers[RouterHeaders.Deployment] = deployment.Id;
         headers[RouterHeaders.Provider] = deployment.Config.Provider.Name;
-        headers[RouterHeaders.Model] = deployment.HeaderModel;
+        headers[RouterHeaders.Model] = deployment.HeaderOf(request.Asked);
         if (request.Simulated) headers[RouterHeaders.Simulated] = "true";
         if (outcome.Stream is null && request.CostUsd is { } cost) headers[RouterHeaders.CostUsd] = cost.ToString("0.############", CultureInfo.InvariantCulture);
     }

@@ -7,7 +7,7 @@ namespace Maestro.Router.Http;
 /// <summary>What <c>POST /routing/preview</c> takes: the request that is thought of. Only <c>model</c> is needed.</summary>
 internal sealed record PreviewRequest(
     string? Model, Operation? Operation, string? Step, string? Project, string? Run, string? TaskClass, RoutingHint? Hint,
-    ImmutableArray<string>? Tags, ImmutableArray<string>? Jurisdictions, bool? Stream, bool? Tools, bool? Vision, bool? StructuredOutput,
+    ImmutableArray<string>? Tags, ImmutableArray<string>? RouteTags, ImmutableArray<string>? Jurisdictions, bool? Stream, bool? Tools, bool? Vision, bool? StructuredOutput,
     int? InputTokens, int? MaxOutputTokens, decimal? StepBudgetUsd, decimal? RunBudgetUsd, double? DeadlineMs, ulong? Seed, string? Policy = null)
 {
     public RoutingQuery ToQuery() => new()
@@ -20,6 +20,7 @@ internal sealed record PreviewRequest(
         TaskClass = TaskClass,
         Hint = Hint ?? RoutingHint.None,
         Tags = Tags ?? [],
+        RouteTags = RouteTags ?? [],
         Jurisdictions = Jurisdictions ?? [],
         PolicyDigest = Policy,
         Stream = Stream ?? false,

@@ -14,6 +14,9 @@ public static class QueryHeaders
     /// <summary>Comma-separated, such as <c>pii, export-ctrl</c>.</summary>
     public const string Tags = "x-maestro-tags";
 
+    /// <summary>LiteLLM's name, comma-separated: which deployments of a group, where <c>enable_tag_filtering</c> is on.</summary>
+    public const string RouteTags = "x-litellm-tags";
+
     /// <summary>Comma-separated; where the request may be served.</summary>
     public const string Jurisdiction = "x-maestro-jurisdiction";
 

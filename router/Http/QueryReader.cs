@@ -38,6 +38,12 @@ internal static class QueryReader
             else query = Take(query, name.ToLowerInvariant(), text, ref faults);
         }
 
+        if (headers[QueryHeaders.RouteTags].ToString() is { Length: > 0 } tags)
+        {
+            if (tags.Length > MaxText) (faults ??= []).Add(new(QueryHeaders.RouteTags, $"is longer than {MaxText} characters"));
+            else query = query with { RouteTags = Names(tags) };
+        }
+
         return faults is null ? (query, []) : (null, faults);
     }
 

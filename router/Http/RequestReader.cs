@@ -9,8 +9,10 @@ internal static class RequestReader
     /// <summary>Null when the request has been answered with an error instead.</summary>
     public static async ValueTask<PooledBuffer?> ReadAsync(HttpContext http, int limit)
     {
+        // What is announced is not there yet: memory for more than this is taken as it comes.
+        const int MostAhead = 256 * 1024;
         const int Unknown = 4096;
-        var buffer = new PooledBuffer((int)Math.Clamp(http.Request.ContentLength ?? Unknown, 256, limit));
+        var buffer = new PooledBuffer((int)Math.Clamp(http.Request.ContentLength ?? Unknown, 256, Math.Min(limit, MostAhead)));
         try
         {
             var reader = http.Request.BodyReader;

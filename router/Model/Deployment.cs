@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Maestro.Router.Choice;
 using Maestro.Router.Configuration;
@@ -17,10 +19,18 @@ public sealed class Deployment
     /// <summary>Requests at once that count as a load of one, for providers that do not report theirs.</summary>
     private const double UsualParallelism = 16;
 
+    private static readonly TimeSpan LongestCooldown = TimeSpan.FromHours(1);
+
     private readonly TimeProvider _time;
     private readonly CircuitBreakerStateProvider _breaker;
     private readonly Action<string, int> _onBreaker;
+    private readonly ModelPattern? _pattern;
+    private readonly string _headerModel;
+    private readonly ReadOnlyMemory<byte> _modelLiteral;
     private readonly Uri[] _endpoints;
+    private readonly ImmutableSortedDictionary<string, int> _allowedFails;
+    private readonly TimeSpan _cooldown;
+    private readonly ConcurrentDictionary<string, RateWindow> _failures = new(StringComparer.Ordinal);
     private long _breakerOpenUntil;
     private long _coolingUntil;
     private int _inFlight;
@@ -32,13 +42,16 @@ public sealed class Deployment
         _time = time;
         _onBreaker = onBreaker;
         _breaker = new();
-        HeaderModel = config.Model.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Uri.EscapeDataString(config.Model) : config.Model;
-        ModelLiteral = JsonSerializer.SerializeToUtf8Bytes(config.Model, ForwardingJson.Default.String);
+        _pattern = ModelPattern.Is(config.ModelName) ? new(config.ModelName) : null;
+        _headerModel = Header(config.Model);
+        _modelLiteral = JsonSerializer.SerializeToUtf8Bytes(config.Model, ForwardingJson.Default.String);
         _endpoints = [.. Enum.GetValues<Operation>().Select(operation => config.Provider.Endpoint(config, operation))];
         Headers = [.. config.Provider.Headers(config), .. config.ExtraHeaders.Select(header => KeyValuePair.Create(header.Key, header.Value.Reveal()))];
         Tokens = config.Provider.Tokens(config, time);
         Replica = config.Provider.ReportsServing ? new(config) : null;
         Fingerprint = DeploymentFingerprint.Of(config, router);
+        _allowedFails = router.Settings.AllowedFailsPolicy;
+        _cooldown = config.CooldownTime ?? router.Settings.CooldownTime;
         Pipeline = AttemptPipeline.Create(config, router.Settings, time, _breaker, OnBreaker);
         onBreaker(Id, 0);
     }
@@ -65,12 +78,6 @@ public sealed class Deployment
     /// <summary>Two configurations with the same fingerprint behave alike.</summary>
     internal string Fingerprint { get; }
 
-    /// <summary>The model's name in a form that fits into a header.</summary>
-    internal string HeaderModel { get; }
-
-    /// <summary>The model's name as JSON.</summary>
-    internal ReadOnlyMemory<byte> ModelLiteral { get; }
-
     internal IReadOnlyList<KeyValuePair<string, string>> Headers { get; }
 
     internal ITokenSource? Tokens { get; }
@@ -80,12 +87,26 @@ public sealed class Deployment
 
     internal CircuitState BreakerState => _breaker.CircuitState;
 
-    internal Uri Endpoint(Operation operation) => _endpoints[(int)operation];
+    /// <summary>The model that the provider is asked for when a client asks for this name; null when the name does not fit the wildcard.</summary>
+    internal string? ModelFor(string asked) => _pattern is null || !ModelPattern.Is(Config.Model) ? Config.Model : _pattern.Fill(asked, Config.Model);
+
+    internal ReadOnlyMemory<byte> LiteralOf(string model) =>
+        ReferenceEquals(model, Config.Model) ? _modelLiteral : JsonSerializer.SerializeToUtf8Bytes(model, ForwardingJson.Default.String);
+
+    /// <summary>The model's name in a form that fits into a header.</summary>
+    internal string HeaderOf(string asked) => ModelFor(asked) is { } model && !ReferenceEquals(model, Config.Model) ? Header(model) : _headerModel;
+
+    internal Uri Endpoint(Operation operation, string model) =>
+        ReferenceEquals(model, Config.Model) ? _endpoints[(int)operation] : Config.Provider.Endpoint(Config with { Model = model }, operation);
+
+    /// <summary>Of the model that the name stands for; null when nobody knows.</summary>
+    internal TokenPrice? PriceOf(string asked) =>
+        Config.Price ?? (_pattern is not null && ModelFor(asked) is { } model ? Prices.PriceTable.Find(Config.Provider, model) : null);
 
     /// <summary>US dollars that the request is likely to cost here; null when the price is not known.</summary>
     internal decimal? EstimateUsd(RoutingQuery query)
     {
-        if (Config.Price is not { } price) return null;
+        if (PriceOf(query.Model) is not { } price) return null;
         var output = query.Operation == Operation.Embeddings ? 0 : Math.Min(query.MaxOutputTokens ?? int.MaxValue, Stats.OutputTokens);
         return price.Of(query.InputTokens, (long)output);
     }
@@ -106,10 +127,13 @@ public sealed class Deployment
             serving?.KvHitRatio);
     }
 
-    /// <summary>Stays away for a while, because the provider said so. A shorter wish does not shorten a longer one.</summary>
+    /// <summary>
+    /// Stays away for a while, because the provider said so: an hour at most, after which it may say so again. A shorter wish does
+    /// not shorten a longer one.
+    /// </summary>
     internal void CoolDown(TimeSpan duration)
     {
-        var until = (_time.GetUtcNow() + duration).UtcTicks;
+        var until = (_time.GetUtcNow() + (duration < LongestCooldown ? duration : LongestCooldown)).UtcTicks;
         long known;
         while ((known = Volatile.Read(ref _coolingUntil)) < until && Interlocked.CompareExchange(ref _coolingUntil, until, known) != known)
         {
@@ -121,15 +145,29 @@ public sealed class Deployment
 
     internal void Leave() => Interlocked.Decrement(ref _inFlight);
 
+    /// <summary>Stays away once it has had more failures of a kind than the configuration allows.</summary>
+    internal void CountFailure(AttemptFailure failure)
+    {
+        if (failure.In(_allowedFails) is not { } allowed || failure.Class() is not { } kind) return;
+        var recent = _failures.GetOrAdd(kind, static (_, time) => new(time), _time);
+        recent.Add(1);
+        if (recent.PerMinute > allowed) CoolDown(_cooldown);
+    }
+
     /// <summary>Counts a stream that died after it had begun: that attempt had already passed the breaker as a success.</summary>
     internal async ValueTask ReportBrokenStreamAsync()
     {
         Stats.Reliability.Record(success: false);
+        CountFailure(AttemptFailure.StreamBroken);
+        var context = ResilienceContextPool.Shared.Get();
         await Pipeline.ExecuteOutcomeAsync(
             static (_, _) => ValueTask.FromResult(Outcome.FromResult(AttemptOutcome.Failed(AttemptFailure.StreamBroken, "broke off after its first event"))),
-            ResilienceContextPool.Shared.Get(),
+            context,
             0);
+        ResilienceContextPool.Shared.Return(context);
     }
+
+    private static string Header(string model) => model.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Uri.EscapeDataString(model) : model;
 
     private void OnBreaker(CircuitState state, TimeSpan breakDuration)
     {

@@ -12,6 +12,7 @@ public sealed class RoutingTable
     public const string Auto = "auto";
 
     private readonly FrozenDictionary<string, ImmutableArray<DeploymentGroup>> _chains;
+    private readonly (ModelPattern Pattern, string Group)[] _patterns;
     private readonly FrozenDictionary<string, ImmutableArray<DeploymentGroup>> _contextChains;
     private readonly FrozenDictionary<string, ImmutableArray<DeploymentGroup>> _contentChains;
 
@@ -27,6 +28,7 @@ public sealed class RoutingTable
         if (config.Settings.Strategy == StrategyNames.MultiObjective || config.Rules.Shadow == StrategyNames.MultiObjective)
             chains.TryAdd(Auto, [new(Auto, Deployments)]);
         _chains = chains.ToFrozenDictionary(StringComparer.Ordinal);
+        _patterns = [.. groups.Keys.Where(ModelPattern.Is).Select(name => (new ModelPattern(name), name)).OrderByDescending(entry => entry.Item1.Literal).ThenBy(entry => entry.name, StringComparer.Ordinal)];
         _contextChains = Targets(config.ContextWindowFallbacks, groups);
         _contentChains = Targets(config.ContentPolicyFallbacks, groups);
     }
@@ -43,7 +45,16 @@ public sealed class RoutingTable
     internal FrozenDictionary<string, Deployment> ById { get; }
 
     /// <summary>The group behind a name that clients use, then the groups to fall back to, each once. Empty: no such model.</summary>
-    public ImmutableArray<DeploymentGroup> Chain(string modelName) => _chains.GetValueOrDefault(modelName, []);
+    public ImmutableArray<DeploymentGroup> Chain(string modelName)
+    {
+        if (_chains.TryGetValue(modelName, out var chain)) return chain;
+        foreach (var (pattern, group) in _patterns)
+        {
+            if (pattern.Matches(modelName)) return _chains[group];
+        }
+
+        return [];
+    }
 
     /// <summary>Where a request goes that is too long for a group.</summary>
     internal ImmutableArray<DeploymentGroup> ForLongContext(string group) => _contextChains.GetValueOrDefault(group, []);

@@ -33,8 +33,9 @@ internal sealed class ConfigKeeper(RoutingState state, RouterOptions options, Ro
             if (digest != _seen) Take(path, text, digest);
             _seen = digest;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
+            // Also what nobody thought of: a file that somebody is writing must not stop a router that works.
             Refuse(path, [new("", fault.Message)], []);
             _seen = null;
         }

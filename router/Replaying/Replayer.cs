@@ -69,7 +69,7 @@ internal sealed class Replayer(IEnumerable<ICandidateFilter> filters, IEnumerabl
         {
             var weights = (objectives ?? table.Config.Rules.WeightsFor(query.Project)).For(query.Hint);
             var picker = _pickers.FirstOrDefault(picker => picker.Name == table.Config.Settings.Strategy) ?? _pickers[0];
-            now = candidates[picker.Pick(candidates, [.. eligible], weights, query.Draw(0))].Deployment;
+            now = candidates[picker.Pick(candidates, DeploymentOrder.Narrow(candidates, eligible.ToArray()), weights, query.Draw(0))].Deployment;
         }
 
         return new(record.Id, record.Time, query.Model, was, now?.Id, was != now?.Id, Why(candidates, was, now), record.CostUsd, Cost(record, now));

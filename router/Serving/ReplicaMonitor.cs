@@ -45,7 +45,7 @@ internal sealed class ReplicaMonitor(RoutingState state, HttpMessageInvoker http
             await response.Content.LoadIntoBufferAsync(MaxPage, limit.Token);
             Take(replica, VllmSample.Read(await response.Content.ReadAsStringAsync(limit.Token), time.GetUtcNow()));
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
+        catch (Exception fault) when (fault is HttpRequestException or IOException or InvalidDataException or InvalidOperationException or OperationCanceledException)
         {
             if (cancellationToken.IsCancellationRequested) return;
             var before = replica.Now;

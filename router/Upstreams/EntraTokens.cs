@@ -11,7 +11,7 @@ internal sealed class EntraTokens(Func<CancellationToken, ValueTask<AccessToken>
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
     private static readonly ConditionalWeakTable<TimeProvider, EntraTokens> Sources = [];
 
-    private AccessToken? _token;
+    private Box? _token;
     private Task<AccessToken>? _asking;
 
     public static EntraTokens Shared(TimeProvider time) => Sources.GetValue(time, static time =>
@@ -23,7 +23,7 @@ internal sealed class EntraTokens(Func<CancellationToken, ValueTask<AccessToken>
     public async ValueTask<string> GetAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (_token is { } known && known.ExpiresOn > now)
+        if (Volatile.Read(ref _token)?.Token is { } known && known.ExpiresOn > now)
         {
             if (known.ExpiresOn - Ahead <= now) _ = AskAsync(); // the next request has the new one; a failure shows when this one ends
             return known.Token;
@@ -33,8 +33,9 @@ internal sealed class EntraTokens(Func<CancellationToken, ValueTask<AccessToken>
         {
             return (await AskAsync().WaitAsync(cancellationToken)).Token;
         }
-        catch (AuthenticationFailedException fault)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            // Whatever it is, it is this deployment's credentials that could not be had; others may serve the request.
             throw new TokenException("no Entra ID token could be had: " + fault.Message, fault);
         }
     }
@@ -56,7 +57,7 @@ internal sealed class EntraTokens(Func<CancellationToken, ValueTask<AccessToken>
         {
             // Not the caller's cancellation: others wait for the same token.
             var token = await ask(CancellationToken.None);
-            _token = token;
+            Volatile.Write(ref _token, new(token));
             source.SetResult(token);
         }
         catch (Exception fault)
@@ -65,4 +66,7 @@ internal sealed class EntraTokens(Func<CancellationToken, ValueTask<AccessToken>
             _ = source.Task.Exception;
         }
     }
+
+    /// <summary>Read and replaced as one: a token is several words long.</summary>
+    private sealed record Box(AccessToken Token);
 }

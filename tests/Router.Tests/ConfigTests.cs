@@ -48,7 +48,7 @@ public sealed class ConfigTests
             model_list:
               - litellm_params: { model: openai/a, api_key: os.environ/NOT_SET }
               - model_name: b
-              - { model_name: "c*", litellm_params: { model: openai/c } }
+              - { model_name: "c*", litellm_params: { model: "openai/*-*" } }
               - { model_name: d, litellm_params: { model: bedrock/d } }
               - { model_name: e, litellm_params: { model: unprefixed, weight: -1, timeout: soon } }
               - { model_name: f, litellm_params: { model: openai_like/f } }
@@ -64,7 +64,7 @@ public sealed class ConfigTests
         Assert.Null(report.Config);
         string[] expected =
         [
-            "model_list[0]", "model_list[0].litellm_params.api_key", "model_list[1]", "model_list[2].model_name", "model_list[3].litellm_params.model",
+            "model_list[0]", "model_list[0].litellm_params.api_key", "model_list[1]", "model_list[2].litellm_params.model", "model_list[3].litellm_params.model",
             "model_list[4].litellm_params.model", "model_list[4].litellm_params.timeout", "model_list[4].litellm_params.weight",
             "model_list[5].litellm_params.api_base", "model_list[6].litellm_params.api_base", "model_list[7].model_info.input_cost_per_token",
             "model_list[8].model_info.id", "router.fallbacks[0]", "router_settings.fallbacks[0].h[0]", "router_settings.fallbacks[1]",

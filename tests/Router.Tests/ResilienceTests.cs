@@ -87,7 +87,7 @@ public sealed class ResilienceTests
         }
 
         Assert.Single(limited.Requests);
-        Assert.Contains("rate limited", (await router.DecisionsAsync())[0].GetProperty("candidates")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("cooling down", (await router.DecisionsAsync())[0].GetProperty("candidates")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
 
         time.Advance(TimeSpan.FromSeconds(31));
         (await router.AskAsync()).Dispose();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Maestro.Router.Choice;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -12,7 +13,7 @@ public static class ConfigReader
         var faults = new ConfigFaults();
         var source = new ConfigSource(faults, environment ?? System.Environment.GetEnvironmentVariable);
         var config = Root(yaml, source) is { } root ? ReadRoot(root, source) : null;
-        return new(faults.Errors.Count == 0 ? config : null, faults.Errors, faults.Warnings);
+        return new(faults.Errors.Count == 0 ? config : null, faults.Errors, faults.Warnings) { Taken = faults.Taken };
     }
 
     private static YamlMap? Root(string yaml, ConfigSource source)
@@ -44,7 +45,7 @@ public static class ConfigReader
         var apiKey = general?["master_key"]?.Secret();
 
         var names = new NameBook(groups, ReadAliases(router), source.Faults);
-        var fallbacks = FallbackReader.Read(names, router?["fallbacks"], litellm?["fallbacks"], block?["fallbacks"], router?["default_fallbacks"]);
+        var fallbacks = FallbackReader.Read(names, router?["fallbacks"], litellm?["fallbacks"], block?["fallbacks"], router?["default_fallbacks"] ?? litellm?["default_fallbacks"]);
 
         var context = FallbackReader.Read(names, router?["context_window_fallbacks"], litellm?["context_window_fallbacks"], block?["context_window_fallbacks"], null);
         var content = FallbackReader.Read(names, router?["content_policy_fallbacks"], litellm?["content_policy_fallbacks"], block?["content_policy_fallbacks"], null);
@@ -55,7 +56,12 @@ public static class ConfigReader
             settings = settings with { Strategy = StrategyNames.SimpleShuffle };
         }
 
-        root.Ignore("environment_variables");
+        rules = rules with { RouteTags = TagRules.Of(settings, groups) };
+        root.IgnoreBecause("variables are the process' own", "environment_variables");
+        general?.IgnoreBecause(
+            "there is no database", "database_url", "database_connection_pool_limit", "store_model_in_db", "store_prompts_in_spend_logs", "proxy_batch_write_at");
+        general?.IgnoreBecause("deployments are judged by the requests they serve, replicas by their metrics", "background_health_checks", "health_check_interval");
+        general?.IgnoreBecause("alerts come of metrics", "alerting", "alerting_threshold", "alert_types");
         foreach (var map in new[] { general, litellm, router, block, root }) map?.WarnOfUnknownKeys();
         return new(groups, names.Aliases, fallbacks, settings, apiKey) { Rules = rules, ContextWindowFallbacks = context, ContentPolicyFallbacks = content };
     }

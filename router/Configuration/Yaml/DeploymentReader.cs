@@ -35,9 +35,7 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
     private string? ReadModelName(YamlValue? value)
     {
         if (value?.Text() is not { } name) return null;
-        if (!name.Contains('*', StringComparison.Ordinal)) return name;
-        source.Faults.Error(value.Value.Path, "has a wildcard; list each model by name");
-        return null;
+        return name;
     }
 
     private DeploymentConfig? ReadParameters(string modelName, YamlMap parameters, YamlMap? info)
@@ -45,6 +43,7 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
         var place = ProviderReader.Read(source, parameters);
         var timeout = parameters["timeout"]?.Seconds();
         var streamTimeout = parameters["stream_timeout"]?.Seconds() ?? timeout ?? settings.StreamTimeout ?? settings.Timeout;
+        var connect = parameters["connect_timeout"]?.Seconds() ?? settings.ConnectTimeout;
         var weight = parameters["weight"]?.NonNegative() ?? 1;
         var organization = parameters["organization"]?.Text();
         var headers = ReadHeaders(parameters["extra_headers"]);
@@ -55,7 +54,16 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
         var version = parameters["api_version"]?.Text();
         var rpm = parameters["rpm"]?.Integer(1, int.MaxValue);
         var tpm = parameters["tpm"]?.Integer(1, int.MaxValue);
-        parameters.Ignore("max_retries", "tags", "order", "drop_params", "temperature", "max_tokens", "top_p");
+        var (order, tags, cooldown) = (parameters["order"]?.Integer(0, int.MaxValue - 1), ReadTags(parameters["tags"]), parameters["cooldown_time"]?.Seconds());
+        var defaults = ChatDefaults.Read(parameters);
+        if (place is not null && place.Model.Count(letter => letter == '*') > modelName.Count(letter => letter == '*'))
+            source.Faults.Error($"{parameters.Path}.model", "has a wildcard that model_name does not have");
+        if (parameters["mock_response"] is { } mock)
+            source.Faults.Error(mock.Path, "an answer that no model gave would go out as if one had; use the simulator (sim/), whose answers say so");
+        parameters.IgnoreBecause("num_retries and retry_policy of router_settings are for all", "max_retries", "num_retries");
+        parameters.IgnoreBecause("fields go to the provider as they come", "drop_params", "allowed_openai_params", "additional_drop_params");
+        parameters.IgnoreBecause("what a client says of itself in a header is x-litellm-tags here", "tag_regex");
+        parameters.IgnoreBecause("limits are rpm and tpm", "max_parallel_requests");
         parameters.WarnOfUnknownKeys();
         var traits = TraitsReader.Read(info);
         info?.WarnOfUnknownKeys();
@@ -75,6 +83,11 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
             streamTimeout,
             price ?? PriceTable.Find(place.Provider, place.Model))
         {
+            ConnectTimeout = connect,
+            Order = order,
+            Tags = tags,
+            CooldownTime = cooldown,
+            Defaults = defaults,
             ApiVersion = version,
             RequestsPerMinute = rpm,
             TokensPerMinute = tpm,
@@ -97,6 +110,8 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
 
         return id;
     }
+
+    private static ImmutableArray<string> ReadTags(YamlValue? value) => [.. (value?.List() ?? []).Select(tag => tag.Text()).OfType<string>()];
 
     private static ImmutableSortedDictionary<string, SecretValue> ReadHeaders(YamlValue? value)
     {

@@ -44,5 +44,5 @@ internal static class FallbackReader
     }
 
     private static List<string> Targets(NameBook names, YamlValue targets) =>
-        [.. targets.List().Select(target => target.Text() is { } name ? names.Resolve(target, name) : null).OfType<string>().Distinct(StringComparer.Ordinal)];
+        [.. targets.List().Select(target => target.Text() is { } name ? names.Target(target, name) : null).OfType<string>().Distinct(StringComparer.Ordinal)];
 }

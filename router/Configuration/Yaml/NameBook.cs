@@ -31,6 +31,15 @@ internal sealed class NameBook
         return null;
     }
 
+    /// <summary>As <see cref="Resolve"/>, of a group that requests are sent to under another name: it must be one model.</summary>
+    public string? Target(YamlValue value, string name)
+    {
+        var group = Resolve(value, name);
+        if (group is null || !ModelPattern.Is(group)) return group;
+        Faults.Error(value.Path, $"names '{name}', which has a wildcard: which of its models is meant nobody knows");
+        return null;
+    }
+
     private Dictionary<string, string> ReadAliases(List<KeyValuePair<string, YamlValue>> aliases)
     {
         var read = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -40,6 +49,7 @@ internal sealed class NameBook
             var target = value.Node is YamlMappingNode ? value.Map()?["model"] : value;
             if (target?.Text() is not { } group) continue;
             if (_groups.ContainsKey(alias)) Faults.Error(value.Path, $"'{alias}' is already a model_name in model_list");
+            else if (ModelPattern.Is(group)) Faults.Error(value.Path, $"names '{group}', which has a wildcard");
             else if (!_groups.ContainsKey(group)) Faults.Error(value.Path, $"names '{group}', which is no model_name in model_list");
             else read[alias] = group;
         }

@@ -14,7 +14,8 @@ internal sealed record TraitsReader(
         if (info?["supports_function_calling"]?.Flag() == false) lacks |= Capability.Tools;
         if (info?["supports_vision"]?.Flag() == false) lacks |= Capability.Vision;
         if (info?["supports_response_schema"]?.Flag() == false) lacks |= Capability.StructuredOutput;
-        info?.Ignore("max_tokens", "base_model");
+        info?.IgnoreBecause("max_input_tokens and max_output_tokens are two things here", "max_tokens");
+        info?.IgnoreBecause("prices are looked up by model, or given", "base_model");
         _ = info?["description"];
         return new(
             lacks,

@@ -14,9 +14,9 @@ internal sealed class YamlMap(YamlMappingNode node, string path, ConfigSource so
         get
         {
             _known.Add(key);
-            return node.Children.TryGetValue(new YamlScalarNode(key), out var value) && value is not YamlScalarNode { Value: null or "" or "null" or "~" }
-                ? new(value, Join(key), source)
-                : null;
+            if (!node.Children.TryGetValue(new YamlScalarNode(key), out var value) || value is YamlScalarNode { Value: null or "" or "null" or "~" }) return null;
+            if (value is not YamlMappingNode) source.Faults.Took(Join(key));
+            return new(value, Join(key), source);
         }
     }
 
@@ -26,7 +26,19 @@ internal sealed class YamlMap(YamlMappingNode node, string path, ConfigSource so
         {
             var name = (key as YamlScalarNode)?.Value ?? "";
             _known.Add(name);
+            if (value is not YamlMappingNode) source.Faults.Took(Join(name));
             yield return new(name, new(value, Join(name), source));
+        }
+    }
+
+    /// <summary>As <see cref="Ignore"/>, with the reason.</summary>
+    public void IgnoreBecause(string why, params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (this[key] is not { } value) continue;
+            source.Faults.Warn(value.Path, "has no effect here: " + why);
+            source.Faults.NotTaken(value.Path);
         }
     }
 
@@ -35,7 +47,9 @@ internal sealed class YamlMap(YamlMappingNode node, string path, ConfigSource so
     {
         foreach (var key in keys)
         {
-            if (this[key] is { } value) source.Faults.Warn(value.Path, "is read but has no effect in this router");
+            if (this[key] is not { } value) continue;
+            source.Faults.Warn(value.Path, "is read but has no effect in this router");
+            source.Faults.NotTaken(value.Path);
         }
     }
 
