@@ -18,6 +18,7 @@ namespace Maestro.Cli.Api;
 [JsonSerializable(typeof(ValidationInfo))]
 [JsonSerializable(typeof(ProblemInfo))]
 [JsonSerializable(typeof(StartRunBody))]
+[JsonSerializable(typeof(DecisionLogInfo))]
 [JsonSerializable(typeof(DecisionBody))]
 [JsonSerializable(typeof(CancelBody))]
 [JsonSerializable(typeof(JsonObject))]

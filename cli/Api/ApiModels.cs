@@ -129,7 +129,29 @@ internal sealed record FaultInfo(string Path, string Msg);
 
 internal sealed record ProblemInfo(string? Title, int? Status, string? Detail, IReadOnlyList<FaultInfo>? Errors);
 
-internal sealed record StartRunBody(string Recipe, JsonObject Inputs);
+internal sealed record DecisionLogInfo(IReadOnlyList<PolicyDecisionInfo> Items);
+
+internal sealed record PolicyDecisionInfo
+{
+    public DateTimeOffset Time { get; init; }
+
+    public required string Action { get; init; }
+
+    public string? NodeId { get; init; }
+
+    public string? Subject { get; init; }
+
+    public bool Allow { get; init; }
+
+    public IReadOnlyList<string> Reasons { get; set; } = [];
+
+    public IReadOnlyList<string> Rules { get; set; } = [];
+
+    /// <summary>Of a denial: what would change it.</summary>
+    public string? Summary { get; init; }
+}
+
+internal sealed record StartRunBody(string Recipe, JsonObject Inputs, IReadOnlyList<string>? Tags, string? Autonomy);
 
 /// <param name="Decision">approve, edit or block.</param>
 internal sealed record DecisionBody(string Decision, JsonNode? Payload, string? PayloadDigest, string? Comment);

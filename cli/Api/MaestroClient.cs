@@ -46,6 +46,12 @@ internal sealed class MaestroClient(HttpClient http)
     public Task<LogPageInfo> GetLogsAsync(string id, string? node, string? after, CancellationToken cancellationToken) =>
         GetAsync($"/runs/{Part(id)}/logs{Query(("nodeId", node), ("after", after))}", ApiJson.Default.LogPageInfo, cancellationToken);
 
+    /// <summary>What policy decided about a run, in order.</summary>
+    public Task<DecisionLogInfo> GetPolicyDecisionsAsync(string id, string? allow, CancellationToken cancellationToken) =>
+        GetAsync(PolicyDecisionsPath(id, allow), ApiJson.Default.DecisionLogInfo, cancellationToken);
+
+    public static string PolicyDecisionsPath(string id, string? allow) => $"/runs/{Part(id)}/policies{Query(("allow", allow))}";
+
     /// <summary>Log lines as they come, up to the end of the run. Reconnects where it was cut off.</summary>
     public LogFollower FollowLogs(string id, string? node, TimeProvider time) =>
         new(http, $"/runs/{Part(id)}/logs{Query(("stream", "1"), ("nodeId", node))}", time);

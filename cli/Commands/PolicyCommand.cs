@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Maestro.Cli.Commands;
 
-/// <summary><c>maestro policy …</c>: Rego policies tested, checked, asked, explained and laid out, without starting anything.</summary>
+/// <summary><c>maestro policy …</c>: Rego policies tested, checked, asked, explained and laid out, and what they decided about a run.</summary>
 internal static class PolicyCommand
 {
     public static Command Create(CommandContext context) => new("policy", "Test, check, ask, explain and lay out Rego policies.")
@@ -11,6 +11,7 @@ internal static class PolicyCommand
         PolicyCheckCommand.Create(context),
         PolicyEvalCommand.Create(context),
         PolicyExplainCommand.Create(context),
+        PolicyLogCommand.Create(context),
         PolicyFormatCommand.Check(context),
         PolicyFormatCommand.Rewrite(context),
     };

@@ -13,6 +13,8 @@ internal sealed class RunCommand
     private readonly Argument<string> _recipe = new("RECIPE") { Description = "Name of the recipe." };
     private readonly Option<string[]> _inputs = new("--input") { Description = "An input. May be repeated.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
     private readonly Option<string[]> _files = new("--file") { Description = "A file input. May be repeated.", HelpName = "NAME=PATH", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> _tags = new("--tag") { Description = "A data class such as pii, or a label key:value. May be repeated.", HelpName = "TAG", DefaultValueFactory = _ => [] };
+    private readonly Option<string?> _autonomy = new("--autonomy") { Description = "L0 to L5. Default: the recipe's.", HelpName = "LEVEL" };
     private readonly Option<bool> _approve = new("--approve") { Description = "Approve every gate as the caller." };
     private readonly Option<bool> _json = SharedOptions.Json();
     private readonly ServerOptions _server = new();
@@ -26,7 +28,7 @@ internal sealed class RunCommand
         var run = new RunCommand(context);
         var command = new Command("run", "Run a recipe to its end. Exit code 0 when it completed, 1 when it failed, was blocked or cancelled, 2 for bad input, 3 without a server, 130 after Ctrl-C.")
         {
-            run._recipe, run._inputs, run._files, run._approve, run._json,
+            run._recipe, run._inputs, run._files, run._tags, run._autonomy, run._approve, run._json,
         };
         run._server.AddTo(command);
         command.SetAction(context.Handle(run._json, run.RunAsync));
@@ -62,7 +64,7 @@ internal sealed class RunCommand
         var (values, paths) = RunInputs.Read(inputs, files, pipeline);
         try
         {
-            return await client.StartRunAsync(new StartRunBody(recipe, values), paths, cancellationToken);
+            return await client.StartRunAsync(new StartRunBody(recipe, values, parsed.GetRequiredValue(_tags) is { Length: > 0 } tags ? tags : null, parsed.GetValue(_autonomy)), paths, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -47,6 +47,23 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal("completed", (await _cli.RunAsync("runs --json")).Json["items"]![0]!["status"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task PolicyLog_TellsEveryDecisionAndWhatWouldChangeADenial()
+    {
+        var all = await _cli.RunAsync($"policy log {StandInServer.RunId}");
+        Assert.Equal(0, all.ExitCode);
+        Assert.Equal(
+            [
+                "10:00:00.500 allowed run.start plain (maestro.cost.within_caps)",
+                "10:00:00.500 DENIED  [plan] tool.call mail.send (maestro.tools.default_deny)",
+                "    Server 'mail' is not listed.",
+                "    Choose tool.server 'logs'.",
+            ],
+            all.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.DoesNotContain("run.start", (await _cli.RunAsync($"policy log {StandInServer.RunId} --denials")).Out, StringComparison.Ordinal);
+        Assert.Single((await _cli.RunAsync($"policy log {StandInServer.RunId} --denials --json")).Json["items"]!.AsArray());
+    }
+
     [Theory]
     [InlineData("logs {0}", false)]
     [InlineData("logs {0} -f", false)]

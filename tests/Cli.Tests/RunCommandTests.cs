@@ -66,7 +66,16 @@ public sealed class RunCommandTests : IAsyncLifetime
         await File.WriteAllTextAsync(file, "a line\n");
         await _cli.RunAsync($"run plain --input times=3 --input note=7 --input deep={{\"a\":1}} --file log={file}");
         Assert.Equal("""{"times":3,"note":"7","deep":{"a":1}}""", _server.StartBody!["inputs"]!.ToJsonString());
+        Assert.False(_server.StartBody.ContainsKey("tags"));
         Assert.Equal("a line\n", _server.UploadedFiles["log"]);
+    }
+
+    [Fact]
+    public async Task Run_TagsAndLevel_GoWithTheRequest()
+    {
+        await _cli.RunAsync("run plain --tag pii --tag team:payments --autonomy L2");
+        Assert.Equal(["pii", "team:payments"], _server.StartBody!["tags"]!.AsArray().Select(tag => tag!.GetValue<string>()));
+        Assert.Equal("L2", _server.StartBody["autonomy"]!.GetValue<string>());
     }
 
     [Fact]

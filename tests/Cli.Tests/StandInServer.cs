@@ -96,6 +96,14 @@ internal sealed class StandInServer : ILocalServer
         _app.MapGet("/runs/{id}/logs", LogsAsync);
         _app.MapGet("/runs/{id}/artifacts", () => Json(new JsonObject { ["items"] = new JsonArray(Artifact("report.md"), Artifact("../escape.md")) }));
         _app.MapGet("/runs/{id}/artifacts/{name}", (string name) => Results.Text($"# {name}\n"));
+        _app.MapGet("/runs/{id}/policies", (string? allow) => Json(new JsonObject
+        {
+            ["items"] = new JsonArray([.. ((JsonNode[])
+            [
+                Decision("run.start", null, "plain", true, "maestro.cost.within_caps", "The run has 10 of 10 USD left.", null),
+                Decision("tool.call", "plan", "mail.send", false, "maestro.tools.default_deny", "Server 'mail' is not listed.", "Choose tool.server 'logs'."),
+            ]).Where(decision => allow is null || (bool)decision["allow"]! == (allow == "true"))]),
+        }));
         _app.MapGet("/runs/{id}/compare/previous", () => Json(new JsonObject
         {
             ["previousRunId"] = "fedc",
@@ -118,6 +126,18 @@ internal sealed class StandInServer : ILocalServer
         }));
         _app.MapGet("/health", () => "ok");
     }
+
+    private static JsonObject Decision(string action, string? node, string subject, bool allow, string rule, string reason, string? summary) => new()
+    {
+        ["time"] = "2026-01-31T10:00:00.5Z",
+        ["action"] = action,
+        ["nodeId"] = node,
+        ["subject"] = subject,
+        ["allow"] = allow,
+        ["rules"] = new JsonArray(rule),
+        ["reasons"] = new JsonArray(reason),
+        ["summary"] = summary,
+    };
 
     private static JsonObject Input(string name, string type) => new() { ["name"] = name, ["type"] = type };
 
