@@ -21,6 +21,8 @@ internal static class RouterCommand
         if (Unknown(args) is { } unknown || args.Contains("--help"))
         {
             await Console.Error.WriteLineAsync("usage: Maestro.Router [--config FILE] [--urls http://127.0.0.1:8080] [--data DIR] [--policies DIR] [--simulator-url URL] [--print-config]");
+            await Console.Error.WriteLineAsync(
+                "environment: ROUTER_API_KEY, ROUTER_URLS, ROUTER_DATA, ROUTER_STORAGE (shared tables), ROUTER_REPLICA, ROUTER_OPEN_METRICS, ROUTER_DRAIN_DELAY, ROUTER_DRAIN_TIME");
             return args.Contains("--help") ? 0 : 2;
         }
 
