@@ -36,6 +36,9 @@ internal static class CliApp
         ValidateCommand.Create(context),
         CompareCommand.Create(context),
         CancelCommand.Create(context),
+        HaltCommand.Order(context),
+        HaltCommand.List(context),
+        HaltCommand.Lift(context),
         RouterCommand.Create(context),
         PolicyCommand.Create(context),
     };

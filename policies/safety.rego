@@ -2,6 +2,7 @@
 # title: The kill switch
 # description: |
 #   Asked with every question, always of the policies in force now. A halt stops everything, or what its scope and name say.
+#   Halts are in the data, and in the question: those that operators ordered through the API.
 #   What stops things goes on: a block at a gate, and a release taken back.
 package maestro.safety
 
@@ -34,7 +35,7 @@ grounds contains {
 	input.action in actions
 	not stopping
 	readable
-	every halt in config.halts { not hit(halt) }
+	every halt in halts { not hit(halt) }
 }
 
 grounds contains {
@@ -67,16 +68,21 @@ denials contains {
 
 denials contains {
 	"rule": "maestro.safety.unreadable",
-	"reason": "safety.config.halts cannot be read: it must be a list of halts, each with a scope (all, recipe, tool, model, run or project), a reason and, unless the scope is all, a name.",
+	"reason": "The halts cannot be read: safety.config.halts, and halts of the question, must be lists of halts, each with a scope (all, recipe, tool, model, run or project), a reason and, unless the scope is all, a name.",
 } if {
 	not stopping
 	not readable
 }
 
-readable if {
-	is_array(config.halts)
-	every halt in config.halts { readable_halt(halt) }
-}
+readable if every halt in halts { readable_halt(halt) }
+
+# METADATA
+# title: The halts in force; undefined when either list is none
+halts := array.concat(config.halts, ordered)
+
+default ordered := []
+
+ordered := input.halts
 
 readable_halt(halt) if halt.scope == "all"
 
@@ -89,7 +95,7 @@ readable_halt(halt) if {
 # title: A halt is in force for this
 denials contains {"rule": sprintf("maestro.safety.%s", [halt.scope]), "reason": reason} if {
 	not stopping
-	some halt in config.halts
+	some halt in halts
 	hit(halt)
 	reason := sprintf("Halted (%s): %v%s", [described(halt), object.get(halt, "reason", "no reason given"), by(halt)])
 }

@@ -53,6 +53,14 @@ test_without_halts_all_goes_on if {
 	decide(route, []).rules == ["maestro.safety.no_halt"]
 }
 
+test_halts_ordered_through_the_api_hold_too if {
+	ordered := [{"scope": "tool", "name": "files.write", "reason": "leak", "by": "olga"}]
+	decide(object.union(tool_call, {"halts": ordered}), []).reasons == ["Halted (tool files.write): leak (by olga)"]
+	decide(object.union(route, {"halts": ordered}), []).allow
+	decide(object.union(route, {"halts": "none"}), []).rules == ["maestro.safety.unreadable"]
+	decide(object.union(vote("block"), {"halts": [{"scope": "all", "reason": "leak"}]}), []).allow
+}
+
 test_halt_of_all if {
 	halts := [{"scope": "all", "reason": "leak", "by": "olga", "since": "2026-07-01T09:00:00Z"}]
 	every question in [tool_call, route, node_start, run_start, vote("approve"), vote("edit"), promote(10, 25)] {

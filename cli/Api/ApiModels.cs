@@ -151,6 +151,12 @@ internal sealed record PolicyDecisionInfo
     public string? Summary { get; init; }
 }
 
+internal sealed record HaltInfo(string Id, string Scope, string? Name, string Reason, string By, DateTimeOffset Since, DateTimeOffset? Until);
+
+internal sealed record HaltPageInfo(IReadOnlyList<HaltInfo> Items);
+
+internal sealed record HaltBody(string Scope, string? Name, string Reason, DateTimeOffset? Until);
+
 internal sealed record StartRunBody(string Recipe, JsonObject Inputs, IReadOnlyList<string>? Tags, string? Autonomy);
 
 /// <param name="Decision">approve, edit or block.</param>

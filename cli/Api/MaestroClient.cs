@@ -81,6 +81,17 @@ internal sealed class MaestroClient(HttpClient http)
             HttpMethod.Post, $"/runs/{Part(id)}/cancel", JsonContent.Create(new CancelBody(reason), ApiJson.Default.CancelBody), ApiJson.Default.RunInfo,
             cancellationToken);
 
+    public Task<HaltInfo> HaltAsync(HaltBody halt, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, "/halts", JsonContent.Create(halt, ApiJson.Default.HaltBody), ApiJson.Default.HaltInfo, cancellationToken);
+
+    public Task<HaltPageInfo> ListHaltsAsync(CancellationToken cancellationToken) => GetAsync("/halts", ApiJson.Default.HaltPageInfo, cancellationToken);
+
+    public async Task LiftHaltAsync(string id, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/halts/{Part(id)}");
+        (await ReachAsync(request, cancellationToken)).Dispose();
+    }
+
     public Task<ValidationInfo> ValidateAsync(string recipe, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, $"/pipelines/{Part(recipe)}/validate", null, ApiJson.Default.ValidationInfo, cancellationToken);
 

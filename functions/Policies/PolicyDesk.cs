@@ -13,7 +13,7 @@ namespace Maestro.Functions.Policies;
 /// pinned to; the kill switch, <see cref="PolicyPackages.Safety"/>, by those in force now.
 /// </summary>
 public sealed class PolicyDesk(
-    IPolicySource source, PinnedPolicies pinned, Explanations explanations, PolicyLog log, IBlobStore blobs, Journal journal, TimeProvider time)
+    IPolicySource source, PinnedPolicies pinned, HaltBoard halts, Explanations explanations, PolicyLog log, IBlobStore blobs, Journal journal, TimeProvider time)
 {
     /// <summary>Decides about a run that is stored. When this returns, the decision is on disk, and a denial is in the run's log.</summary>
     public async Task<PolicyDecision> DecideAsync(Run run, PolicyQuestion question, CancellationToken cancellationToken)
@@ -48,8 +48,9 @@ public sealed class PolicyDesk(
         var current = source.Current;
         if (!question.Undoes)
         {
-            var safety = await current.DecideAsync(PolicyPackages.Safety, question.Input, cancellationToken);
-            if (!safety.Allow) return (safety, explanations.Of(current)?.Explain(PolicyPackages.Safety, question.Input));
+            var seen = await halts.WithHaltsAsync(question.Input, cancellationToken);
+            var safety = await current.DecideAsync(PolicyPackages.Safety, seen, cancellationToken);
+            if (!safety.Allow) return (safety, explanations.Of(current)?.Explain(PolicyPackages.Safety, seen));
         }
 
         PolicyDecision? all = null;

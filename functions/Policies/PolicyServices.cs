@@ -1,5 +1,6 @@
 using Maestro.Policies;
 using Maestro.Policies.Keeping;
+using Maestro.Stores.Policies;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,8 @@ internal static class PolicyServices
         services.AddSingleton<PoliciesInForce>();
         services.AddSingleton<IPolicySource>(provider => provider.GetRequiredService<PoliciesInForce>());
         services.AddSingleton<PinnedPolicies>();
+        services.AddSingleton<HaltStore>();
+        services.AddSingleton<HaltBoard>();
         services.AddSingleton<Explanations>();
         services.AddSingleton<PolicyDesk>();
         services.AddSingleton<NodePolicy>();

@@ -64,6 +64,20 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Single((await _cli.RunAsync($"policy log {StandInServer.RunId} --denials --json")).Json["items"]!.AsArray());
     }
 
+    [Fact]
+    public async Task Halt_IsOrderedListedAndLifted()
+    {
+        var ordered = await _cli.RunAsync("halt tool mail.send --reason leak --for 02:00:00");
+        Assert.Equal(0, ordered.ExitCode);
+        Assert.Contains("To end it: maestro lift tool-1", ordered.Out, StringComparison.Ordinal);
+        Assert.Matches("^tool-1  tool mail.send until 20.*: leak \\(by olga, 2026-01-31 10:00:00Z\\)", (await _cli.RunAsync("halts")).Out);
+        Assert.Equal(0, (await _cli.RunAsync("lift tool-1")).ExitCode);
+        Assert.Empty((await _cli.RunAsync("halts")).Out);
+        Assert.Equal(2, (await _cli.RunAsync("lift tool-1")).ExitCode);
+        Assert.Equal(2, (await _cli.RunAsync("halt world --reason x")).ExitCode);
+        Assert.Equal(2, (await _cli.RunAsync("halt all")).ExitCode);
+    }
+
     [Theory]
     [InlineData("logs {0}", false)]
     [InlineData("logs {0} -f", false)]

@@ -18,6 +18,7 @@ internal sealed class StandInServer : ILocalServer
     public const string Digest = "sha256:0000000000000000000000000000000000000000000000000000000000000001";
 
     private readonly WebApplication _app;
+    private readonly List<JsonObject> _halts = [];
     private string _recipe = "plain";
     private string _gate = "waiting";
 
@@ -116,6 +117,16 @@ internal sealed class StandInServer : ILocalServer
             _gate = "cancelled";
             return Json(Run(), 202);
         });
+        _app.MapGet("/halts", () => Json(new JsonObject { ["items"] = new JsonArray([.. _halts.Select(halt => halt.DeepClone())]) }));
+        _app.MapPut("/halts", async (HttpRequest request) =>
+        {
+            var halt = (await JsonNode.ParseAsync(request.Body))!.AsObject();
+            if (halt["scope"]!.GetValue<string>() == "world") return Refuse(422, "The request is not valid", ("scope", "is 'world'"));
+            (halt["id"], halt["by"], halt["since"]) = ("tool-1", "olga", "2026-01-31T10:00:00Z");
+            _halts.Add(halt);
+            return Json(halt.DeepClone());
+        });
+        _app.MapDelete("/halts/{id}", (string id) => _halts.RemoveAll(halt => halt["id"]!.GetValue<string>() == id) > 0 ? Results.NoContent() : Refuse(404, "There is no such halt"));
         _app.MapGet("/approvals", () => Json(new JsonObject { ["items"] = new JsonArray(Gate()), ["next"] = null }));
         _app.MapPost("/approvals/{id}", DecideAsync);
         _app.MapGet("/pipelines/{id}", () => Json(new JsonObject { ["inputs"] = new JsonArray(Input("times", "integer"), Input("deep", "object"), Input("note", "string")) }));

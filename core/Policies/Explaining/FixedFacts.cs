@@ -9,7 +9,7 @@ internal static class FixedFacts
 
     private const string OtherRun = "in another run";
 
-    private static readonly string[] Never = ["action", "approval.decision"];
+    private static readonly string[] Never = ["action", "approval.decision", "halts"];
 
     private static readonly (string Path, string Otherwise)[] Facts =
     [

@@ -17,7 +17,7 @@ namespace Maestro.Functions.Http.Policies;
 /// <c>POST /policies/explain</c>: what the policies in force say about an input, which expressions failed on which values, and the
 /// smallest changes that would turn the decision around. Changes nothing. Secrets and personal data are masked.
 /// </summary>
-public sealed class ExplainPolicy(Explanations explanations, RecipeCatalog catalog, TimeProvider time)
+public sealed class ExplainPolicy(Explanations explanations, HaltBoard halts, RecipeCatalog catalog, TimeProvider time)
 {
     private const string Unknown = "is not known; known are ";
 
@@ -34,12 +34,12 @@ public sealed class ExplainPolicy(Explanations explanations, RecipeCatalog catal
 
         var options = new ExplainOptions { FlipAllowed = body!.FlipAllowed };
         if (body.Package is { } package) return Reply(explainer.Explain(package, body.Input!, options));
-        if (body.Action is { } action) return Reply(explainer.ExplainAction(action, body.Input!, options));
+        if (body.Action is { } action) return Reply(explainer.ExplainAction(action, await halts.WithHaltsAsync(body.Input!, cancellationToken), options));
 
         var run = RunRequestCheck.CheckTerms(body.Run!, catalog);
         if (!run.TryGet(out var terms)) return ProblemReply.Invalid([.. run.Faults.Select(fault => fault with { Path = $"run.{fault.Path}" })]);
         var input = PolicyInputs.RunStart(terms.Recipe, terms.Autonomy, terms.Tags, Caller.Of(request), time.GetUtcNow());
-        return Reply(explainer.ExplainAction(PolicyActions.RunStart, input, options));
+        return Reply(explainer.ExplainAction(PolicyActions.RunStart, await halts.WithHaltsAsync(input, cancellationToken), options));
     }
 
     private static JsonReply<ExplanationBody> Reply(PolicyExplanation explanation) => new(ExplanationBody.Of(explanation), HttpJson.Wire.ExplanationBody);

@@ -7,6 +7,7 @@ using Maestro.Functions.Http.Policies;
 using Maestro.Functions.Http.Queues;
 using Maestro.Functions.Http.Runs;
 using Maestro.Functions.Starting;
+using Maestro.Policies;
 using Maestro.Policies.Explaining;
 
 namespace Maestro.Functions.Http.Replies;
@@ -29,6 +30,8 @@ namespace Maestro.Functions.Http.Replies;
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(RunDecisionPage))]
 [JsonSerializable(typeof(ExplainRequest))]
+[JsonSerializable(typeof(HaltPage))]
+[JsonSerializable(typeof(HaltRequest))]
 [JsonSerializable(typeof(ExplanationBody))]
 [JsonSerializable(typeof(PolicySetView))]
 [JsonSerializable(typeof(DeadLetterPage))]
