@@ -1,6 +1,7 @@
 using Maestro.Bench.Chaos;
 using Maestro.Bench.Engine;
 using Maestro.Bench.Policies;
+using Maestro.Bench.Policies.Pii;
 using Maestro.Bench.Routing;
 using Maestro.Bench.Runs;
 using Maestro.Bench.Scale;
@@ -27,6 +28,7 @@ internal static class ScenarioCatalog
         new ScaleScenario(),
         new RegoConformanceScenario(),
         new PolicyLatencyScenario(),
+        new PolicyPiiScenario(),
     ];
 
     public static IReadOnlyList<IWorker> Workers { get; } = [new ChaosWorker(), new RecoveryWorker(), new UpstreamWorker(), new RouterWorker()];
