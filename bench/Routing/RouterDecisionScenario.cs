@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using Maestro.Bench.Measuring;
+using Maestro.Bench.Policies;
 using Maestro.Bench.Scenarios;
 using Maestro.Router;
 using Maestro.Router.Choice;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Model;
 using Maestro.Router.Objectives;
+using Maestro.Router.Policies;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Maestro.Bench.Routing;
@@ -19,16 +21,20 @@ internal sealed class RouterDecisionScenario : IScenario
     private readonly Option<int> _decisions = new("--decisions") { Description = "Decisions per round.", DefaultValueFactory = _ => 200_000 };
     private readonly Option<int> _rounds = new("--rounds") { Description = "Rounds; a figure is the median over them.", DefaultValueFactory = _ => 5 };
 
+    private readonly Option<bool> _policies = new("--policies") { Description = "The shipped policies decide; false: every candidate is allowed.", DefaultValueFactory = _ => true };
+
     public string Name => "router-decision";
 
     public string Description => "Time of one routing decision over many deployments, constraints and score, in process";
 
-    public IReadOnlyList<Option> Options => [_deployments, _decisions, _rounds];
+    public IReadOnlyList<Option> Options => [_deployments, _decisions, _rounds, _policies];
 
     public async Task RunAsync(BenchRun run)
     {
         var config = ConfigReader.Read(RoutingYaml.Portfolio(run.Get(_deployments)), _ => null).Require("the scenario's configuration");
-        await using var app = RouterApp.Build(config, new RouterOptions());
+        var policies = run.Get(_policies);
+        await using var app = RouterApp.Build(config, new RouterOptions { Policies = policies ? new() { Folder = ShippedPolicies.Folder } : null });
+        var policy = app.Services.GetRequiredService<IRoutingPolicy>();
         var chooser = app.Services.GetRequiredService<Chooser>();
         var table = app.Services.GetRequiredService<RoutingState>().Table;
         Learn(table);
@@ -38,7 +44,7 @@ internal sealed class RouterDecisionScenario : IScenario
         var allocated = 0.0;
         for (var round = 0; round <= run.Get(_rounds); round++)
         {
-            var (times, bytes) = Measure(chooser, table, group, queries, run.Get(_decisions));
+            var (times, bytes) = Measure(chooser, policy, table, group, queries, run.Get(_decisions));
             if (round > 0) rounds.Add(times); // the first one compiles
             allocated = bytes;
         }
@@ -48,19 +54,23 @@ internal sealed class RouterDecisionScenario : IScenario
         run.Report.Add("p999_us", rounds.Select(round => round.Percentile(99.9) * 1000).Median(), "one decision, microseconds, 99.9th percentile");
         run.Report.Add("deployments", group.Deployments.Length, "candidates of each decision");
         run.Report.Add("alloc_bytes_per_decision", allocated, "all of it the record of the candidates");
-        run.Report.Note("Policy is the allow-all default, asked for every candidate; tags, budgets, rates, breakers and context lengths are all looked at.");
+        run.Report.Note((policies ? "The shipped policies decide about every candidate" : "Policy is the allow-all default, asked for every candidate") + "; tags, budgets, rates, breakers and context lengths are all looked at.");
     }
 
-    private static (Latencies Times, double Bytes) Measure(Chooser chooser, RoutingTable table, DeploymentGroup group, RoutingQuery[] queries, int decisions)
+    private static (Latencies Times, double Bytes) Measure(
+        Chooser chooser, IRoutingPolicy policy, RoutingTable table, DeploymentGroup group, RoutingQuery[] queries, int decisions)
     {
         var times = new double[decisions];
         List<Deployment> failed = [];
+        ImmutableArray<DeploymentGroup> chain = [group];
         var before = GC.GetAllocatedBytesForCurrentThread();
         var began = Stopwatch.GetTimestamp();
         for (var number = 0; number < decisions; number++)
         {
             var start = Stopwatch.GetTimestamp();
-            var chosen = chooser.Choose(group, table, queries[number % queries.Length], failed, 0);
+            var prepared = policy.PrepareAsync(queries[number % queries.Length], chain, table, default);
+            var query = prepared.IsCompleted ? prepared.Result : throw new InvalidOperationException("Policy in process made a request wait.");
+            var chosen = chooser.Choose(group, table, query, failed, 0);
             times[number] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             if (chosen.Deployment is null) throw new InvalidOperationException("A decision found nobody.");
         }

@@ -22,6 +22,7 @@ public sealed class ScenarioTests : IDisposable
     [InlineData("engine-chaos --kills 2 --instances 12 --seed 1", "kills instances lost duplicated_beyond_in_flight unfinished")]
     [InlineData("router-overhead --requests 40 --rounds 1", "direct_p50_ms routed_p50_ms rps_32 fallback_rps_8 first_token_added_ms alloc_bytes_per_request")]
     [InlineData("router-decision --decisions 500 --rounds 1", "p50_us p99_us deployments")]
+    [InlineData("policy-latency --decisions 100", "p50_us p99_us p50_us_1000_rules")]
     [InlineData("router-brownout --requests 60 --concurrency 8", "requests fallback_success_pct answered_twice truncated_as_whole")]
     [InlineData("serving-sim --agents 8 --minutes 1", "throughput_ratio cost_ratio kv_hit_ratio kv_hit_ratio_baseline")]
     [InlineData("scale", "model_calls_per_s_10000 instances_10000 scheduler_units_10000 router_replicas_10000 gpus_10000 usd_per_1000_runs_10000")]

@@ -35,6 +35,9 @@ internal sealed class PiiTally
 
     public int Denials { get; private set; }
 
+    /// <summary>Candidates that an open breaker kept out.</summary>
+    public int Breakers { get; private set; }
+
     public string? FirstFault { get; private set; }
 
     public void Sent(PiiRequest request, string deployment, PiiOracle oracle)
@@ -55,6 +58,7 @@ internal sealed class PiiTally
             if (request.IsPersonal) PersonalServed++;
         }
 
+        Breakers += record.Candidates.Count(candidate => candidate.Rule == Rules.Breaker);
         Failures += record.Attempts.Count(attempt => attempt.Outcome != "ok");
         foreach (var candidate in record.Candidates.Where(candidate => candidate.Rule == Rules.Policy))
         {

@@ -26,7 +26,7 @@ internal sealed class PolicyPiiScenario : IScenario
 
         var tally = trial.Tally;
         if (tally.Requests != phase * Phases) throw new InvalidOperationException($"{tally.Requests} decisions were recorded of {phase * Phases} requests.");
-        if (tally is not { PersonalServed: > 0, Denials: > 0, Failures: > 0, Refused: > 0 }) throw new InvalidOperationException("The trial shows nothing: something that has to happen in it did not.");
+        if (tally is not { PersonalServed: > 0, Denials: > 0, Failures: > 0, Refused: > 0, Breakers: > 0 }) throw new InvalidOperationException("The trial shows nothing: something that has to happen in it did not.");
         var report = run.Report;
         report.Add("requests", tally.Requests, "requests, of them");
         report.Add("pii_requests", tally.Personal, "with personal data, of them");
@@ -35,6 +35,7 @@ internal sealed class PolicyPiiScenario : IScenario
         report.Add("outside_approved", tally.OutsideApproved, "times that content of any class was");
         report.Add("served", tally.Served, "requests that were served");
         report.Add("failed_attempts", tally.Failures, "attempts that failed");
+        report.Add("breaker_exclusions", tally.Breakers, "candidates that an open breaker kept out");
         report.Add("refused", tally.Refused, "requests that nobody was asked to answer");
         report.Add("refused_without_rule", tally.RefusedWithoutRule, "of them, without a rule for each candidate");
         report.Add("denied_though_approved", tally.DeniedThoughApproved, "candidates that policy kept out although data.json has nothing against them");
