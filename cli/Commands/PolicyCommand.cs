@@ -2,16 +2,17 @@ using System.CommandLine;
 
 namespace Maestro.Cli.Commands;
 
-/// <summary><c>maestro policy …</c>: Rego policies tested, checked, asked, explained and laid out, and what they decided about a run.</summary>
+/// <summary><c>maestro policy …</c>: Rego policies tested, checked, asked, explained, laid out and packed, and what they decided about a run.</summary>
 internal static class PolicyCommand
 {
-    public static Command Create(CommandContext context) => new("policy", "Test, check, ask, explain and lay out Rego policies.")
+    public static Command Create(CommandContext context) => new("policy", "Test, check, ask, explain, lay out and pack Rego policies.")
     {
         PolicyTestCommand.Create(context),
         PolicyCheckCommand.Create(context),
         PolicyEvalCommand.Create(context),
         PolicyExplainCommand.Create(context),
         PolicyLogCommand.Create(context),
+        PolicyBundleCommand.Create(context),
         PolicyFormatCommand.Check(context),
         PolicyFormatCommand.Rewrite(context),
     };

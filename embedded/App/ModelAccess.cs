@@ -1,4 +1,5 @@
 using Maestro.Embedded.Hosting;
+using Maestro.Policies.Keeping;
 using Maestro.Router;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
@@ -77,7 +78,17 @@ internal sealed class ModelAccess : IAsyncDisposable
                 DrainTime = TimeSpan.FromSeconds(5),
                 DataDirectory = Path.Combine(settings["Maestro:DataDirectory"]!, "router"),
                 ConfigFile = settings["Maestro:RouterConfig"] is { Length: > 0 } watched ? watched : null,
+                Policies = Policies(settings),
             }), cancellationToken);
+    }
+
+    /// <summary>The same policies as the app's. Null, no policy about routes, when there is neither their folder nor a server.</summary>
+    private static PolicyOptions? Policies(IConfiguration settings)
+    {
+        var folder = PolicyOptions.Locate(settings["Maestro:Policies"]!);
+        var read = PolicyOptions.Read(Directory.Exists(folder) ? folder : null, name => settings[name]);
+        if (!read.TryGet(out var options)) throw new ConfigException("Policy", [.. read.Faults.Select(fault => new ConfigFault(fault.Path, fault.Msg))]);
+        return options.Folder is null && options.Opa is null ? null : options;
     }
 
     private RouterConfig FromFile(string file)

@@ -16,7 +16,7 @@ internal static class PolicyServices
     /// <exception cref="OptionsValidationException">The policies cannot be used; lists every fault.</exception>
     public static void AddPolicies(this IServiceCollection services, IConfiguration configuration)
     {
-        var folder = Find(configuration[Folder] is { Length: > 0 } given ? given : Shipped);
+        var folder = PolicyOptions.Locate(configuration[Folder] is { Length: > 0 } given ? given : Shipped);
         services.AddSingleton(provider => Open(folder, configuration, provider.GetRequiredService<TimeProvider>()));
         services.AddOptions<PolicyFolder>().Validate<PolicyKeeper>((_, keeper) => keeper is not null).ValidateOnStart();
         services.AddSingleton<PoliciesInForce>();
@@ -35,13 +35,6 @@ internal static class PolicyServices
         if (!options.TryGet(out var valid)) throw Invalid(options.Faults.Select(fault => fault.ToString()));
         var keeper = PolicyEngines.Create(valid, time);
         return keeper.TryGet(out var opened) ? opened : throw Invalid(keeper.Faults.Select(fault => $"{Folder}: {fault}"));
-    }
-
-    /// <summary>Relative to the working folder, or else to the program, beside which the shipped policies lie.</summary>
-    private static string Find(string folder)
-    {
-        var here = Path.GetFullPath(folder);
-        return Directory.Exists(here) ? here : Path.Combine(AppContext.BaseDirectory, folder);
     }
 
     private static OptionsValidationException Invalid(IEnumerable<string> faults) => new(Folder, typeof(PolicyFolder), faults);

@@ -33,6 +33,21 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Bundle_OfPolicies_IsWrittenAndNamesTheirDigest_AndABrokenFolderIsRefused()
+    {
+        await WriteAsync();
+        var file = Path.Combine(_cli.Data, "bundle.tar.gz");
+
+        var result = await _cli.RunAsync($"policy bundle {_cli.Data} --output {file} --json");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("sha256:", result.Out, StringComparison.Ordinal);
+        Assert.Equal([0x1f, 0x8b], (await File.ReadAllBytesAsync(file))[..2]);
+        await WriteAsync(policy: "package maestro.tools\nallow if {");
+        Assert.Equal(2, (await _cli.RunAsync($"policy bundle {_cli.Data} --output {file}")).ExitCode);
+    }
+
+    [Fact]
     public async Task Test_BelowTheThreshold_Fails()
     {
         await WriteAsync(policy: Policy + "\nallow if {\n\tinput.never\n\tinput.more\n}\n");

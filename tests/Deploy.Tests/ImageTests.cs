@@ -31,6 +31,16 @@ public sealed class ImageTests
         Assert.Contains(lines, line => line.StartsWith("FROM mcr.microsoft.com/dotnet/aspnet:10.0-", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Dockerfile_OfTheRouter_HasThePoliciesAndNamesThem()
+    {
+        var lines = await File.ReadAllLinesAsync(Checkout.Path("router", "Dockerfile"));
+
+        Assert.Contains("COPY policies/ policies/", lines);
+        Assert.Contains(lines, line => line.Contains("ROUTER_POLICIES=/app/policies", StringComparison.Ordinal));
+        Assert.True(File.Exists(Checkout.Path("policies", "routing.rego")));
+    }
+
     private static IEnumerable<string> Projects(string project) =>
     [
         project,

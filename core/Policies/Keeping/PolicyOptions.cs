@@ -18,6 +18,13 @@ public sealed record PolicyOptions
     /// <summary>How many sets stay at hand by digest, the one in force included. Default 16.</summary>
     public int Kept { get; init; } = 16;
 
+    /// <summary>A folder relative to the working folder, or else to the program, beside which the shipped policies lie. It need not be there.</summary>
+    public static string Locate(string folder)
+    {
+        var here = Path.GetFullPath(folder);
+        return Directory.Exists(here) ? here : Path.Combine(AppContext.BaseDirectory, folder);
+    }
+
     /// <summary>Reads the server's settings (<c>OPA_URL</c> and so on) and reports everything wrong with them at once.</summary>
     public static Result<PolicyOptions> Read(string? folder, Func<string, string?> setting) => OpaOptions.Read(setting) is var opa && opa.TryGet(out var server)
         ? Result<PolicyOptions>.Ok(new() { Folder = folder, Opa = server })
