@@ -27,10 +27,14 @@ internal sealed class PolicyLatencyScenario : IScenario
     {
         var set = PolicySet.FromFolder(ShippedPolicies.Folder).Value;
         BenchRun.Say("the shipped policy");
-        var inputs = RouteInputs.All;
-        var shipped = DecisionTimes.Measure(set.Program.Prepare("data.maestro.routing.decision", set.Data).Query!, inputs, run.Get(Decisions));
+        var inputs = RouteInputs.With(labels: 2);
+        var query = set.Program.Prepare("data.maestro.routing.decision", set.Data).Query!;
+        var shipped = DecisionTimes.Measure(query, inputs, run.Get(Decisions));
         run.Report.Add("p50_us", shipped.P50, "one decision of the shipped routing policy, 50th percentile");
         run.Report.Add("p99_us", shipped.P99, "one decision of the shipped routing policy, 99th percentile");
+        var tagged = DecisionTimes.Measure(query, RouteInputs.With(labels: 5), run.Get(Decisions));
+        run.Report.Add("p50_us_6_tags", tagged.P50, "the same with a data class and five labels instead of two, 50th percentile");
+        run.Report.Add("p99_us_6_tags", tagged.P99, "the same with a data class and five labels instead of two, 99th percentile");
         run.Report.Add("read_p50_us", shipped.ReadP50, "of that, reading the input from JSON");
         run.Report.Add("alloc_bytes", shipped.Bytes, "allocated by one decision");
         if (run.Get(Opa) is { } url) await MeasureServerAsync(run, new() { Url = new(url), Timeout = TimeSpan.FromSeconds(5) }, inputs);
