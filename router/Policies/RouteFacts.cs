@@ -14,6 +14,7 @@ namespace Maestro.Router.Policies;
 /// </summary>
 internal sealed class RouteFacts : IEquatable<RouteFacts>
 {
+    private readonly string _model;
     private readonly ImmutableArray<string> _tags;
     private readonly ImmutableArray<string> _jurisdictions;
     private readonly RoutingHint _hint;
@@ -26,11 +27,12 @@ internal sealed class RouteFacts : IEquatable<RouteFacts>
     public RouteFacts(RoutingQuery query)
     {
         (_tags, _jurisdictions, _hint, _operation) = (query.Tags, query.Jurisdictions, query.Hint, query.Operation);
-        (_project, _taskClass, _pinned) = (query.Project, query.TaskClass, query.Pinned);
+        (_project, _taskClass, _pinned, _model) = (query.Project, query.TaskClass, query.Pinned, query.Model);
         var hash = default(HashCode);
         foreach (var tag in _tags) hash.Add(tag);
         hash.Add(_tags.Length);
         foreach (var place in _jurisdictions) hash.Add(place);
+        hash.Add(_model);
         hash.Add(_hint);
         hash.Add(_operation);
         hash.Add(_project);
@@ -49,7 +51,7 @@ internal sealed class RouteFacts : IEquatable<RouteFacts>
 
     public bool Equals(RouteFacts? other) =>
         other is not null && _hash == other._hash && _hint == other._hint && _operation == other._operation && _pinned == other._pinned
-        && _project == other._project && _taskClass == other._taskClass
+        && _model == other._model && _project == other._project && _taskClass == other._taskClass
         && _tags.AsSpan().SequenceEqual(other._tags.AsSpan()) && _jurisdictions.AsSpan().SequenceEqual(other._jurisdictions.AsSpan());
 
     public override bool Equals(object? obj) => Equals(obj as RouteFacts);
@@ -61,7 +63,8 @@ internal sealed class RouteFacts : IEquatable<RouteFacts>
         json.WriteStartObject();
         json.WriteString("action", PolicyActions.Route);
         Write(json, "step_tags", _tags);
-        json.WriteString("selected_model", deployment.ModelName);
+        var (selected, model) = Names(deployment);
+        json.WriteString("selected_model", selected);
         json.WriteString("hint", _hint switch { RoutingHint.Draft => "draft", RoutingHint.Finalization => "finalization", _ => "none" });
         json.WriteString("operation", _operation switch { Operation.Embeddings => "embeddings", Operation.Responses => "responses", _ => "chat" });
         if (_project is not null) json.WriteString("project", _project);
@@ -71,12 +74,19 @@ internal sealed class RouteFacts : IEquatable<RouteFacts>
         json.WriteStartObject("deployment");
         json.WriteString("id", deployment.Id);
         json.WriteString("provider", deployment.Provider.Name);
-        json.WriteString("model", deployment.Model);
+        json.WriteString("model", model);
         if (deployment.Jurisdiction is { } place) json.WriteString("jurisdiction", place);
         json.WriteBoolean("self_hosted", deployment.Provider.SelfHosted);
         json.WriteBoolean("simulated", deployment.Provider == Providers.Simulator);
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    /// <summary>Behind a wildcard is the model that the client asks for, and policy judges that one.</summary>
+    private (string Selected, string Model) Names(DeploymentConfig deployment)
+    {
+        if (!ModelPattern.Is(deployment.ModelName) || new ModelPattern(deployment.ModelName) is var pattern && !pattern.Matches(_model)) return (deployment.ModelName, deployment.Model);
+        return (_model, ModelPattern.Is(deployment.Model) ? pattern.Fill(_model, deployment.Model)! : deployment.Model);
     }
 
     private static void Write(Utf8JsonWriter json, string name, ImmutableArray<string> values)

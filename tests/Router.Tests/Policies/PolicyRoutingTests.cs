@@ -54,6 +54,20 @@ public sealed class PolicyRoutingTests
     }
 
     [Fact]
+    public async Task Wildcard_IsJudgedByTheModelThatIsAskedFor()
+    {
+        var table = RoutingTable.Create(
+            ConfigReader.Read("model_list: [{ model_name: \"openai/*\", litellm_params: { model: \"openai_like/*\", api_base: \"http://127.0.0.1:9\" } }]", _ => null).Config!, new FakeTimeProvider());
+        var policy = Policy("allow if not input.deployment.model == \"secret-1\"");
+        var config = table.Deployments[0].Config;
+        foreach (var (model, allowed) in new[] { ("openai/open-1", true), ("openai/secret-1", false) })
+        {
+            var query = await policy.PrepareAsync(new() { Model = model }, table.Chain(model), table, default);
+            Assert.Equal(allowed, policy.Decide(config, query).Allow);
+        }
+    }
+
+    [Fact]
     public void Cache_ThatIsFull_ForgetsAndGoesOn()
     {
         var cache = new BoundedCache<int, string>(10);
