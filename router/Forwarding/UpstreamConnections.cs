@@ -7,13 +7,14 @@ namespace Maestro.Router.Forwarding;
 /// Connections to providers: a pool for each connect time-out that the configuration names. No redirects, no cookies, no proxy
 /// credentials: nothing carries a key elsewhere.
 /// </summary>
-internal sealed class UpstreamConnections : IDisposable
+/// <param name="handler">Makes what stands for the network; null: sockets.</param>
+internal sealed class UpstreamConnections(Func<TimeSpan, HttpMessageHandler>? handler = null) : IDisposable
 {
     private readonly ConcurrentDictionary<TimeSpan, Lazy<HttpMessageInvoker>> _pools = new();
 
     /// <param name="connectTimeout">To a connection that can be used: names, TCP and TLS together.</param>
     public HttpMessageInvoker For(TimeSpan connectTimeout) =>
-        _pools.GetOrAdd(connectTimeout, static time => new(() => new HttpMessageInvoker(CreateHandler(time)))).Value;
+        _pools.GetOrAdd(connectTimeout, time => new(() => new HttpMessageInvoker(handler?.Invoke(time) ?? CreateHandler(time)))).Value;
 
     public void Dispose()
     {

@@ -22,7 +22,7 @@ internal static class RouterCommand
         {
             await Console.Error.WriteLineAsync("usage: Maestro.Router [--config FILE] [--urls http://127.0.0.1:8080] [--data DIR] [--policies DIR] [--simulator-url URL] [--print-config]");
             await Console.Error.WriteLineAsync(
-                "environment: ROUTER_API_KEY, ROUTER_URLS, ROUTER_DATA, ROUTER_STORAGE (shared tables), ROUTER_REPLICA, ROUTER_OPEN_METRICS, ROUTER_DRAIN_DELAY, ROUTER_DRAIN_TIME");
+                "environment: ROUTER_API_KEY, ROUTER_URLS, ROUTER_DATA, ROUTER_POLICIES, OPA_URL, ROUTER_STORAGE (shared tables), ROUTER_REPLICA, ROUTER_OPEN_METRICS, ROUTER_DRAIN_DELAY, ROUTER_DRAIN_TIME");
             return args.Contains("--help") ? 0 : 2;
         }
 

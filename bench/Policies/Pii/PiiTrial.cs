@@ -6,6 +6,7 @@ using Maestro.Router;
 using Maestro.Router.Choice;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Decisions;
+using Maestro.Router.Forwarding;
 using Maestro.Router.Http;
 using Maestro.Router.Pins;
 using Microsoft.AspNetCore.Builder;
@@ -44,7 +45,7 @@ internal sealed class PiiTrial : IAsyncDisposable
         {
             DecisionCapacity = phase,
             Policies = new() { Folder = _folder },
-            Services = services => services.Replace(ServiceDescriptor.Singleton(_ => new HttpMessageInvoker(_providers))),
+            Services = services => services.Replace(ServiceDescriptor.Singleton(_ => new UpstreamConnections(_ => _providers))),
         });
         _log = _app.Services.GetRequiredService<DecisionLog>();
         _endpoint = _app.Services.GetRequiredService<ForwardingEndpoint>();

@@ -26,7 +26,7 @@ internal sealed class PolicyPiiScenario : IScenario
 
         var tally = trial.Tally;
         if (tally.Requests != phase * Phases) throw new InvalidOperationException($"{tally.Requests} decisions were recorded of {phase * Phases} requests.");
-        if (tally is not { PersonalServed: > 0, Denials: > 0, Failures: > 0, Refused: > 0, Breakers: > 0 }) throw new InvalidOperationException("The trial shows nothing: something that has to happen in it did not.");
+        if (tally is not { PersonalServed: > 0, Denials: > 0, Failures: > 0, Refused: > 0 } || (tally.Breakers == 0 && phase >= 5000)) throw new InvalidOperationException("The trial shows nothing: something that has to happen in it did not.");
         var report = run.Report;
         report.Add("requests", tally.Requests, "requests, of them");
         report.Add("pii_requests", tally.Personal, "with personal data, of them");
