@@ -18,7 +18,7 @@ public sealed class PreparedQuery
     private EvalContext? _next;
 
     internal PreparedQuery(QueryPlan plan, RegoValue data, CompileContext context) =>
-        (_plan, _data, _groups, _names, _wanted) = (plan, data, context.Tree.GroupCount, context.Names(), context.InputUse);
+        (_plan, _data, _groups, _names, _wanted) = (plan, data, context.Tree.GroupCount, context.Names(data), context.InputUse);
 
     /// <summary>Evaluates with an input, or without one (<c>input</c> is undefined then). Does not throw for what policy or input do.</summary>
     public RegoResult Evaluate(RegoValue? input = null, EvaluateOptions? options = null)

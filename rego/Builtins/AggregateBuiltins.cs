@@ -24,6 +24,7 @@ internal static class AggregateBuiltins
     private static RegoNumber Count(BuiltinContext context, RegoValue value)
     {
         if (value is not RegoString text) return RegoNumber.Of(value.Count);
+        if (StringBuiltins.IsFlat(text.Value)) return RegoNumber.Of(text.Value.Length);
         var runes = 0;
         foreach (var _ in text.Value.EnumerateRunes()) runes++;
         return RegoNumber.Of(runes);
@@ -58,7 +59,8 @@ internal static class AggregateBuiltins
     private static RegoArray Sort(BuiltinContext context, RegoValue collection)
     {
         context.Charge(24 + (8L * collection.Count));
-        var items = Each(collection).ToArray();
+        var items = new RegoValue[collection.Count];
+        for (var i = 0; i < items.Length; i++) items[i] = collection.ValueAt(i);
         if (collection is RegoArray) Array.Sort(items, RegoOrder.Compare);
         return RegoArray.Of(items);
     }

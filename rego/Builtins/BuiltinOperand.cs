@@ -13,6 +13,7 @@ internal abstract class BuiltinOperand(Builtin builtin, RegoLocation location) :
     {
         [var a] => new One(builtin, a, location),
         [var a, var b] => new Two(builtin, a, b, location),
+        [var a, var b, var c] => new Three(builtin, a, b, c, location),
         _ => new Many(builtin, arguments, location),
     };
 
@@ -59,6 +60,16 @@ internal abstract class BuiltinOperand(Builtin builtin, RegoLocation location) :
             if (context.Machine.Trace is not null) return Traced(context, frame, [a, b]);
             if (a.Get(context, frame) is not { } x || b.Get(context, frame) is not { } y) return null;
             return IsMocked(context, out var mock) ? Mocked(context, mock, [x, y]) : Function.Call2(context, Location, x, y);
+        }
+    }
+
+    private sealed class Three(Builtin builtin, Operand a, Operand b, Operand c, RegoLocation location) : BuiltinOperand(builtin, location)
+    {
+        public override RegoValue? Get(EvalContext context, int frame)
+        {
+            if (context.Machine.Trace is not null) return Traced(context, frame, [a, b, c]);
+            if (a.Get(context, frame) is not { } x || b.Get(context, frame) is not { } y || c.Get(context, frame) is not { } z) return null;
+            return IsMocked(context, out var mock) ? Mocked(context, mock, [x, y, z]) : Function.Call3(context, Location, x, y, z);
         }
     }
 

@@ -13,7 +13,10 @@ internal static class GoFormat
         {
             if (format[at] != '%')
             {
-                text.Append(format[at]);
+                var verbAt = format.IndexOf('%', at);
+                if (verbAt < 0) verbAt = format.Length;
+                text.Append(format, at, verbAt - at);
+                at = verbAt - 1;
                 continue;
             }
 
@@ -221,6 +224,7 @@ internal static class GoFormat
 
         public string Pad(string text)
         {
+            if (Width <= 0) return text;
             var missing = Width - text.EnumerateRunes().Count();
             if (missing <= 0) return text;
             if (Left) return text + new string(' ', missing);

@@ -12,8 +12,8 @@ internal static class StringBuiltins
         new("format_int", "n,n", new Builtin2(FormatInt)),
         new("indexof", "s,s", new Builtin2(IndexOf)),
         new("indexof_n", "s,s", new Builtin2(IndexOfAll)),
-        new("lower", "s", new Builtin1((context, a) => context.Text(Of(a).ToLowerInvariant()))),
-        new("upper", "s", new Builtin1((context, a) => context.Text(Of(a).ToUpperInvariant()))),
+        new("lower", "s", new Builtin1((context, a) => Changed(context, a, Of(a).ToLowerInvariant()))),
+        new("upper", "s", new Builtin1((context, a) => Changed(context, a, Of(a).ToUpperInvariant()))),
         new("replace", "s,s,s", new Builtin3(Replace)),
         new("strings.replace_n", "o,s", new Builtin2(ReplaceAll)),
         new("strings.reverse", "s", new Builtin1((context, a) => context.Text(string.Concat(Of(a).EnumerateRunes().Reverse())))),
@@ -33,6 +33,12 @@ internal static class StringBuiltins
     ];
 
     public static string Of(RegoValue value) => ((RegoString)value).Value;
+
+    /// <summary>Whether each UTF-16 unit of the text is one character.</summary>
+    public static bool IsFlat(string text) => !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
+
+    private static RegoValue Changed(BuiltinContext context, RegoValue before, string after) =>
+        ReferenceEquals(Of(before), after) ? before : context.Text(after);
 
     private static RegoValue? Concat(BuiltinContext context, RegoValue delimiter, RegoValue collection)
     {
@@ -210,6 +216,13 @@ internal static class StringBuiltins
         if (!((RegoNumber)offset).TryGetInt64(out var start)) return context.OperandError(2, "must be integer number but got floating-point number");
         if (!((RegoNumber)length).TryGetInt64(out var count)) return context.OperandError(3, "must be integer number but got floating-point number");
         if (start < 0) return context.Fail("negative offset");
+        if (IsFlat(Of(text)))
+        {
+            var from = (int)Math.Min(start, Of(text).Length);
+            var left = Of(text).Length - from;
+            return context.Text(Of(text).Substring(from, count < 0 ? left : (int)Math.Min(count, left)));
+        }
+
         var runes = Of(text).EnumerateRunes().Skip((int)Math.Min(start, int.MaxValue));
         if (count >= 0) runes = runes.Take((int)Math.Min(count, int.MaxValue));
         return context.Text(string.Concat(runes));

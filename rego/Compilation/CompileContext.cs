@@ -65,7 +65,8 @@ internal sealed class CompileContext
         return text;
     }
 
-    public NameTable Names() => new(_names.Values);
+    /// <summary>The names that input shares: the policy's, and then the base document's.</summary>
+    public NameTable Names(RegoValue data) => new(_names.Values, data);
 
     public int? Arity(ResolvedCall call) => ArityOf(call.Name);
 

@@ -109,7 +109,9 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
     {
         var pairs = term.Pairs.Select(pair => (Key: Operand(pair.Key, bound), Value: Operand(pair.Value, bound))).ToArray();
         var plan = new ObjectOperand(pairs, term.Location);
-        if (!Array.TrueForAll(pairs, pair => pair is { Key: ConstantOperand, Value: ConstantOperand })) return plan;
+        if (Constants([.. pairs.Select(pair => pair.Key)]) is not { } keys) return plan;
+        if (Constants([.. pairs.Select(pair => pair.Value)]) is null)
+            return keys.Distinct().Count() == keys.Length ? new RecordOperand(keys, [.. pairs.Select(pair => pair.Value)]) : plan;
         var values = pairs.Select(pair => (((ConstantOperand)pair.Key).Value, ((ConstantOperand)pair.Value).Value)).ToArray();
         var unique = values.GroupBy(pair => pair.Item1).All(same => same.Select(pair => pair.Item2).Distinct().Count() == 1);
         return unique ? new ConstantOperand(RegoObject.Of(values)) : plan;
@@ -143,7 +145,7 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
 
     private Operand Call(ResolvedCall call, HashSet<Local> bound)
     {
-        var arguments = Operands(call.Arguments, bound);
+        var arguments = Looked(call) is { } looked ? [looked, .. Operands([.. call.Arguments.Skip(1)], bound)] : Operands(call.Arguments, bound);
         if (context.Tree.Functions.TryGetValue(call.Name, out var function))
         {
             CheckArity(call, function.Arity);
@@ -155,6 +157,22 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
         CheckTypes(call, builtin, arguments);
         return BuiltinOperand.Create(builtin, arguments, call.Location);
     }
+
+    /// <summary>
+    /// The part of the input from which <c>object.get</c> takes what lies at a constant key or path. Only that place of it
+    /// counts as looked at.
+    /// </summary>
+    private InputOperand? Looked(ResolvedCall call)
+    {
+        if (call is not { Name: "object.get", IsRule: false, Arguments: [RefTerm { Head: VarTerm { Name: "input" }, Path: var path }, ScalarTerm or ArrayTerm, _] }) return null;
+        var below = call.Arguments[1] is ArrayTerm array ? array.Items : [call.Arguments[1]];
+        if (!path.All(SyntaxText.IsScalar) || !below.All(SyntaxText.IsScalar)) return null;
+        var keys = Keys(path);
+        context.InputUse.Add([.. keys, .. Keys(below)]);
+        return new InputOperand(keys);
+    }
+
+    private RegoValue[] Keys(IEnumerable<Term> scalars) => [.. scalars.Select(key => context.Intern(((ScalarTerm)key).Value))];
 
     private void CheckArity(ResolvedCall call, int arity)
     {
@@ -178,7 +196,7 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
         ConstantOperand constant => constant.Value.Kind,
         ArrayOperand => RegoKind.Array,
         SetOperand => RegoKind.Set,
-        ObjectOperand => RegoKind.Object,
+        ObjectOperand or RecordOperand => RegoKind.Object,
         TemplateOperand => RegoKind.String,
         _ => term is ClosureTerm closure ? closure.Kind switch { ComprehensionKind.Array => RegoKind.Array, ComprehensionKind.Set => RegoKind.Set, _ => RegoKind.Object } : null,
     };
@@ -193,7 +211,7 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
     private (Operand Source, int Consumed) Start(RefTerm reference, HashSet<Local> bound)
     {
         if (reference.Head is not VarTerm root) return (Operand(reference.Head, bound), 0);
-        var keys = reference.Path.TakeWhile(SyntaxText.IsScalar).Select(key => context.Intern(((ScalarTerm)key).Value)).ToArray();
+        var keys = Keys(reference.Path.TakeWhile(SyntaxText.IsScalar));
         if (root.Name == "input")
         {
             context.InputUse.Add(keys);

@@ -30,6 +30,8 @@ internal static class WithResolver
             return null;
         }
 
+        // What stands in for it may look at all that it is given.
+        if (dotted == "object.get") context.InputUse.Add([]);
         return Function(modifier, scope, resolver, context, before, dotted);
     }
 

@@ -58,7 +58,8 @@ internal sealed class Machine
         _stepsLeft = _limits.MaxSteps;
         MemoryLeft = _limits.MaxMemory;
         Fuel = 0;
-        Refill();
+        if (_cancellation.IsCancellationRequested) CheckTime();
+        Fill();
         Strict = options.StrictBuiltinErrors;
         Trace = options.Trace;
         State.Reset(options);
@@ -119,6 +120,11 @@ internal sealed class Machine
     {
         if (_stepsLeft <= 0) throw new EvaluationException(RegoErrorCodes.EvalLimit, "step limit reached");
         CheckTime();
+        Fill();
+    }
+
+    private void Fill()
+    {
         var chunk = (int)Math.Min(FuelChunk, _stepsLeft);
         _stepsLeft -= chunk;
         Fuel += chunk;

@@ -48,7 +48,20 @@ internal sealed class InputOperand(RegoValue[] path) : Operand
 /// <summary>What lies at a constant path in the base document, where no rule is.</summary>
 internal sealed class BaseOperand(RegoValue[] path) : Operand
 {
-    public override RegoValue? Get(EvalContext context, int frame) => context.BaseAt(path);
+    private Found? _found;
+
+    public override RegoValue? Get(EvalContext context, int frame)
+    {
+        // A query's base document is the same for all of its evaluations, so the path is walked once. What `with` puts in
+        // its place is not kept.
+        var document = context.Data;
+        if (_found is { } found && ReferenceEquals(found.Document, document)) return found.Value;
+        var value = context.BaseAt(path);
+        if (!context.HasOverrides) _found = new Found(document, value);
+        return value;
+    }
+
+    private sealed record Found(RegoValue Document, RegoValue? Value);
 }
 
 /// <summary>What lies below a value.</summary>
@@ -108,6 +121,28 @@ internal sealed class SetOperand(Operand[] items) : Operand
 
         context.Machine.Charge(48 + (16L * items.Length));
         return set.Build();
+    }
+}
+
+/// <summary>An object whose keys are constants, each once: all objects made here share the table of keys.</summary>
+internal sealed class RecordOperand : Operand
+{
+    private readonly KeyTable _keys;
+    private readonly Operand[] _values;
+
+    public RecordOperand(RegoValue[] distinct, Operand[] values) => (_keys, _values) = (new KeyTable(distinct), values);
+
+    public override RegoValue? Get(EvalContext context, int frame)
+    {
+        var values = new RegoValue[_values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (_values[i].Get(context, frame) is not { } value) return null;
+            values[i] = value;
+        }
+
+        context.Machine.Charge(48 + (24L * values.Length));
+        return new RegoObject(_keys, values);
     }
 }
 

@@ -121,8 +121,11 @@ internal sealed class FunctionGroup(int id, RegoValue[] path, int arity) : RuleG
     protected override RegoValue? Evaluate(EvalContext context, int frame)
     {
         RegoValue? result = null;
+        RegoValue? constant = null;
         foreach (var plan in Select(context, frame))
         {
+            // What can only agree need not be tried, unless someone wants to know what it would have done.
+            if (constant is not null && plan.Else is null && constant.Equals(plan.Constant)) continue;
             if (plan.First(context, frame) is not { } value) continue;
             if (result is not null && !result.Equals(value))
             {
@@ -131,6 +134,7 @@ internal sealed class FunctionGroup(int id, RegoValue[] path, int arity) : RuleG
             }
 
             result = value;
+            constant = plan.Constant is not null && plan.Else is null && context.Machine.Trace is null ? plan.Constant : constant;
         }
 
         return result ?? Default?.First(context, frame);

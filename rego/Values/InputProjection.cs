@@ -6,21 +6,28 @@ namespace Maestro.Rego;
 /// </summary>
 internal sealed class InputProjection
 {
-    private readonly Dictionary<RegoString, InputProjection> _parts;
+    private readonly List<InputProjection> _parts = [];
+    private KeyTable _names = new(0);
 
-    public InputProjection() => _parts = [];
+    public InputProjection()
+    {
+    }
 
     /// <summary>A copy that can grow on its own.</summary>
     public InputProjection(InputProjection other)
     {
         IsWhole = other.IsWhole;
-        _parts = other._parts.ToDictionary(part => part.Key, part => new InputProjection(part.Value));
+        foreach (var name in other._names.Keys.AsSpan(0, other._names.Count)) _names.Add(name, out _);
+        _parts.AddRange(other._parts.Select(part => new InputProjection(part)));
     }
 
     /// <summary>Everything from here on is looked at.</summary>
     public bool IsWhole { get; private set; }
 
-    public InputProjection? Find(RegoString name) => _parts.GetValueOrDefault(name);
+    /// <summary>The number of the part of this name; negative when there is none.</summary>
+    public int Find(RegoString name) => _names.Find(name);
+
+    public InputProjection this[int part] => _parts[part];
 
     public void Add(ReadOnlySpan<RegoValue> path)
     {
@@ -29,10 +36,12 @@ internal sealed class InputProjection
         {
             IsWhole = true;
             _parts.Clear();
+            _names = new KeyTable(0);
             return;
         }
 
-        if (!_parts.TryGetValue(name, out var part)) _parts[name] = part = new InputProjection();
-        part.Add(path[1..]);
+        var at = _names.Add(name, out var isNew);
+        if (isNew) _parts.Add(new InputProjection());
+        _parts[at].Add(path[1..]);
     }
 }

@@ -100,24 +100,30 @@ internal sealed class JsonScratch
     private RegoObject Parts(ref Utf8JsonReader reader, NameTable names, InputProjection wanted)
     {
         var start = _top;
+        var (seen, distinct) = (0UL, true);
         while (Advance(ref reader) && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = Known(ref reader, names);
             Advance(ref reader);
-            if (name is null || wanted.Find(name) is not { } part)
+            var number = name is null ? -1 : wanted.Find(name);
+            if (number < 0)
             {
                 reader.Skip();
                 continue;
             }
 
-            Push(name);
+            // The parts are numbered, so that a bit for each finds duplicates.
+            distinct &= number < 64 && (seen & (1UL << number)) == 0;
+            seen |= 1UL << number;
+            var part = wanted[number];
+            Push(name!);
             Push(!part.IsWhole && reader.TokenType == JsonTokenType.StartObject ? Parts(ref reader, names, part) : Value(ref reader, names));
         }
 
-        return Made(start);
+        return Made(start, distinct);
     }
 
-    private RegoObject Made(int start)
+    private RegoObject Made(int start, bool distinct = false)
     {
         var count = (_top - start) / 2;
         if (count == 0) return RegoObject.Empty;
@@ -125,7 +131,7 @@ internal sealed class JsonScratch
         _top = start;
 
         // Comparing each with each is quick for as many names as one writes by hand; beyond, a table finds duplicates.
-        if (count > 24 || HasDuplicates(pairs)) return Distinct(pairs);
+        if (!distinct && (count > 24 || HasDuplicates(pairs))) return Distinct(pairs);
         var keys = new RegoValue[count];
         var values = new RegoValue[count];
         for (var i = 0; i < count; i++) (keys[i], values[i]) = (pairs[2 * i], pairs[(2 * i) + 1]);

@@ -4,15 +4,19 @@ namespace Maestro.Rego;
 
 /// <summary>
 /// The strings a program names, found by their UTF-8 form: input that uses them costs no allocation, and comparing them
-/// is comparing references. Immutable once built.
+/// is comparing references. Short strings of the base document are in it too, since input mostly speaks of what is there.
+/// Immutable once built.
 /// </summary>
 internal sealed class NameTable
 {
+    private const int MaxNames = 4096;
+    private const int MaxLength = 64;
     private readonly (byte[] Utf8, RegoString Text)?[] _slots;
 
-    public NameTable(IEnumerable<RegoString> names)
+    public NameTable(IEnumerable<RegoString> names, RegoValue data)
     {
-        var all = names.Distinct().ToList();
+        var all = new HashSet<RegoString>(names);
+        Gather(data, all, all.Count + MaxNames);
         _slots = new (byte[], RegoString)?[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, all.Count * 4))];
         foreach (var name in all)
         {
@@ -30,6 +34,17 @@ internal sealed class NameTable
         for (var at = Hash(utf8) & mask; _slots[at] is { } entry; at = (at + 1) & mask)
             if (utf8.SequenceEqual(entry.Utf8)) return entry.Text;
         return null;
+    }
+
+    private static void Gather(RegoValue value, HashSet<RegoString> names, int most)
+    {
+        if (names.Count >= most) return;
+        if (value is RegoString { Value.Length: <= MaxLength } text) names.Add(text);
+        for (var i = 0; i < value.Count; i++)
+        {
+            if (value is RegoObject o) Gather(o.Keys[i], names, most);
+            Gather(value switch { RegoObject of => of.Values[i], RegoSet set => set.Members[i], _ => value.ValueAt(i) }, names, most);
+        }
     }
 
     private static int Hash(ReadOnlySpan<byte> utf8)
