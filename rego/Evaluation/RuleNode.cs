@@ -53,8 +53,11 @@ internal sealed class TreeStep : Step
         Branches = true;
     }
 
-    public override bool Each(EvalContext context, int frame) =>
-        InTree(context, frame, _start, context.BaseAt(_start.Path), 0);
+    public override bool Each(EvalContext context, int frame)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return InTree(context, frame, _start, context.BaseAt(_start.Path), 0);
+    }
 
     private bool InTree(EvalContext context, int frame, RuleNode node, RegoValue? document, int at)
     {

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Maestro.Rego.Evaluation;
 
 /// <summary>
@@ -17,7 +15,7 @@ internal abstract class Step
     /// <summary>Whether the step succeeds.</summary>
     public virtual bool Test(EvalContext context, int frame) => throw new InvalidOperationException("This step branches.");
 
-    /// <summary>Runs what follows once per solution. True asks the caller to look for no further solutions.</summary>
+    /// <summary>Runs what follows once per solution, having made sure that the stack suffices. True asks the caller to look for no further solutions.</summary>
     public virtual bool Each(EvalContext context, int frame) => throw new InvalidOperationException("This step does not branch.");
 
     public static bool Run(Step step, EvalContext context, int frame)
@@ -25,12 +23,7 @@ internal abstract class Step
         while (true)
         {
             context.Machine.Step();
-            if (step.Branches)
-            {
-                RuntimeHelpers.EnsureSufficientExecutionStack();
-                return step.Each(context, frame);
-            }
-
+            if (step.Branches) return step.Each(context, frame);
             if (!step.Test(context, frame)) return false;
             step = step.Next;
         }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Maestro.Rego.Evaluation;
 
 /// <summary>Defined and not false.</summary>
@@ -70,6 +72,7 @@ internal sealed class IterateStep : Step
 
     public override bool Each(EvalContext context, int frame)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var found = _source.Get(context, frame);
         context.Machine.Trace?.Observations.Iterated(_source, found, context, frame);
         if (found is not { IsCollection: true } source) return false;
@@ -141,7 +144,7 @@ internal sealed class WalkStep : Step
 
     private bool Visit(EvalContext context, int frame, RegoValue value, List<RegoValue> path)
     {
-        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         context.Machine.Charge(64 + (8L * path.Count));
         context.Machine.Slots[frame + _slot].Content = RegoArray.Of(RegoArray.Of([.. path]), value);
         if (Run(Next, context, frame)) return true;

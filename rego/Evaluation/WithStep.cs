@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Maestro.Rego.Evaluation;
 
 internal enum ReplacementKind
@@ -24,6 +26,7 @@ internal sealed class WithStep : Step
 
     public override bool Each(EvalContext context, int frame)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var input = context.Input;
         List<(RegoValue[], RegoValue)>? data = null;
         List<(string, Mock)>? mocks = null;
@@ -56,5 +59,9 @@ internal sealed class LeaveWithStep : Step
 
     public WithStep With { get; set; } = null!;
 
-    public override bool Each(EvalContext context, int frame) => Run(With.Next, context.Outer!, frame);
+    public override bool Each(EvalContext context, int frame)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return Run(With.Next, context.Outer!, frame);
+    }
 }

@@ -57,6 +57,10 @@ internal sealed class NameTable
             hash ^= BinaryPrimitives.ReadUInt64LittleEndian(utf8);
             hash = (hash * 0x9E3779B97F4A7C15ul) ^ BinaryPrimitives.ReadUInt64LittleEndian(utf8[^8..]);
         }
+        else if (utf8.Length >= 4)
+        {
+            hash ^= ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(utf8) << 32) | BinaryPrimitives.ReadUInt32LittleEndian(utf8[^4..]);
+        }
         else
         {
             foreach (var b in utf8) hash = (hash << 8) ^ b ^ (hash >> 56);

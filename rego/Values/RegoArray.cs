@@ -3,25 +3,17 @@ namespace Maestro.Rego;
 public sealed class RegoArray : RegoValue
 {
     private readonly RegoValue[] _items;
-    private readonly int _depth;
     private int _hash;
 
     /// <summary>Takes ownership of the array.</summary>
     internal RegoArray(RegoValue[] items)
-    {
-        _items = items;
-        _depth = DepthOver(items);
-    }
+        : base(RegoKind.Array, DepthOver(items)) => _items = items;
 
     public static RegoArray Empty { get; } = new([]);
 
     public ReadOnlySpan<RegoValue> Items => _items;
 
-    public override RegoKind Kind => RegoKind.Array;
-
     public override int Count => _items.Length;
-
-    internal override int Depth => _depth;
 
     public RegoValue this[int index] => _items[index];
 

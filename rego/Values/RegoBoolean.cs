@@ -2,11 +2,10 @@ namespace Maestro.Rego;
 
 public sealed class RegoBoolean : RegoValue
 {
-    internal RegoBoolean(bool value) => Value = value;
+    internal RegoBoolean(bool value)
+        : base(RegoKind.Boolean) => Value = value;
 
     public bool Value { get; }
-
-    public override RegoKind Kind => RegoKind.Boolean;
 
     public override bool Equals(RegoValue? other) => other is RegoBoolean boolean && boolean.Value == Value;
 

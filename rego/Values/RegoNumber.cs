@@ -13,14 +13,14 @@ public sealed class RegoNumber : RegoValue
     private readonly string? _text;
 
     private RegoNumber(long small, string? text = null)
+        : base(RegoKind.Number)
     {
         _small = small;
         _text = text;
     }
 
-    private RegoNumber(Wide wide) => _wide = wide;
-
-    public override RegoKind Kind => RegoKind.Number;
+    private RegoNumber(Wide wide)
+        : base(RegoKind.Number) => _wide = wide;
 
     public bool IsInteger => _wide is null || _wide.Exponent == 0;
 

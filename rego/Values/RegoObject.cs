@@ -4,24 +4,16 @@ public sealed class RegoObject : RegoValue
 {
     private readonly KeyTable _keys;
     private readonly RegoValue[] _values;
-    private readonly int _depth;
     private int _hash;
 
     /// <summary>Takes ownership of both; values are parallel to the keys.</summary>
     internal RegoObject(KeyTable keys, RegoValue[] values)
-    {
-        _keys = keys;
-        _values = values;
-        _depth = Math.Max(DepthOver(keys.Keys.AsSpan(0, keys.Count)), DepthOver(values.AsSpan(0, keys.Count)));
-    }
+        : base(RegoKind.Object, Math.Max(DepthOver(keys.Keys.AsSpan(0, keys.Count)), DepthOver(values.AsSpan(0, keys.Count)))) =>
+        (_keys, _values) = (keys, values);
 
     public static RegoObject Empty { get; } = new(new KeyTable(0), []);
 
-    public override RegoKind Kind => RegoKind.Object;
-
     public override int Count => _keys.Count;
-
-    internal override int Depth => _depth;
 
     /// <summary>The keys, in no particular order.</summary>
     public ReadOnlySpan<RegoValue> Keys => _keys.Keys.AsSpan(0, _keys.Count);

@@ -3,22 +3,14 @@ namespace Maestro.Rego;
 public sealed class RegoSet : RegoValue
 {
     private readonly KeyTable _members;
-    private readonly int _depth;
     private int _hash;
 
     internal RegoSet(KeyTable members)
-    {
-        _members = members;
-        _depth = DepthOver(members.Keys.AsSpan(0, members.Count));
-    }
+        : base(RegoKind.Set, DepthOver(members.Keys.AsSpan(0, members.Count))) => _members = members;
 
     public static RegoSet Empty { get; } = new(new KeyTable(0));
 
-    public override RegoKind Kind => RegoKind.Set;
-
     public override int Count => _members.Count;
-
-    internal override int Depth => _depth;
 
     /// <summary>The members, in no particular order.</summary>
     public ReadOnlySpan<RegoValue> Members => _members.Keys.AsSpan(0, _members.Count);

@@ -4,13 +4,12 @@ public sealed class RegoString : RegoValue
 {
     private int _hash;
 
-    public RegoString(string value) => Value = value;
+    public RegoString(string value)
+        : base(RegoKind.String) => Value = value;
 
     public static RegoString Empty { get; } = new("");
 
     public string Value { get; }
-
-    public override RegoKind Kind => RegoKind.String;
 
     public override bool Equals(RegoValue? other) =>
         ReferenceEquals(this, other) || (other is RegoString text && string.Equals(text.Value, Value, StringComparison.Ordinal));

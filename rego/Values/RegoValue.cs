@@ -13,9 +13,12 @@ public abstract class RegoValue : IEquatable<RegoValue>, IComparable<RegoValue>
     /// <summary>Deeper values cannot be built, so that walking one never exhausts the stack.</summary>
     internal const int MaxDepth = 512;
 
-    private protected RegoValue()
-    {
-    }
+    // Two shorts fill the gap beside the hash of strings and collections; fields of any other size would make each of those larger.
+    private readonly short _kind;
+    private readonly short _depth;
+
+    /// <param name="depth">Of collections, one more than that of what they hold.</param>
+    private protected RegoValue(RegoKind kind, int depth = 0) => (_kind, _depth) = ((short)kind, (short)depth);
 
     public static RegoValue Null { get; } = new RegoNull();
 
@@ -23,14 +26,14 @@ public abstract class RegoValue : IEquatable<RegoValue>, IComparable<RegoValue>
 
     public static RegoValue False { get; } = new RegoBoolean(false);
 
-    public abstract RegoKind Kind { get; }
+    public RegoKind Kind => (RegoKind)_kind;
 
     /// <summary>Elements of a collection; 0 for anything else.</summary>
     public virtual int Count => 0;
 
-    internal virtual int Depth => 0;
+    internal int Depth => _depth;
 
-    internal bool IsCollection => Kind >= RegoKind.Array;
+    internal bool IsCollection => _kind >= (short)RegoKind.Array;
 
     public static RegoValue From(bool value) => value ? True : False;
 
