@@ -37,8 +37,9 @@ internal static class StringBuiltins
     /// <summary>Whether each UTF-16 unit of the text is one character.</summary>
     public static bool IsFlat(string text) => !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
 
+    /// <summary>The value itself when nothing changed; not for an explanation, which tells the input's own values from made ones.</summary>
     private static RegoValue Changed(BuiltinContext context, RegoValue before, string after) =>
-        ReferenceEquals(Of(before), after) ? before : context.Text(after);
+        ReferenceEquals(Of(before), after) && context.Machine.Trace is null ? before : context.Text(after);
 
     private static RegoValue? Concat(BuiltinContext context, RegoValue delimiter, RegoValue collection)
     {
