@@ -36,10 +36,21 @@ public sealed class GateDesk(
             var outcome = GateRules.Cast(stored.Value, vote, decision.PayloadDigest);
             if (outcome.Gate is not { } voted) return new DecideOutcome.Conflict(outcome.Refusal!);
 
-            var permit = await AskPolicyAsync(stored.Value, vote, cancellationToken);
-            if (!permit.Allow) return new DecideOutcome.Denied(permit);
+            var run = (await runs.GetAsync(voted.RunId, cancellationToken))!;
+            var question = new PolicyQuestion(
+                PolicyActions.ApprovalVote, PolicyInputs.ApprovalVote(run, stored.Value, vote), voted.NodeId, $"{vote.Actor}|{vote.PayloadDigest}", vote.Actor);
+            var (permit, explanation) = await policy.PreviewAsync(run, question, cancellationToken);
+            var recording = policy.RecordAsync(run.Id, question, permit, explanation, cancellationToken);
+            if (!permit.Allow)
+            {
+                await recording;
+                return new DecideOutcome.Denied(permit);
+            }
 
-            if (!await gates.TryReplaceAsync(stored, voted, cancellationToken)) continue;
+            // Both are on disk before anybody is told. A vote that another one overtakes is cast, and recorded, again.
+            var replacing = gates.TryReplaceAsync(stored, voted, cancellationToken);
+            await Task.WhenAll(recording, replacing);
+            if (!await replacing) continue;
             if (!voted.IsOpen) await WakeAsync(voted, client, cancellationToken);
             return new DecideOutcome.Counted(voted);
         }
@@ -48,16 +59,6 @@ public sealed class GateDesk(
     /// <summary>Tells the run that its gate was decided. Safe to repeat.</summary>
     public static Task WakeAsync(Gate gate, DurableTaskClient client, CancellationToken cancellationToken) =>
         client.RaiseEventAsync(gate.RunId, Steps.GateEvent(gate.NodeId), "", cancellationToken);
-
-    private async Task<PolicyDecision> AskPolicyAsync(Gate gate, Vote vote, CancellationToken cancellationToken)
-    {
-        var run = (await runs.GetAsync(gate.RunId, cancellationToken))!;
-        return await policy.DecideAsync(
-            run,
-            new PolicyQuestion(
-                PolicyActions.ApprovalVote, PolicyInputs.ApprovalVote(run, gate, vote), gate.NodeId, $"{vote.Actor}|{vote.PayloadDigest}", vote.Actor),
-            cancellationToken);
-    }
 
     private async Task<IReadOnlyList<Fault>> CheckAsync(Gate gate, GateDecision decision, CancellationToken cancellationToken)
     {

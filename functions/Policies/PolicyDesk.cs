@@ -24,7 +24,7 @@ public sealed class PolicyDesk(
         return decision;
     }
 
-    /// <summary>Decides about a run that is to be; nothing is stored.</summary>
+    /// <summary>Decides and stores nothing: for a run that is to be, or what is to be stored together with the decision.</summary>
     public async Task<(PolicyDecision Decision, PolicyExplanation? Explanation)> PreviewAsync(
         Run run, PolicyQuestion question, CancellationToken cancellationToken) =>
         await AskAsync(await pinned.EngineAsync(run, cancellationToken), question, cancellationToken);
