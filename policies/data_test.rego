@@ -48,6 +48,13 @@ test_jurisdictions_lie_within_known_groups if {
 	}
 }
 
+test_regions_lie_in_known_jurisdictions if {
+	every region, place in data.maestro.taxonomy.config.regions {
+		not jurisdictions[region]
+		jurisdictions[place]
+	}
+}
+
 test_projects_name_known_places if {
 	every project in data.maestro.routing.config.projects {
 		every place in object.get(project, "jurisdictions", []) { place in places }

@@ -10,6 +10,7 @@ import data.maestro.routing.config
 import data.maestro.taxonomy
 import data.maestro.taxonomy.config.classes
 import data.maestro.taxonomy.config.jurisdictions
+import data.maestro.taxonomy.config.regions
 import data.maestro.verdict
 
 # METADATA
@@ -114,8 +115,14 @@ own_machines if input.deployment.self_hosted == true
 own_machines if input.deployment.simulated == true
 
 # METADATA
-# title: What the deployment says of its place
-place := lower(input.deployment.jurisdiction)
+# title: Where the deployment says that it is
+declared := lower(input.deployment.jurisdiction)
+
+# METADATA
+# title: Its place, which of a cloud's region is the country
+place := regions[declared]
+
+place := declared if not regions[declared]
 
 # METADATA
 # title: A list of jurisdictions has the deployment's place

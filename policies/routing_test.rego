@@ -19,6 +19,7 @@ taxonomy := {
 		"de": {"within": ["eu", "eea", "world"]},
 		"us": {"within": ["world"]},
 	},
+	"regions": {"germany-central": "de", "east-us": "us"},
 }
 
 config := {
@@ -47,6 +48,13 @@ question(tags, deployment) := {
 	"operation": "chat",
 	"pinned": false,
 	"deployment": deployment,
+}
+
+test_a_region_lies_in_its_country if {
+	allows(hosted(["pii"], "Germany-Central"))
+	denies(hosted(["pii"], "east-us"), ["data_residency"])
+	decide(hosted(["pii"], "east-us")).reasons == ["'pii' may not go to 'us', only to eea, local."]
+	allows(object.union(hosted([], "germany-central"), {"jurisdictions": ["de"]}))
 }
 
 decide(question) := answer if {

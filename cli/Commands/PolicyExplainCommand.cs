@@ -30,7 +30,7 @@ internal static class PolicyExplainCommand
             var name = parsed.GetRequiredValue(asked);
             var options = ExplainOptions.Default with { FlipAllowed = parsed.GetValue(flips) };
             var explanation = Explain(new PolicyExplainer(set, context.Time), name, document, options);
-            if (parsed.GetValue(json)) await context.PrintAsync(PolicyExplanationText.Describe(explanation));
+            if (parsed.GetValue(json)) await context.PrintAsync(JsonSerializer.SerializeToNode(ExplanationBody.Of(explanation), PolicyJson.Default.ExplanationBody));
             else await context.Console.Out.WriteAsync(Texts.Clean(PolicyExplanationText.Text(name, explanation, parsed.GetValue(verbose))));
             return explanation.Decision.Allow ? ExitCodes.Ok : ExitCodes.ChecksFailed;
         }));

@@ -1,15 +1,11 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Maestro.Policies.Explaining;
 
 namespace Maestro.Cli.Policies;
 
-/// <summary>An explanation for people and for programs.</summary>
+/// <summary>An explanation for people; for programs it is what the API answers.</summary>
 internal static class PolicyExplanationText
 {
-    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
-
     /// <param name="all">Also the rules that held, and those that failed on the way without being asked for an answer.</param>
     public static string Text(string name, PolicyExplanation explanation, bool all)
     {
@@ -31,34 +27,7 @@ internal static class PolicyExplanationText
 
     private static bool IsAnswer(RuleOutcome rule) => rule.Rule.EndsWith(".allow", StringComparison.Ordinal);
 
-    public static JsonObject Describe(PolicyExplanation explanation) => new()
-    {
-        ["allow"] = explanation.Decision.Allow,
-        ["reasons"] = Strings(explanation.Decision.Reasons),
-        ["rules"] = Strings(explanation.Decision.Rules),
-        ["obligations"] = explanation.Decision.Obligations.DeepClone(),
-        ["packages"] = Strings(explanation.Packages),
-        ["tried"] = new JsonArray([.. explanation.Rules.Select(rule => (JsonNode)Rule(rule))]),
-        ["flips"] = JsonSerializer.SerializeToNode(explanation.Flips, Web),
-        ["flipSummary"] = explanation.FlipSummary,
-        ["searchWasComplete"] = explanation.SearchWasComplete,
-        ["digest"] = explanation.Decision.Digest,
-    };
-
-    private static JsonObject Rule(RuleOutcome rule)
-    {
-        var o = new JsonObject { ["rule"] = rule.Rule, ["at"] = rule.At, ["fired"] = rule.Fired };
-        if (rule.Title is not null) o["title"] = rule.Title;
-        if (rule.Failed is not { } failed) return o;
-        var values = new JsonObject();
-        foreach (var (name, value) in failed.Values) values[name] = value?.DeepClone();
-        o["failed"] = new JsonObject { ["expression"] = failed.Expression, ["at"] = failed.At, ["values"] = values };
-        return o;
-    }
-
     private static string Title(RuleOutcome rule) => rule.Title is null ? "" : $"  ({rule.Title})";
-
-    private static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
     private static void List(StringBuilder text, string name, IEnumerable<string> lines)
     {

@@ -17,7 +17,7 @@ public class PolicyExplainerTests
 
         var body = JsonSerializer.SerializeToNode(ExplanationBody.Of(explanation), PolicyJson.Default.ExplanationBody)!;
 
-        Assert.Equal(["allow", "reasons", "rules", "digest", "package", "explained", "flips", "summary", "searchComplete"], body.AsObject().Select(member => member.Key));
+        Assert.Equal(["allow", "reasons", "rules", "obligations", "digest", "package", "explained", "flips", "summary", "searchComplete"], body.AsObject().Select(member => member.Key));
         Assert.True(JsonNode.DeepEquals(
             JsonNode.Parse("""[{"path": "step_tags[0]", "op": "remove", "from": "pii"}]"""), body["flips"]![0]!["edits"]));
         Assert.True(JsonNode.DeepEquals(
@@ -103,7 +103,7 @@ public class PolicyExplainerTests
     [Fact]
     public void Explain_ClockPassesTheLimit_EndsTheSearch()
     {
-        var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(60) };
+        var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(600) };
 
         var explanation = new PolicyExplainer(Explaining.Set(Explaining.Excerpt), time).Explain(Explaining.Package, Explaining.Json(Input));
 
