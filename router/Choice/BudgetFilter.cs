@@ -15,7 +15,7 @@ internal sealed class BudgetFilter(SpendLedger ledger) : ICandidateFilter
         var limits = query.SpendLimits;
         if (step is null && limits == default) return null;
 
-        if (deployment.EstimateUsd(query) is not { } cost) return new(Rules.Budget, "its price is not known, and the request has a budget");
+        if (deployment.EstimateUsd(query) is not { } cost) return new(Rules.Budget, "its price is not known, and the request has a budget: give input_cost_per_token and output_cost_per_token");
         if (step is { } perStep && cost > perStep) return Over("step", cost, perStep);
         if (limits.Run is { } run && run - ledger.OfRun(query.Run!) is var ofRun && cost > ofRun) return Over("run", cost, ofRun);
         if (limits.Project is { } project && project - ledger.OfDay(query.Project) is var ofProject && cost > ofProject) return Over("project", cost, ofProject);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Maestro.Router.Configuration;
+using Maestro.Router.Hosting;
 using Maestro.Router.Prices;
 
 namespace Maestro.Router.Detection;
@@ -19,8 +21,8 @@ internal static class AutoConfigurationBuilder
         {
             var choices = Order(found, environment(variable), variable, model, findings);
             var others = choices.Skip(1).Select(choice => (Name: $"{name}-{choice.Provider.Provider.Name}", choice.Provider, choice.Model)).ToArray();
-            groups[name] = [Deployment(name, choices[0].Provider, choices[0].Model)];
-            foreach (var other in others) groups[other.Name] = [Deployment(other.Name, other.Provider, other.Model)];
+            groups[name] = [Deployment(name, choices[0].Provider, choices[0].Model, findings)];
+            foreach (var other in others) groups[other.Name] = [Deployment(other.Name, other.Provider, other.Model, findings)];
             if (others.Length > 0) fallbacks[name] = [.. others.Select(other => other.Name)];
         }
     }
@@ -46,7 +48,7 @@ internal static class AutoConfigurationBuilder
         return choices;
     }
 
-    private static DeploymentConfig Deployment(string group, FoundProvider found, string model) => new(
+    private static DeploymentConfig Deployment(string group, FoundProvider found, string model, List<string> findings) => new(
         Id: $"{group}/{found.Provider.Name}/{model}",
         ModelName: group,
         found.Provider,
@@ -59,5 +61,20 @@ internal static class AutoConfigurationBuilder
         Weight: 1,
         RouterSettings.Default.Timeout,
         RouterSettings.Default.Timeout,
-        PriceTable.Find(found.Provider, model)) { Jurisdiction = found.Provider.Jurisdiction };
+        Price(found, model, findings)) { Jurisdiction = found.Provider.Jurisdiction };
+
+    /// <summary>
+    /// Under a budget, and policy gives every run one, a model without a price could not be used, and nobody can give one here: what is
+    /// on this machine costs nothing, anything else as much as the dearest model known of its provider. That is said.
+    /// </summary>
+    private static TokenPrice? Price(FoundProvider found, string model, List<string> findings)
+    {
+        if (PriceTable.Find(found.Provider, model) is { } listed) return listed;
+        if (Loopback.IsHost(found.ApiBase.Host)) return new(0, 0, "on this machine: no price per token");
+        if (PriceTable.Dearest(found.Provider) is not { } assumed) return null;
+        findings.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The price of {found.Provider.Name}/{model} is not known: {assumed.Input * 1_000_000:0.##} and {assumed.Output * 1_000_000:0.##} USD per million tokens are assumed. A configuration can give it."));
+        return assumed;
+    }
 }

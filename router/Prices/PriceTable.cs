@@ -34,7 +34,17 @@ public static class PriceTable
     public static TokenPrice? Find(Provider provider, string model)
     {
         if (provider.SelfHosted) return new(0, 0, "self-hosted: no price per token");
-        const decimal Million = 1_000_000;
-        return PerMillion.TryGetValue($"{provider.Name}/{model}", out var price) ? new(price.Input / Million, price.Output / Million, Source) : null;
+        return PerMillion.TryGetValue($"{provider.Name}/{model}", out var price) ? PerToken(price, Source) : null;
     }
+
+    /// <summary>The highest price known of any model of a provider, marked as assumed; null when none is known.</summary>
+    public static TokenPrice? Dearest(Provider provider) => PerMillion
+        .Where(entry => entry.Key.StartsWith(provider.Name + "/", StringComparison.Ordinal))
+        .OrderByDescending(entry => entry.Value.Output)
+        .ThenByDescending(entry => entry.Value.Input)
+        .Select(entry => PerToken(entry.Value, "assumed: the dearest of " + Source))
+        .FirstOrDefault();
+
+    private static TokenPrice PerToken((decimal Input, decimal Output) price, string source) =>
+        new(price.Input / 1_000_000, price.Output / 1_000_000, source);
 }

@@ -51,6 +51,32 @@ public sealed class DetectionTests
     }
 
     [Fact]
+    public async Task Detect_WithAModelThatNobodyPriced_AssumesTheDearestAndSaysSo()
+    {
+        var found = await AutoConfiguration.DetectAsync(Nothing with
+        {
+            Environment = name => name switch { "OPENAI_API_KEY" => "k", "ROUTER_DRAFT_MODEL" => "openai/of-tomorrow", _ => null },
+        });
+
+        var price = found.Config!.Groups["draft"][0].Price!;
+        Assert.Equal(0.00001m, price.Output);
+        Assert.StartsWith("assumed", price.Source, StringComparison.Ordinal);
+        Assert.Contains(found.Findings, finding => finding.StartsWith("The price of openai/of-tomorrow is not known: 2.5 and 10 USD", StringComparison.Ordinal));
+        Assert.DoesNotContain("assumed", found.Config.Groups["final"][0].Price!.Source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Detect_WithAServerOnThisMachine_TakesItAsFree()
+    {
+        var found = await AutoConfiguration.DetectAsync(Nothing with
+        {
+            Environment = name => name switch { "OPENAI_API_KEY" => "k", "OPENAI_BASE_URL" => Nowhere + "/v1", "ROUTER_DRAFT_MODEL" => "openai/mine", _ => null },
+        });
+
+        Assert.Equal(0, found.Config!.Groups["draft"][0].Price!.Output);
+    }
+
+    [Fact]
     public async Task Detect_WithAWishedModel_PutsItFirst()
     {
         var found = await AutoConfiguration.DetectAsync(Nothing with
