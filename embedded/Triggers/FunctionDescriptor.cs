@@ -16,6 +16,9 @@ public sealed record FunctionDescriptor
 
     public required ParameterInfo TriggerParameter { get; init; }
 
+    /// <summary>By position: reflection may give two callers that ask at the same time two objects for one parameter.</summary>
+    public bool IsTrigger(ParameterInfo parameter) => parameter.Position == TriggerParameter.Position;
+
     /// <summary>Type and method, for messages to the author.</summary>
     public string Entry => $"{Method.DeclaringType?.Name}.{Method.Name}";
 }

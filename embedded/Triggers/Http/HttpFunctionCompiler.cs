@@ -59,7 +59,7 @@ internal static class HttpFunctionCompiler
         FunctionDescriptor function, ParameterInfo parameter, RoutePattern? route, ICollection<FunctionFault> faults)
     {
         if (parameter.ParameterType == typeof(HttpRequest)) return static (context, _) => context.Request;
-        if (parameter == function.TriggerParameter)
+        if (function.IsTrigger(parameter))
         {
             faults.Add(new(function.Name, $"the trigger parameter '{parameter.Name}' must be an HttpRequest"));
             return null;

@@ -74,7 +74,7 @@ internal static class MessageFunctionCompiler
     private static MessageArgument? Argument(FunctionDescriptor function, ParameterInfo parameter, ICollection<FunctionFault> faults)
     {
         var type = parameter.ParameterType;
-        if (parameter == function.TriggerParameter)
+        if (function.IsTrigger(parameter))
         {
             if (type == typeof(ServiceBusReceivedMessage)) return static call => call.Message;
             if (type == typeof(BinaryData)) return static call => call.Message.Body;

@@ -56,7 +56,7 @@ internal static class TaskFunctionCompiler
         foreach (var parameter in function.Method.GetParameters())
         {
             if (parameter.ParameterType == typeof(TaskOrchestrationContext)) arguments.Add(static context => context);
-            else if (parameter == function.TriggerParameter)
+            else if (function.IsTrigger(parameter))
                 faults.Add(new(function.Name, $"the trigger parameter '{parameter.Name}' must be a TaskOrchestrationContext"));
             else if (parameter.ParameterType == typeof(CancellationToken) || parameter.GetCustomAttribute<DurableClientAttribute>() is not null)
                 faults.Add(new(function.Name, $"an orchestrator cannot take '{parameter.Name}': what it does must be the same on replay"));
@@ -72,7 +72,7 @@ internal static class TaskFunctionCompiler
         FunctionDescriptor function, ParameterInfo parameter, ICollection<FunctionFault> faults)
     {
         if (parameter.ParameterType == typeof(TaskActivityContext)) return static call => call.Context;
-        if (parameter == function.TriggerParameter)
+        if (function.IsTrigger(parameter))
         {
             var (type, missing) = (parameter.ParameterType, ParameterDefaults.Of(parameter));
             return call => call.Converter.Deserialize(call.InputJson, type) ?? missing;

@@ -51,7 +51,7 @@ internal static class TimerFunctionCompiler
         if (parameter.ParameterType == typeof(CancellationToken)) return static call => call.CancellationToken;
         if (parameter.GetCustomAttribute<DurableClientAttribute>() is not null && parameter.ParameterType == typeof(DurableTaskClient))
             return static call => call.Services.GetRequiredService<DurableTaskClient>();
-        faults.Add(new(function.Name, parameter == function.TriggerParameter
+        faults.Add(new(function.Name, function.IsTrigger(parameter)
             ? $"the trigger parameter '{parameter.Name}' must be a TimerInfo"
             : $"nothing binds the parameter '{parameter.Name}' of type {parameter.ParameterType.Name}"));
         return null;

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Embedded.Triggers.Tests.Http;
 using Embedded.Triggers.Tests.Support;
 using Maestro.Embedded.Hosting;
@@ -46,6 +47,13 @@ public sealed class FunctionCatalogTests
     }
 
     [Fact]
+    public void IsTrigger_OfAnotherObjectForTheSameParameter_IsTrue()
+    {
+        var function = FunctionCatalog.Discover([typeof(SampleHttpFunctions)], NoSettings).Functions[0];
+        Assert.True(function.IsTrigger(new SameParameter(function.TriggerParameter)));
+    }
+
+    [Fact]
     public void Create_WithAClassWhoseServicesAreMissing_SaysWhich()
     {
         var exception = Assert.Throws<InvalidFunctionsException>(() => EmbeddedHost.Create(TestHost.Setup([typeof(SampleHttpFunctions)], "unused")));
@@ -69,5 +77,11 @@ public sealed class FunctionCatalogTests
         public void Run([TimerTrigger("0 0 * * * *")] TimerInfo timer)
         {
         }
+    }
+
+    /// <summary>What reflection may give a second caller that asks for a method's parameters at the same time.</summary>
+    private sealed class SameParameter : ParameterInfo
+    {
+        public SameParameter(ParameterInfo other) => (NameImpl, PositionImpl, ClassImpl, MemberImpl) = (other.Name, other.Position, other.ParameterType, other.Member);
     }
 }
