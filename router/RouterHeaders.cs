@@ -18,6 +18,12 @@ public static class RouterHeaders
     /// <summary><c>true</c> when a simulator answered, not a model.</summary>
     public const string Simulated = "x-maestro-simulated";
 
+    /// <summary>Digest of the policies that decided; also a request header, for the policies that a run began with.</summary>
+    public const string Policy = "x-maestro-policy";
+
+    /// <summary>The rules that allowed the deployment, separated by commas.</summary>
+    public const string PolicyRules = "x-maestro-policy-rules";
+
     /// <summary>Id of the record at <c>/routing/decisions</c>.</summary>
     public const string Decision = "x-maestro-decision";
 }

@@ -48,6 +48,7 @@ public sealed class CallModel(
         if (reply is null)
             return new ModelAnswer(await policy.RefusedByRouterAsync(run, recipe, node, input.Turn, denial!, cancellationToken), input.Tail ?? "", []);
         await steps.AddUsageAsync(run.Id, node.Id, reply, cancellationToken);
+        if (reply.Route is { } routed) await policy.RoutedAsync(run, recipe, node, input.Turn, routed, cancellationToken);
         await journal.InfoAsync(run.Id, node.Id, Line(reply, time.GetElapsedTime(began)), cancellationToken);
 
         var answer = AgentAnswer.Read(recipe, node, reply.Response);

@@ -29,7 +29,7 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
 
         var response = await client.GetResponseAsync(messages, chat, cancellationToken);
 
-        var reply = new ModelReply(response, capture.Model ?? response.ModelId ?? model, capture.Provider, capture.CostUsd, capture.Simulated);
+        var reply = new ModelReply(response, capture.Model ?? response.ModelId ?? model, capture.Provider, capture.CostUsd, capture.Simulated, capture.Route);
         span?.SetTag(MaestroTelemetry.GenAi.ResponseModel, reply.Model);
         span?.SetTag(MaestroTelemetry.GenAi.ProviderName, reply.Provider);
         span?.SetTag(MaestroTelemetry.GenAi.UsageInputTokens, response.Usage?.InputTokenCount);
@@ -64,6 +64,8 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
 
         public bool Simulated { get; private set; }
 
+        public RouteDecision? Route { get; private set; }
+
         public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
         {
             Tell(message);
@@ -89,6 +91,9 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
             Model = headers.TryGetValue("x-maestro-model", out var model) ? model : null;
             Provider = headers.TryGetValue("x-maestro-provider", out var provider) ? provider : null;
             Simulated = headers.TryGetValue("x-maestro-simulated", out var simulated) && simulated == "true";
+            Route = headers.TryGetValue("x-maestro-policy", out var policy) && headers.TryGetValue("x-maestro-policy-rules", out var rules)
+                && headers.TryGetValue("x-maestro-deployment", out var deployment) && headers.TryGetValue("x-maestro-decision", out var decision)
+                ? new RouteDecision(deployment!, decision!, policy!, rules!.Split(',')) : null;
             CostUsd = headers.TryGetValue("x-maestro-cost-usd", out var cost)
                 && decimal.TryParse(cost, NumberStyles.Float, CultureInfo.InvariantCulture, out var usd) ? usd : 0;
         }
@@ -101,4 +106,13 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
 /// <param name="Provider">Who served it.</param>
 /// <param name="CostUsd">US dollars, as the router priced it.</param>
 /// <param name="Simulated">It came from the simulator.</param>
-public sealed record ModelReply(ChatResponse Response, string Model, string? Provider, decimal CostUsd, bool Simulated);
+/// <param name="Route">What policy said of it; null when the router has no policy.</param>
+public sealed record ModelReply(
+    ChatResponse Response, string Model, string? Provider, decimal CostUsd, bool Simulated, RouteDecision? Route = null);
+
+/// <summary>Policy's word on a model call that was made.</summary>
+/// <param name="Deployment">Who served it.</param>
+/// <param name="Decision">Id of the router's record, which has every candidate.</param>
+/// <param name="Policy">Digest of the policies that decided.</param>
+/// <param name="Rules">The rules that allowed it.</param>
+public sealed record RouteDecision(string Deployment, string Decision, string Policy, IReadOnlyList<string> Rules);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Maestro.Functions.Agents;
 using Maestro.Functions.Orchestrators;
 using Maestro.Policies;
 using Maestro.Recipes;
@@ -25,17 +26,25 @@ public sealed class NodePolicy(PolicyDesk desk, NodeStore nodes, TimeProvider ti
         return decision.Allow ? new NodePermit(null, Budget(decision.Obligations)) : new NodePermit(Blocked(decision), null);
     }
 
+    /// <summary>Keeps what policy said, in the router, of the model that served a call.</summary>
+    public Task RoutedAsync(Run run, Recipe recipe, AgentNode node, int turn, RouteDecision route, CancellationToken cancellationToken) =>
+        desk.RecordAsync(
+            run.Id, Routing(run, recipe, node, turn, route.Deployment),
+            new PolicyDecision(true, [$"{route.Deployment} served it; the router's decision {route.Decision} has every candidate."], route.Rules, [], route.Policy),
+            null, cancellationToken);
+
     /// <summary>Keeps what the router said about a model: that policy, jurisdictions or budgets leave nobody who may serve the call.</summary>
     /// <returns>The node's end.</returns>
     public async Task<NodeResult> RefusedByRouterAsync(
         Run run, Recipe recipe, AgentNode node, int turn, string why, CancellationToken cancellationToken)
     {
-        var question = new PolicyQuestion(
-            PolicyActions.Route, PolicyInputs.Route(run, recipe, node), node.Id, turn.ToString(CultureInfo.InvariantCulture), node.Model);
         await desk.RecordAsync(
-            run.Id, question, PolicyDecision.Closed(PolicyPackages.Routing, why, run.Manifest.Policies?.Digest ?? ""), null, cancellationToken);
+            run.Id, Routing(run, recipe, node, turn, node.Model), PolicyDecision.Closed(PolicyPackages.Routing, why, run.Manifest.Policies?.Digest ?? ""), null, cancellationToken);
         return Blocked(why);
     }
+
+    private static PolicyQuestion Routing(Run run, Recipe recipe, AgentNode node, int turn, string subject) => new(
+        PolicyActions.Route, PolicyInputs.Route(run, recipe, node), node.Id, turn.ToString(CultureInfo.InvariantCulture), subject);
 
     /// <summary>A node that policy does not let go on: blocked, by name of who said so.</summary>
     public static NodeResult Blocked(PolicyDecision decision) => Blocked(string.Join(" ", decision.Reasons));

@@ -177,6 +177,12 @@ internal sealed class ForwardingEndpoint(
         headers[RouterHeaders.Attempts] = request.Sent.ToString(CultureInfo.InvariantCulture);
         if (outcome.Headers.RequestId is { } id) headers["x-request-id"] = id;
         if (request.Deployment is not { } deployment) return;
+        if (request.Query.Policy is { } policy)
+        {
+            headers[RouterHeaders.Policy] = policy.Digest;
+            headers[RouterHeaders.PolicyRules] = string.Join(',', policy.For(deployment.Config).Rules);
+        }
+
         headers[RouterHeaders.Deployment] = deployment.Id;
         headers[RouterHeaders.Provider] = deployment.Config.Provider.Name;
         headers[RouterHeaders.Model] = deployment.HeaderOf(request.Asked);

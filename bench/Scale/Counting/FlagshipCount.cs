@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using Maestro.Bench.Policies;
 using Maestro.Bench.Runs;
 using Maestro.Embedded.Hosting;
 using Maestro.Functions;
 using Maestro.Functions.Http;
+using Maestro.Policies.Keeping;
 using Maestro.Router;
 using Maestro.Router.Decisions;
 using Maestro.Router.Detection;
@@ -33,7 +35,7 @@ internal static class FlagshipCount
         await simulator.StartAsync(cancellationToken);
         var found = await AutoConfiguration.DetectAsync(
             new() { Environment = _ => null, OllamaUrl = NoSuchServer, VllmUrl = NoSuchServer, SimulatorUrl = simulator.Urls.First() }, cancellationToken);
-        await using var router = RouterApp.Build(found.Config!, new RouterOptions());
+        await using var router = RouterApp.Build(found.Config!, new RouterOptions { Policies = new PolicyOptions { Folder = ShippedPolicies.Folder } });
         await router.StartAsync(cancellationToken);
 
         var counts = new WorkCounts();

@@ -82,6 +82,22 @@ public sealed class EnforcementTests(EnforcementTests.Fixture fixture) : IClassF
     }
 
     [Fact]
+    public async Task ModelCall_ThatWasServed_IsOnRecordWithTheRulesThatAllowedItsModel()
+    {
+        using var response = await _api.PostAsync("/runs", JsonNode.Parse("""{"recipe": "agent", "inputs": {"mood": "good"}, "tags": ["pii"]}"""));
+        var id = (await Api.GoodAsync(response, HttpStatusCode.Created)).Text("id");
+        await _api.StatusAsync(id, "waiting");
+
+        var route = Assert.Single((await _api.GetAsync($"/runs/{id}/policies")).List("items"), item => item.Text("action") == "route");
+        Assert.True(route.Flag("allow"));
+        Assert.Contains("maestro.routing.approved", route.List("rules").Select(rule => rule.ToString()));
+        Assert.Equal((await _api.RunAsync(id)).Member("manifest").Text("policies"), route.Text("policy"));
+        var record = Assert.Single((await _api.GetAsync($"/routing/decisions?run={id}")).List("items"));
+        Assert.Equal(record.Text("deployment"), route.Text("subject"));
+        Assert.Contains(record.Text("id"), route.List("reasons")[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task MapItem_ThatPolicyDenies_BlocksTheMapOrTakesTheItemsPlace()
     {
         const string Items = """[{"tool":"toolbox.note","name":"map.a"},{"tool":"toolbox.note","name":"stop.b"}]""";
