@@ -1,5 +1,5 @@
-#if DURABLE_NUGET
 using Maestro.Functions;
+using Maestro.Functions.App;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
@@ -11,4 +11,3 @@ builder.Services
     .AddMaestro(builder.Configuration)
     .AddMaestroTelemetry(builder.Configuration, "maestro");
 await builder.Build().RunAsync();
-#endif

@@ -15,13 +15,13 @@ public class ServiceBusMessageActions
     /// <summary>Removes the message for good.</summary>
     public virtual Task CompleteMessageAsync(
         ServiceBusReceivedMessage message,
-        CancellationToken cancellationToken = default) => throw HostOnly.Error();
+        CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     /// <summary>Gives the message back at once; it counts as one more delivery.</summary>
     public virtual Task AbandonMessageAsync(
         ServiceBusReceivedMessage message,
         IDictionary<string, object>? propertiesToModify = default,
-        CancellationToken cancellationToken = default) => throw HostOnly.Error();
+        CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     /// <summary>Moves the message to the dead-letter sub-queue.</summary>
     public virtual Task DeadLetterMessageAsync(
@@ -29,16 +29,16 @@ public class ServiceBusMessageActions
         Dictionary<string, object>? propertiesToModify = default,
         string? deadLetterReason = default,
         string? deadLetterErrorDescription = default,
-        CancellationToken cancellationToken = default) => throw HostOnly.Error();
+        CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     /// <summary>Sets the message aside; it is only received again by its sequence number.</summary>
     public virtual Task DeferMessageAsync(
         ServiceBusReceivedMessage message,
         IDictionary<string, object>? propertiesToModify = default,
-        CancellationToken cancellationToken = default) => throw HostOnly.Error();
+        CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     /// <summary>Extends the lock by the queue's lock duration, counted from now.</summary>
     public virtual Task RenewMessageLockAsync(
         ServiceBusReceivedMessage message,
-        CancellationToken cancellationToken = default) => throw HostOnly.Error();
+        CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }

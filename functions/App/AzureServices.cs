@@ -1,4 +1,3 @@
-#if DURABLE_NUGET
 using Azure.Core;
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
@@ -10,7 +9,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Maestro.Functions;
+namespace Maestro.Functions.App;
 
 /// <summary>
 /// The Azure side: Tables, Blobs, Service Bus and Azure Monitor, each by the app's managed identity. A connection string takes its
@@ -70,4 +69,3 @@ internal static class AzureServices
             ? value
             : throw new InvalidOperationException($"The setting {section.Path}:{name} is missing, and there is no connection string in its place.");
 }
-#endif
