@@ -21,7 +21,8 @@ internal sealed class BenchHost : IAsyncDisposable
 
     public string Url => _host.Url;
 
-    public static async Task<BenchHost> StartAsync(string dataFolder, CancellationToken cancellationToken)
+    public static async Task<BenchHost> StartAsync(
+        string dataFolder, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var recipes = Path.Combine(AppContext.BaseDirectory, "recipes");
         var simulator = SimulatorApp.Build(new SimulatorOptions
@@ -51,6 +52,7 @@ internal sealed class BenchHost : IAsyncDisposable
                 Url = "http://127.0.0.1:0",
                 DataDirectory = dataFolder,
                 Recipes = recipes,
+                Settings = settings ?? new Dictionary<string, string?>(),
                 Logging = logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning),
             },
             cancellationToken);

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Maestro.Bench.Runs;
 
@@ -21,8 +22,8 @@ internal sealed class RunApi : IDisposable
     };
 
     /// <returns>The body of the answer; <see cref="IdOf"/> reads it outside of the measured time.</returns>
-    public Task<byte[]> CreateAsync(string recipe, string subject, CancellationToken cancellationToken) =>
-        SendAsync("/runs", Json($$"""{"recipe":"{{recipe}}","inputs":{"subject":"{{subject}}"} }"""), "bench-author", cancellationToken);
+    public Task<byte[]> CreateAsync(string recipe, JsonObject inputs, CancellationToken cancellationToken) =>
+        SendAsync("/runs", Json($$"""{"recipe":"{{recipe}}","inputs":{{inputs.ToJsonString()}} }"""), "bench-author", cancellationToken);
 
     public Task<byte[]> CreateWithFileAsync(string recipe, string input, byte[] file, CancellationToken cancellationToken)
     {
@@ -41,6 +42,16 @@ internal sealed class RunApi : IDisposable
     {
         using var run = JsonDocument.Parse(await _http.GetByteArrayAsync(new Uri($"/runs/{runId}", UriKind.Relative), cancellationToken));
         return run.RootElement.GetProperty("status").GetString()!;
+    }
+
+    /// <exception cref="InvalidOperationException">The run ended in another way.</exception>
+    public async Task UntilAsync(string runId, string expected, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        while (await StatusAsync(runId, cancellationToken) is var status && status != expected)
+        {
+            if (status is "completed" or "failed" or "cancelled") throw new InvalidOperationException($"Run {runId} is {status}; it should come to be {expected}.");
+            await Task.Delay(pause, cancellationToken);
+        }
     }
 
     public static string IdOf(byte[] run)

@@ -37,7 +37,7 @@ internal sealed class RunLatencyScenario : IScenario
         for (var number = 0; number <= run.Get(_rounds); number++)
         {
             var rate = DiskRate.Measure(run.Folder, DiskTime);
-            var gates = await round.RunAsync(run.Get(_requests), () => api.CreateAsync("bench-gate", NewSubject(), run.Cancellation));
+            var gates = await round.RunAsync(run.Get(_requests), () => api.CreateAsync("bench-gate", new() { ["subject"] = NewSubject() }, run.Cancellation));
             var (flagships, flagship) = (run.Get(_flagship), ((Latencies Create, Latencies Decide)?)null);
             if (flagships > 0)
                 flagship = await round.RunAsync(flagships, () => api.CreateWithFileAsync("log-triage", "log", log, run.Cancellation));

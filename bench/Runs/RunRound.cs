@@ -24,13 +24,6 @@ internal sealed class RunRound(RunApi api, int concurrency, CancellationToken ca
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Patience);
-        foreach (var id in ids)
-        {
-            while (await api.StatusAsync(id, deadline.Token) is var status && status != expected)
-            {
-                if (status is "failed" or "cancelled") throw new InvalidOperationException($"Run {id} is {status}; it should come to be {expected}.");
-                await Task.Delay(Pause, deadline.Token);
-            }
-        }
+        foreach (var id in ids) await api.UntilAsync(id, expected, Pause, deadline.Token);
     }
 }

@@ -4,6 +4,7 @@ using Maestro.Bench.Policies;
 using Maestro.Bench.Policies.Pii;
 using Maestro.Bench.Routing;
 using Maestro.Bench.Runs;
+using Maestro.Bench.Runs.Maps;
 using Maestro.Bench.Scale;
 using Maestro.Bench.Stores;
 
@@ -15,6 +16,9 @@ internal static class ScenarioCatalog
     public static IReadOnlyList<IScenario> All { get; } =
     [
         new RunLatencyScenario(),
+        new RunThroughputScenario(),
+        new StepCostScenario(),
+        new MapScaleScenario(),
         new StoreLatencyScenario(),
         new EngineThroughputScenario(),
         new EngineGrowthScenario(),
@@ -31,5 +35,5 @@ internal static class ScenarioCatalog
         new PolicyPiiScenario(),
     ];
 
-    public static IReadOnlyList<IWorker> Workers { get; } = [new ChaosWorker(), new RecoveryWorker(), new UpstreamWorker(), new RouterWorker()];
+    public static IReadOnlyList<IWorker> Workers { get; } = [new ChaosWorker(), new RecoveryWorker(), new UpstreamWorker(), new RouterWorker(), new ItemToolsWorker()];
 }

@@ -12,6 +12,9 @@ public sealed class ScenarioTests : IDisposable
     [InlineData(
         "run-latency --requests 4 --rounds 1 --flagship 1 --concurrency 2",
         "run_create_p95_ms gate_action_p95_ms fdatasync_per_s")]
+    [InlineData("run-throughput --runs 4 --rounds 1 --concurrency 2", "runs_per_s_2 cpu_ms_per_run run_p95_ms")]
+    [InlineData("step-cost", "table_requests blob_reads blobs_written activities")]
+    [InlineData("map-scale --items 5 10 --bytes 1000", "map_s_5 map_peak_mb_5 map_s_10 map_peak_mb_10")]
     [InlineData("store-latency --operations 4 --rounds 1 --concurrency 2", "sqlite_run_insert_p95_ms azurite_run_insert_p95_ms azurite_blob_put_per_s")]
     [InlineData(
         "engine-throughput --seconds 0.1 --rounds 1 --waiting 20",
