@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace Architecture.Tests;
 
 /// <summary>The checkout that these tests were built from.</summary>
@@ -18,6 +20,15 @@ internal static class Repository
     ];
 
     public static string FolderOf(string project) => project[..project.LastIndexOf('/')];
+
+    /// <summary>Where the build puts what a project compiles to, in the configuration of these tests.</summary>
+    public static string AssemblyOf(string project)
+    {
+        var name = System.IO.Path.GetFileNameWithoutExtension(project);
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var assembly = XDocument.Load(Path(project)).Descendants("AssemblyName").FirstOrDefault()?.Value ?? name;
+        return System.IO.Path.Combine(output.Parent!.Parent!.FullName, name, output.Name, assembly + ".dll");
+    }
 
     public static string Resolve(string folder, string reference) =>
         Relative(System.IO.Path.GetFullPath(System.IO.Path.Combine(Root, folder, reference.Replace('\\', '/'))));
