@@ -72,23 +72,12 @@ param extraTags freeTags = {}
 var allowed = jurisdictions[jurisdiction]
 var appRegion = inside(jurisdiction, allowed, 'the Functions app', location.primary)
 var clusterRegion = inside(jurisdiction, allowed, 'the cluster and its GPU pool', location.?cluster ?? location.primary)
-var schedulerRegion = inside(
-  jurisdiction,
-  allowed,
-  'the Durable Task Scheduler',
-  location.?scheduler ?? location.primary
-)
+var schedulerRegion = inside(jurisdiction, allowed, 'the Durable Task Scheduler', location.?scheduler ?? location.primary)
 var metricsRegion = inside(jurisdiction, allowed, 'metrics and Grafana', location.?metrics ?? location.primary)
 var workbenchRegion = !withWorkbench
   ? appRegion
   : offeredInside(jurisdiction, allowed, workbenchRegions, 'the Static Web App', location.?workbench ?? location.primary)
-var storageRedundancy = copiesInside(
-  jurisdiction,
-  allowed,
-  storagePairs[?appRegion] ?? '',
-  size.storageRedundancy,
-  appRegion
-)
+var storageRedundancy = copiesInside(jurisdiction, allowed, storagePairs[?appRegion] ?? '', size.storageRedundancy, appRegion)
 
 // --- What things are called ---
 
@@ -145,7 +134,9 @@ var withModels = size.cluster.?gpu != null
 var onScheduler = backend == 'durableTaskScheduler'
 // Letters and digits only: the Azure Storage back end allows no more, and the scheduler takes the same.
 var taskHubName = '${workload}${replace(environmentName, '-', '')}'
+// Messages that start runs; those that cannot, or that failed five times, go to the queue of the second name, which is the Functions host's.
 var runRequestsName = 'run-requests'
+var runRequestQueues = [runRequestsName, '${runRequestsName}-poison']
 var lifecycleName = 'run-lifecycle'
 var packagesContainer = 'packages'
 var policiesContainer = 'policies'
@@ -289,6 +280,7 @@ module dataStorage 'modules/storage.bicep' = {
     softDeleteDays: size.softDeleteDays
     containerNames: [policiesContainer]
     tableNames: routerTables
+    queueNames: runRequestQueues
     agesToCool: true
   }
   dependsOn: [networks]
@@ -305,7 +297,6 @@ module messaging 'modules/messaging.bicep' = {
     network: network
     endpointsSubnetId: endpointsSubnet.id
     workspaceId: workspace.id
-    runRequestsName: runRequestsName
     lifecycleName: lifecycleName
   }
   dependsOn: [networks]
@@ -378,8 +369,8 @@ module roles 'modules/rbac.bicep' = {
     hostAccountName: names.hostAccount
     dataAccountName: names.dataAccount
     serviceBusName: names.serviceBus
-    runRequestsName: runRequestsName
     lifecycleName: lifecycleName
+    runRequestQueues: runRequestQueues
     policiesContainer: policiesContainer
     routerTables: routerTables
     vaultName: names.vault
@@ -469,6 +460,7 @@ module alertRules 'modules/alerts.bicep' = {
     region: appRegion
     actionGroupName: names.onCall
     insightsName: names.insights
+    workspaceName: names.workspace
     serviceBusName: names.serviceBus
     runRequestsName: runRequestsName
     settings: alerts

@@ -5,12 +5,17 @@ param setting environmentSetting
 param region string
 param actionGroupName string
 param insightsName string
+param workspaceName string
 param serviceBusName string
 param runRequestsName string
 param settings alerting
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
+}
+
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' existing = {
+  name: workspaceName
 }
 
 resource serviceBus 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
@@ -38,7 +43,15 @@ type queryAlert = {
   text: string
   severity: 0 | 1 | 2 | 3 | 4
   query: string
+
+  @description('What the query reads: telemetry of the app, or logs of resources.')
+  scope: string
+
+  @description('How far back the query looks, when that is further than 15 minutes.')
+  range: string?
 }
+
+var messagesOf = 'StorageQueueLogs | where StatusCode startswith "20" and Uri contains "/${runRequestsName}'
 
 var queryAlerts queryAlert[] = [
   {
@@ -47,6 +60,7 @@ var queryAlerts queryAlert[] = [
     text: 'More runs failed in 15 minutes than the threshold. Look at GET /runs?status=failed.'
     severity: 1
     query: 'customMetrics | where name == "maestro.runs" and tostring(customDimensions["status"]) == "failed" | summarize failed = sum(valueSum) | where failed >= ${settings.failedRuns}'
+    scope: insights.id
   }
   {
     name: 'slow-start'
@@ -54,6 +68,7 @@ var queryAlerts queryAlert[] = [
     text: 'The 95th percentile of POST /runs is over its objective.'
     severity: 2
     query: 'requests | where operation_Name has "StartRun" or url endswith "/runs" and name startswith "POST" | summarize p95 = percentile(duration, 95), n = count() | where n >= 20 and p95 > ${settings.startRunP95Ms}'
+    scope: insights.id
   }
   {
     name: 'slow-decision'
@@ -61,6 +76,26 @@ var queryAlerts queryAlert[] = [
     text: 'The 95th percentile of POST /approvals/{id} is over its objective.'
     severity: 2
     query: 'requests | where operation_Name has "Decide" or url has "/approvals/" and name startswith "POST" | summarize p95 = percentile(duration, 95), n = count() | where n >= 20 and p95 > ${settings.decideP95Ms}'
+    scope: insights.id
+  }
+  // Azure counts the messages of an account by the hour and not by queue, so the queues' own logs are read.
+  {
+    name: 'set-aside'
+    title: 'Run requests were set aside'
+    text: 'Each is a run that did not start. docs/deploy-azure.md says what to do. It ends when they have been requeued, or after two days.'
+    severity: 1
+    query: '${messagesOf}-poison/messages" | summarize left = countif(OperationName == "PutMessage") - countif(OperationName == "DeleteMessage") | where left > 0'
+    scope: workspace.id
+    range: 'P2D'
+  }
+  {
+    name: 'queue-age'
+    title: 'Run requests wait'
+    text: 'More run requests than the threshold have waited for over 15 minutes.'
+    severity: 2
+    query: '${messagesOf}/messages" | summarize left = countif(OperationName == "PutMessage" and TimeGenerated < ago(15m)) - countif(OperationName == "DeleteMessage") | where left > ${settings.waitingMessages}'
+    scope: workspace.id
+    range: 'P1D'
   }
 ]
 
@@ -76,9 +111,10 @@ resource queries 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       severity: alert.severity
       enabled: true
       autoMitigate: true
-      scopes: [insights.id]
+      scopes: [alert.scope]
       evaluationFrequency: 'PT5M'
       windowSize: 'PT15M'
+      overrideQueryTimeRange: alert.?range
       criteria: {
         allOf: [
           {
@@ -101,7 +137,7 @@ resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   location: 'global'
   tags: setting.tags
   properties: {
-    description: 'Messages were set aside: each is a run that did not start or an event that nobody took. docs/deploy-azure.md says what to do.'
+    description: 'Events of runs were set aside: nobody took them.'
     severity: 1
     enabled: true
     autoMitigate: true
@@ -120,40 +156,6 @@ resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = {
           timeAggregation: 'Maximum'
           operator: 'GreaterThan'
           threshold: 0
-        }
-      ]
-    }
-    actions: [{ actionGroupId: onCall.id }]
-  }
-}
-
-// Azure has no metric for a message's age. A queue whose smallest backlog in 15 minutes stays over the threshold holds messages
-// that have waited that long, or drains slower than it fills; either is what the age would have said.
-resource queueAge 'Microsoft.Insights/metricAlerts@2018-03-01' = {
-  name: '${actionGroupName}-queue-age'
-  #disable-next-line no-hardcoded-location // Metric alerts have no region.
-  location: 'global'
-  tags: setting.tags
-  properties: {
-    description: 'Run requests wait: the queue was never empty enough for 15 minutes.'
-    severity: 2
-    enabled: true
-    autoMitigate: true
-    scopes: [serviceBus.id]
-    evaluationFrequency: 'PT5M'
-    windowSize: 'PT15M'
-    criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-      allOf: [
-        {
-          name: 'waiting'
-          criterionType: 'StaticThresholdCriterion'
-          metricNamespace: 'Microsoft.ServiceBus/namespaces'
-          metricName: 'ActiveMessages'
-          dimensions: [{ name: 'EntityName', operator: 'Include', values: [runRequestsName] }]
-          timeAggregation: 'Minimum'
-          operator: 'GreaterThan'
-          threshold: settings.waitingMessages
         }
       ]
     }

@@ -79,7 +79,11 @@ var appSettings = [
     value: 'Authorization=AAD;ClientId=${identity.properties.clientId}'
   }
   { name: 'OTEL_SERVICE_NAME', value: setting.workload }
-  // Triggers.
+  // Requests for runs: the connection of the queue's trigger.
+  { name: 'RunRequests__queueServiceUri', value: 'https://${dataAccountName}.queue.${storageSuffix}' }
+  { name: 'RunRequests__credential', value: 'managedidentity' }
+  { name: 'RunRequests__clientId', value: identity.properties.clientId }
+  // Events of runs.
   { name: 'ServiceBus__fullyQualifiedNamespace', value: '${serviceBusName}.servicebus.windows.net' }
   { name: 'ServiceBus__credential', value: 'managedidentity' }
   { name: 'ServiceBus__clientId', value: identity.properties.clientId }

@@ -17,8 +17,11 @@ param identityNames {
 param hostAccountName string
 param dataAccountName string
 param serviceBusName string
-param runRequestsName string
 param lifecycleName string
+
+@description('Queues of the data account by which runs are asked for: the messages, and those set aside.')
+param runRequestQueues string[]
+
 param policiesContainer string
 
 @description('Tables of the data account that the router keeps its pins, decisions and spending in.')
@@ -92,12 +95,14 @@ resource routerTable 'Microsoft.Storage/storageAccounts/tableServices/tables@202
     name: '${dataAccountName}/default/${table}'
   }
 ]
+resource runRequestQueue 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-01' existing = [
+  for queue in runRequestQueues: {
+    name: '${dataAccountName}/default/${queue}'
+  }
+]
 resource serviceBus 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
   name: serviceBusName
 
-  resource runRequests 'queues' existing = {
-    name: runRequestsName
-  }
   resource lifecycle 'topics' existing = {
     name: lifecycleName
   }
@@ -163,32 +168,22 @@ resource functionsOnData 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
   }
 ]
 
-resource functionsOnRunRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: serviceBus::runRequests
-  name: guid(serviceBus::runRequests.id, functions.id, roleIds['Azure Service Bus Data Receiver'])
-  properties: {
-    principalId: functions.properties.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roleIds['Azure Service Bus Data Receiver']
-    )
+// Contributor of these two queues and of no other. Message Processor would not do: the host lengthens the time for which it holds a
+// message, and gives one back that failed, by updating it, which is a write; and it asks for the queue's length, to scale by.
+resource functionsOnRunRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (queue, index) in runRequestQueues: {
+    scope: runRequestQueue[index]
+    name: guid(runRequestQueue[index].id, functions.id, roleIds['Storage Queue Data Contributor'])
+    properties: {
+      principalId: functions.properties.principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roleIds['Storage Queue Data Contributor']
+      )
+    }
   }
-}
-
-// An operator's requeue of a dead letter puts it back.
-resource functionsToRunRequests 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: serviceBus::runRequests
-  name: guid(serviceBus::runRequests.id, functions.id, roleIds['Azure Service Bus Data Sender'])
-  properties: {
-    principalId: functions.properties.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roleIds['Azure Service Bus Data Sender']
-    )
-  }
-}
+]
 
 resource functionsOnLifecycle 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: serviceBus::lifecycle
@@ -196,10 +191,7 @@ resource functionsOnLifecycle 'Microsoft.Authorization/roleAssignments@2022-04-0
   properties: {
     principalId: functions.properties.principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roleIds['Azure Service Bus Data Sender']
-    )
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds['Azure Service Bus Data Sender'])
   }
 }
 
@@ -209,10 +201,7 @@ resource functionsOnTaskHub 'Microsoft.Authorization/roleAssignments@2022-04-01'
   properties: {
     principalId: functions.properties.principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roleIds['Durable Task Data Contributor']
-    )
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds['Durable Task Data Contributor'])
   }
 }
 
@@ -222,10 +211,7 @@ resource functionsOnInsights 'Microsoft.Authorization/roleAssignments@2022-04-01
   properties: {
     principalId: functions.properties.principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roleIds['Monitoring Metrics Publisher']
-    )
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds['Monitoring Metrics Publisher'])
   }
 }
 
@@ -309,10 +295,7 @@ resource clusterOnKubelet 'Microsoft.Authorization/roleAssignments@2022-04-01' =
   properties: {
     principalId: cluster.properties.principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roleIds['Managed Identity Operator']
-    )
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds['Managed Identity Operator'])
   }
 }
 
@@ -418,10 +401,7 @@ resource operatorsOnVault 'Microsoft.Authorization/roleAssignments@2022-04-01' =
     properties: {
       principalId: operator.id
       principalType: operator.type
-      roleDefinitionId: subscriptionResourceId(
-        'Microsoft.Authorization/roleDefinitions',
-        roleIds['Key Vault Secrets Officer']
-      )
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds['Key Vault Secrets Officer'])
     }
   }
 ]
@@ -433,10 +413,7 @@ resource operatorsOnModelsVault 'Microsoft.Authorization/roleAssignments@2022-04
     properties: {
       principalId: operator.id
       principalType: operator.type
-      roleDefinitionId: subscriptionResourceId(
-        'Microsoft.Authorization/roleDefinitions',
-        roleIds['Key Vault Secrets Officer']
-      )
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds['Key Vault Secrets Officer'])
     }
   }
 ]

@@ -21,6 +21,9 @@ param containerNames string[]
 @description('Tables to make: those that are for an identity which is not to make any itself.')
 param tableNames string[] = []
 
+@description('Queues to make, so that nobody needs a role on the account to make them.')
+param queueNames string[] = []
+
 @description('Whether blobs go to cheaper tiers as they age: artifacts and evidence, which are never deleted.')
 param agesToCool bool = false
 
@@ -94,6 +97,13 @@ resource madeTables 'Microsoft.Storage/storageAccounts/tableServices/tables@2025
   for tableName in tableNames: {
     parent: tables
     name: tableName
+  }
+]
+
+resource madeQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-01' = [
+  for queueName in queueNames: {
+    parent: queues
+    name: queueName
   }
 ]
 

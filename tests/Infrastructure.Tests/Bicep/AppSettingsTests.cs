@@ -30,15 +30,31 @@ public sealed partial class AppSettingsTests(Workspace workspace)
     public async Task Connections_OfTriggers_AreGivenByIdentity(string environment)
     {
         var given = await NamesAsync(environment);
-        var connections = Sources().SelectMany(file => Connection().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).Distinct().ToList();
+        var connections = Sources()
+            .SelectMany(file => Connection().Matches(File.ReadAllText(file)).Select(match => (Trigger: match.Groups[1].Value, Name: match.Groups[2].Value)))
+            .Distinct().ToList();
 
         Assert.NotEmpty(connections);
         Assert.All(connections, connection =>
         {
-            Assert.Contains($"{connection}__fullyQualifiedNamespace", given);
-            Assert.Contains($"{connection}__credential", given);
-            Assert.Contains($"{connection}__clientId", given);
+            Assert.Contains($"{connection.Name}__{(connection.Trigger == "Queue" ? "queueServiceUri" : "fullyQualifiedNamespace")}", given);
+            Assert.Contains($"{connection.Name}__credential", given);
+            Assert.Contains($"{connection.Name}__clientId", given);
         });
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Queues_OfRunRequests_AreMadeWithTheHostsPoisonQueue(string environment)
+    {
+        var snapshot = await workspace.SnapshotAsync(environment);
+        var settings = await SettingsAsync(environment);
+
+        var queues = snapshot.Of(Requirements.Queues).Select(queue => queue.Name.Split('/')).ToList();
+
+        var name = settings["Maestro__RunRequestsQueue"];
+        Assert.Equal([name, $"{name}-poison"], queues.Select(queue => queue[^1]).Order(StringComparer.Ordinal));
+        Assert.All(queues, queue => Assert.StartsWith($"[format('https://{{0}}.queue.{{1}}', '{queue[0]}',", settings["RunRequests__queueServiceUri"], StringComparison.Ordinal));
     }
 
     [Theory]
@@ -101,6 +117,6 @@ public sealed partial class AppSettingsTests(Workspace workspace)
     [GeneratedRegex("%([A-Za-z][A-Za-z0-9_:]+)%")]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex("""Connection = "([A-Za-z]+)"|Connection\("([A-Za-z]+)"\)""")]
+    [GeneratedRegex("""\[(\w+)Trigger\("[^"]+", Connection = "(\w+)[",]""")]
     private static partial Regex Connection();
 }
