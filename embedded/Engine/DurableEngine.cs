@@ -1,6 +1,7 @@
 using Maestro.Embedded.Engine.Client;
 using Maestro.Embedded.Engine.Diagnostics;
 using Maestro.Embedded.Engine.Storage;
+using Maestro.Sqlite;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -21,7 +22,7 @@ public sealed class DurableEngine(TaskRegistry registry, DurableEngineOptions op
 
     private readonly CancellationTokenSource _stopping = new();
     private EngineClient? _client;
-    private EngineDatabase? _database;
+    private Database? _database;
     private EngineRuntime? _runtime;
     private ITimer? _sweeper;
     private Task _recovery = Task.CompletedTask;
@@ -30,13 +31,19 @@ public sealed class DurableEngine(TaskRegistry registry, DurableEngineOptions op
     public DurableTaskClient Client => _client ??= new EngineClient(() => _stopping.IsCancellationRequested ? null : _runtime);
 
     /// <summary>Opens the database and takes up unfinished work, which goes on in the background after this returns.</summary>
-    /// <exception cref="EngineDatabaseInUseException">Another engine owns the database.</exception>
-    /// <exception cref="EngineStorageException">The database cannot be opened or was written by a newer version.</exception>
+    /// <exception cref="DatabaseException">The database is owned by another engine, cannot be opened or was written by a newer version.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (_runtime is not null || _stopping.IsCancellationRequested) throw new InvalidOperationException("An engine starts once.");
         cancellationToken.ThrowIfCancellationRequested();
-        var database = EngineDatabase.Open(options.DatabasePath, options.MaxDatabaseBytes);
+        var database = Database.Open(new DatabaseOptions
+        {
+            Path = options.DatabasePath,
+            Schema = EngineSchema.Current,
+            IsOwned = true,
+            CheckpointPages = 4000,
+            MaxBytes = options.MaxDatabaseBytes,
+        });
         try
         {
             _runtime = new EngineRuntime(registry, options, time, loggers, database);
@@ -48,7 +55,7 @@ public sealed class DurableEngine(TaskRegistry registry, DurableEngineOptions op
         }
 
         _database = database;
-        EngineLog.Started(_runtime.Log, options.DatabasePath, _runtime.Readers.Use(reader => reader.CountOpen()));
+        EngineLog.Started(_runtime.Log, options.DatabasePath, _runtime.Read(reader => reader.CountOpen()));
         _recovery = Task.Run(() => RecoverAsync(_runtime), CancellationToken.None);
         _sweeper = time.CreateTimer(static state => ((EngineRuntime)state!).Directory.Sweep(), _runtime, SweepInterval, SweepInterval);
         return Task.CompletedTask;
@@ -124,14 +131,14 @@ public sealed class DurableEngine(TaskRegistry registry, DurableEngineOptions op
         {
             try
             {
-                runtime.Readers.Use(reader =>
+                runtime.Read(reader =>
                 {
                     scan.Run(reader, _stopping.Token);
                     return true;
                 });
                 return;
             }
-            catch (EngineStorageException exception)
+            catch (DatabaseException exception)
             {
                 // Waking an instance twice does no harm, so the scan simply starts over.
                 EngineLog.RecoveryFailed(runtime.Log, exception);

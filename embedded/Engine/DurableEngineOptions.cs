@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Maestro.Sqlite;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Converters;
 
@@ -38,7 +39,7 @@ public sealed record DurableEngineOptions
     public int MaxPayloadLength { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// How large the database may grow; beyond that changes fail with <see cref="EngineStorageException"/> until instances are
+    /// How large the database may grow; beyond that changes fail with <see cref="DatabaseException"/> until instances are
     /// purged. Default no limit but the disk's.
     /// </summary>
     public long? MaxDatabaseBytes { get; init; }
@@ -51,7 +52,7 @@ public sealed record DurableEngineOptions
         new JsonDataConverter(new JsonSerializerOptions(JsonSerializerDefaults.Web) { IncludeFields = true });
 
     /// <summary>Where tests stop the world: called around every transaction; false ends the engine there, as a crash would.</summary>
-    internal Func<Commit.CommitPoint, bool>? CommitObserver { get; init; }
+    internal Func<CommitPoint, bool>? CommitObserver { get; init; }
 
     /// <summary>Where tests record histories: called for every event as it is appended, in each instance's order.</summary>
     internal Action<Instances.InstanceRow, History.HistoryEvent, DateTime>? HistoryObserver { get; init; }

@@ -6,15 +6,6 @@ public sealed class EngineBusyException(string message, TimeSpan retryAfter) : E
     public TimeSpan RetryAfter { get; } = retryAfter;
 }
 
-/// <summary>
-/// The database could not be read or written: disk full, locked by another program, damaged. The call it ends was not
-/// acknowledged; everything acknowledged before is still there. Calls succeed again once the cause is gone.
-/// </summary>
-public sealed class EngineStorageException(string message, Exception? innerException = null) : Exception(message, innerException);
-
-/// <summary>Another engine, most likely in another process, owns the database file.</summary>
-public sealed class EngineDatabaseInUseException(string message, Exception? innerException = null) : Exception(message, innerException);
-
 /// <summary>The engine is not running: not started yet, stopping, or stopped.</summary>
 public sealed class EngineStoppedException(string message) : InvalidOperationException(message);
 

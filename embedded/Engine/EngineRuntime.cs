@@ -1,11 +1,11 @@
 using Maestro.Embedded.Engine.Activities;
 using Maestro.Embedded.Engine.Client;
-using Maestro.Embedded.Engine.Commit;
 using Maestro.Embedded.Engine.Diagnostics;
 using Maestro.Embedded.Engine.Instances;
 using Maestro.Embedded.Engine.Replay;
 using Maestro.Embedded.Engine.Storage;
 using Maestro.Embedded.Engine.Timers;
+using Maestro.Sqlite;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -15,22 +15,28 @@ namespace Maestro.Embedded.Engine;
 internal sealed class EngineRuntime : IDisposable
 {
     private readonly Counter _sequence = new(0);
+    private readonly ReaderPool<InstanceReader> _readers;
 
     public EngineRuntime(
-        TaskRegistry registry, DurableEngineOptions options, TimeProvider time, ILoggerFactory loggers, EngineDatabase database)
+        TaskRegistry registry, DurableEngineOptions options, TimeProvider time, ILoggerFactory loggers, Database database)
     {
         Registry = registry;
         Options = options;
         Time = time;
         Loggers = loggers;
         Log = loggers.CreateLogger("Maestro.Engine");
-        Readers = new ReaderPool(database);
-        var last = Readers.Use(reader => reader.ReadLastNumbers());
+        _readers = new ReaderPool<InstanceReader>(database, session => new InstanceReader(session));
+        var last = Read(reader => reader.ReadLastNumbers());
         InstanceKeys = new Counter(last.InstanceKey);
         MessageIds = new Counter(last.MessageId);
         LastMessageAtStart = last.MessageId;
         Retry = new StorageRetry(this);
-        Committer = new GroupCommitter(database, options, Log, Retry.OnCommitSucceeded);
+        Committer = new GroupCommitter<InstanceWriter>(database, session => new InstanceWriter(session), new GroupCommitOptions
+        {
+            Name = "maestro-engine-writer",
+            CommitsOnCaller = true,
+            Observer = new EngineCommits(Log, Retry, options.CommitObserver),
+        });
         Dispatcher = new TurnDispatcher(options.MaxConcurrentOrchestrations);
         Directory = new InstanceDirectory(this);
         Loader = new InstanceLoader(this);
@@ -49,15 +55,13 @@ internal sealed class EngineRuntime : IDisposable
 
     public ILogger Log { get; }
 
-    public ReaderPool Readers { get; }
-
     public Counter InstanceKeys { get; }
 
     public Counter MessageIds { get; }
 
     public long LastMessageAtStart { get; }
 
-    public GroupCommitter Committer { get; }
+    public GroupCommitter<InstanceWriter> Committer { get; }
 
     public StorageRetry Retry { get; }
 
@@ -77,6 +81,11 @@ internal sealed class EngineRuntime : IDisposable
     public bool IsAbandoned { get; set; }
 
     public DateTime UtcNow => Time.GetUtcNow().UtcDateTime;
+
+    /// <summary>Reads what is committed.</summary>
+    /// <exception cref="DatabaseException">The database cannot be read.</exception>
+    public T Read<T>(Func<InstanceReader, T> read) =>
+        IsAbandoned ? throw new EngineStoppedException("The durable engine stopped.") : _readers.Read(read);
 
     public void Stamp(InstanceMessage message)
     {
@@ -114,6 +123,6 @@ internal sealed class EngineRuntime : IDisposable
         Timers.Dispose();
         Activities.Dispose();
         Committer.Dispose();
-        Readers.Dispose();
+        _readers.Dispose();
     }
 }

@@ -1,19 +1,17 @@
+using Maestro.Sqlite;
+
 namespace Maestro.Embedded.Hosting;
 
-/// <summary>
-/// Keeps a data directory to one process. The operating system gives the lock back when the process ends, however it ends.
-/// </summary>
+/// <summary>Keeps a data directory to one process.</summary>
 internal sealed class DataDirectoryLock : IDisposable
 {
-    private const string FileName = "host.lock";
-
     private readonly string _directory;
-    private readonly FileStream _file;
+    private readonly FileLock _lock;
 
-    private DataDirectoryLock(string directory, FileStream file)
+    private DataDirectoryLock(string directory, FileLock held)
     {
         _directory = directory;
-        _file = file;
+        _lock = held;
     }
 
     /// <summary>Creates the directory when missing.</summary>
@@ -21,53 +19,33 @@ internal sealed class DataDirectoryLock : IDisposable
     public static async Task<DataDirectoryLock> AcquireAsync(string directory, CancellationToken cancellationToken)
     {
         // Someone who only asks whether a host is running holds the file for an instant.
-        for (var attempt = 0; ; attempt++)
+        for (var attempt = 0; attempt <= 5; attempt++)
         {
             try
             {
                 Create(directory);
-                return new DataDirectoryLock(directory, Open(directory, FileMode.OpenOrCreate));
+                if (FileLock.TryAcquire(PathIn(directory)) is { } held) return new DataDirectoryLock(directory, held);
             }
-            catch (IOException exception) when (IsSharingConflict(exception))
-            {
-                if (attempt >= 5) throw new HostStartException(Describe(directory), exception);
-                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (DatabaseException.IsFileTrouble(exception))
             {
                 throw new HostStartException($"The data directory {directory} cannot be used: {exception.Message}", exception);
             }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
         }
+
+        throw new HostStartException(Describe(directory));
     }
 
-    public static bool IsHeld(string directory)
-    {
-        try
-        {
-            using var file = Open(directory, FileMode.Open);
-            return false;
-        }
-        catch (IOException exception) when (IsSharingConflict(exception))
-        {
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // No such file, or not ours: nobody of ours runs here.
-            return false;
-        }
-    }
+    public static bool IsHeld(string directory) => FileLock.IsHeld(PathIn(directory));
 
     public void Publish(RunningHost host) => host.Write(_directory);
 
     public void Dispose()
     {
         File.Delete(Path.Combine(_directory, RunningHost.FileName));
-        _file.Dispose();
+        _lock.Dispose();
     }
-
-    // Windows ERROR_SHARING_VIOLATION; EWOULDBLOCK of Linux and of macOS.
-    private static bool IsSharingConflict(IOException exception) => exception.HResult is unchecked((int)0x80070020) or 11 or 35;
 
     // Runs and their artifacts are nobody else's business; a folder that exists keeps its mode.
     private static void Create(string directory)
@@ -76,8 +54,7 @@ internal sealed class DataDirectoryLock : IDisposable
         else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private static FileStream Open(string directory, FileMode mode) =>
-        new(Path.Combine(directory, FileName), mode, FileAccess.ReadWrite, FileShare.None);
+    private static string PathIn(string directory) => Path.Combine(directory, "host.lock");
 
     private static string Describe(string directory) => RunningHost.Read(directory) is { } owner
         ? $"The data directory {directory} is in use by process {owner.ProcessId}, which serves {owner.Url}. Stop it, or choose another directory."

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Maestro.Embedded.Engine;
 using Maestro.Embedded.Triggers;
 using Maestro.Embedded.Triggers.Http;
+using Maestro.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -130,7 +131,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         IOException { InnerException: AddressInUseException } =>
             $"{_options.Url} is in use by another program. Choose another port (Maestro:Url, or --port).",
         SocketException => $"{_options.Url} cannot be listened at: {exception.Message}",
-        EngineDatabaseInUseException or EngineStorageException => $"The engine cannot start: {exception.Message}",
+        DatabaseException => $"The engine cannot start: {exception.Message}",
         _ => null,
     };
 

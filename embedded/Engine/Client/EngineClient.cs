@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Maestro.Embedded.Engine.Instances;
 using Maestro.Embedded.Engine.Replay;
+using Maestro.Sqlite;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -8,7 +9,7 @@ namespace Maestro.Embedded.Engine.Client;
 
 /// <summary>
 /// The engine's client. Every call that changes something completes when the change is on disk, and fails with
-/// <see cref="EngineStorageException"/> when it is not.
+/// <see cref="DatabaseException"/> when it is not.
 /// </summary>
 internal sealed class EngineClient(Func<EngineRuntime?> runtime) : DurableTaskClient("embedded")
 {

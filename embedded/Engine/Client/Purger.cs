@@ -1,4 +1,3 @@
-using Maestro.Embedded.Engine.Commit;
 using Maestro.Embedded.Engine.Instances;
 using Microsoft.DurableTask.Client;
 
@@ -39,36 +38,21 @@ internal static class Purger
         cancellation.ThrowIfCancellationRequested();
         var keys = new HashSet<long>();
         foreach (var row in rows) Collect(engine, row, recursive, keys);
-        var deletion = new Deletion([.. keys]);
-        engine.Committer.Submit(deletion);
-        await deletion.Done;
-        return keys.Count;
+        if (keys.Count == 0) return 0;
+
+        // A key is one life of an id: should the id be started anew meanwhile, the new life is untouched.
+        return await engine.Committer.RunAsync(
+            writer =>
+            {
+                foreach (var key in keys) writer.DeleteInstance(key);
+                return keys.Count;
+            },
+            CancellationToken.None);
     }
 
     private static void Collect(EngineRuntime engine, InstanceRow row, bool recursive, HashSet<long> keys)
     {
         if (!row.IsTerminal || !keys.Add(row.Key) || !recursive) return;
         foreach (var child in InstanceQueries.SelectChildren(engine, row.Key)) Collect(engine, child, recursive, keys);
-    }
-
-    // A key is one life of an id: should the id be started anew meanwhile, the new life is untouched.
-    private sealed class Deletion(IReadOnlyList<long> keys) : ICommitItem
-    {
-        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Done => _done.Task;
-
-        public bool IsCurrent => true;
-
-        public bool IsEmpty => keys.Count == 0;
-
-        public void Write(ICommitWriter writer)
-        {
-            foreach (var key in keys) writer.DeleteInstance(key);
-        }
-
-        public void OnCommitted() => _done.TrySetResult();
-
-        public void OnFailed(Exception exception) => _done.TrySetException(exception);
     }
 }

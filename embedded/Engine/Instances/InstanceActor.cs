@@ -1,5 +1,6 @@
-using Maestro.Embedded.Engine.Commit;
 using Maestro.Embedded.Engine.Scheduling;
+using Maestro.Embedded.Engine.Storage;
+using Maestro.Sqlite;
 
 namespace Maestro.Embedded.Engine.Instances;
 
@@ -27,6 +28,9 @@ internal sealed class InstanceActor(string instanceId, EngineRuntime runtime)
     public InstanceState? State { get; set; }
 
     public bool IsPoisoned { get; private set; }
+
+    /// <summary>Why a later turn may not be written; null while all before it were.</summary>
+    public Exception? Obstacle => IsPoisoned ? EarlierFailure() : null;
 
     /// <summary>Timestamp of the newest message, for eviction.</summary>
     public long LastUsed { get; private set; } = runtime.Time.GetTimestamp();
@@ -94,7 +98,7 @@ internal sealed class InstanceActor(string instanceId, EngineRuntime runtime)
         }
 
         // The turn may have put messages back after its actor was poisoned.
-        if (IsPoisoned) GiveBackInbox(new EngineStorageException("An earlier commit of the same instance failed."));
+        if (IsPoisoned) GiveBackInbox(EarlierFailure());
         else runtime.Dispatcher.Enqueue(this);
     }
 
@@ -135,6 +139,8 @@ internal sealed class InstanceActor(string instanceId, EngineRuntime runtime)
         runtime.Directory.Remove(this);
         return true;
     }
+
+    private static DatabaseException EarlierFailure() => new(DatabaseFault.Disk, "An earlier commit of the same instance failed.");
 
     private void GiveBackInbox(Exception exception)
     {
@@ -183,13 +189,13 @@ internal sealed class InstanceActor(string instanceId, EngineRuntime runtime)
     }
 
     /// <summary>Throws the actor away in the order of commits: turns that it had submitted before still stand.</summary>
-    private sealed class PoisonItem(InstanceActor actor, Exception exception) : ICommitItem
+    private sealed class PoisonItem(InstanceActor actor, Exception exception) : ICommitItem<InstanceWriter>
     {
-        public bool IsCurrent => true;
+        public Exception? Obstacle => null;
 
         public bool IsEmpty => true;
 
-        public void Write(ICommitWriter writer)
+        public void Write(InstanceWriter writer)
         {
             // There is nothing to write; only the place in the order counts.
         }

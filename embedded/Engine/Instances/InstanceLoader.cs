@@ -1,4 +1,5 @@
 using Maestro.Embedded.Engine.Replay;
+using Maestro.Sqlite;
 
 namespace Maestro.Embedded.Engine.Instances;
 
@@ -6,10 +7,10 @@ namespace Maestro.Embedded.Engine.Instances;
 internal sealed class InstanceLoader(EngineRuntime runtime)
 {
     /// <returns>Null when there is no such instance.</returns>
-    /// <exception cref="EngineStorageException">The database cannot be read, or what it holds cannot be understood.</exception>
+    /// <exception cref="DatabaseException">The database cannot be read, or what it holds cannot be understood.</exception>
     public InstanceState? Load(InstanceActor actor)
     {
-        var (row, log) = runtime.Readers.Use(reader =>
+        var (row, log) = runtime.Read(reader =>
         {
             var found = reader.FindInstance(actor.InstanceId);
             return (found, found is { IsTerminal: false } ? reader.ReadLog(found.Key) : []);
@@ -24,7 +25,8 @@ internal sealed class InstanceLoader(EngineRuntime runtime)
         }
         catch (InvalidDataException exception)
         {
-            throw new EngineStorageException($"The history of instance '{actor.InstanceId}' is damaged: {exception.Message}", exception);
+            throw new DatabaseException(
+                DatabaseFault.Damaged, $"The history of instance '{actor.InstanceId}' cannot be read: {exception.Message}", exception);
         }
 
         return state;

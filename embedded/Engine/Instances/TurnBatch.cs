@@ -1,10 +1,11 @@
-using Maestro.Embedded.Engine.Commit;
 using Maestro.Embedded.Engine.History;
+using Maestro.Embedded.Engine.Storage;
+using Maestro.Sqlite;
 
 namespace Maestro.Embedded.Engine.Instances;
 
 /// <summary>What one turn writes, in one transaction, and what may happen once that is on disk.</summary>
-internal sealed class TurnBatch(InstanceActor actor, EngineRuntime runtime) : ICommitItem
+internal sealed class TurnBatch(InstanceActor actor, EngineRuntime runtime) : ICommitItem<InstanceWriter>
 {
     private readonly ByteWriter _log = new();
 
@@ -29,7 +30,7 @@ internal sealed class TurnBatch(InstanceActor actor, EngineRuntime runtime) : IC
 
     public bool HasWrites => InsertsRow || UpdatesRow || ReplacedKey != 0 || ClearsLog || _log.Length > 0 || Outgoing is not null;
 
-    public bool IsCurrent => !actor.IsPoisoned;
+    public Exception? Obstacle => actor.Obstacle;
 
     public bool IsEmpty => !HasWrites && Handled.TrueForAll(message => message.MessageId == 0);
 
@@ -59,7 +60,7 @@ internal sealed class TurnBatch(InstanceActor actor, EngineRuntime runtime) : IC
         (Outgoing ??= []).Add(new OutgoingMessage(target, message));
     }
 
-    public void Write(ICommitWriter writer)
+    public void Write(InstanceWriter writer)
     {
         if (ReplacedKey != 0) writer.DeleteInstance(ReplacedKey);
         if (Row is { } row)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Maestro.Embedded.Engine.History;
 using Maestro.Embedded.Engine.Instances;
-using Microsoft.Data.Sqlite;
+using Maestro.Sqlite;
 using Microsoft.DurableTask.Client;
 
 namespace Maestro.Embedded.Engine.Storage;
@@ -13,25 +13,25 @@ internal static class InstanceColumns
         "key, instance_id, name, version, generation, status, created_at, updated_at, start_at, completed_at, "
         + "parent_key, parent, tags, trace_parent, trace_state, custom_status, output, failure";
 
-    public static InstanceRow Read(SqliteDataReader reader) => new()
+    public static InstanceRow Read(Statement row) => new()
     {
-        Key = reader.GetInt64(0),
-        InstanceId = reader.GetString(1),
-        Name = reader.GetString(2),
-        Version = reader.GetString(3),
-        Generation = reader.GetInt32(4),
-        Status = (OrchestrationRuntimeStatus)reader.GetInt32(5),
-        CreatedAt = Time(reader.GetInt64(6)),
-        UpdatedAt = Time(reader.GetInt64(7)),
-        StartAt = reader.IsDBNull(8) ? null : Time(reader.GetInt64(8)),
-        CompletedAt = reader.IsDBNull(9) ? null : Time(reader.GetInt64(9)),
-        Parent = ReadParent(Bytes(reader, 11)),
-        Tags = ReadTags(Bytes(reader, 12)),
-        TraceParent = Text(reader, 13),
-        TraceState = Text(reader, 14),
-        CustomStatus = Text(reader, 15),
-        Output = Text(reader, 16),
-        Failure = ReadFailure(Bytes(reader, 17)),
+        Key = row.Number(0),
+        InstanceId = row.Text(1),
+        Name = row.Text(2),
+        Version = row.Text(3),
+        Generation = (int)row.Number(4),
+        Status = (OrchestrationRuntimeStatus)row.Number(5),
+        CreatedAt = Time(row.Number(6)),
+        UpdatedAt = Time(row.Number(7)),
+        StartAt = TimeOrNull(row.NumberOrNull(8)),
+        CompletedAt = TimeOrNull(row.NumberOrNull(9)),
+        Parent = ReadParent(row.Blob(11)),
+        Tags = ReadTags(row.Blob(12)),
+        TraceParent = row.TextOrNull(13),
+        TraceState = row.TextOrNull(14),
+        CustomStatus = row.TextOrNull(15),
+        Output = row.TextOrNull(16),
+        Failure = ReadFailure(row.Blob(17)),
     };
 
     public static byte[]? WriteParent(ParentLink? parent)
@@ -58,29 +58,28 @@ internal static class InstanceColumns
         return writer.ToArray();
     }
 
-    public static DateTime Time(long ticks) => new(ticks, DateTimeKind.Utc);
+    public static DateTime? TimeOrNull(long? ticks) => ticks is { } known ? Time(known) : null;
 
-    private static byte[]? Bytes(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
+    private static DateTime Time(long ticks) => new(ticks, DateTimeKind.Utc);
 
-    private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-
-    private static ParentLink? ReadParent(byte[]? bytes)
+    // What is absent is stored as null, which reads as no bytes.
+    private static ParentLink? ReadParent(ReadOnlySpan<byte> bytes)
     {
-        if (bytes is null) return null;
+        if (bytes.IsEmpty) return null;
         var reader = new ByteReader(bytes);
         return MessageCodec.ReadParent(ref reader);
     }
 
-    private static IReadOnlyDictionary<string, string> ReadTags(byte[]? bytes)
+    private static IReadOnlyDictionary<string, string> ReadTags(ReadOnlySpan<byte> bytes)
     {
-        if (bytes is null) return ImmutableDictionary<string, string>.Empty;
+        if (bytes.IsEmpty) return ImmutableDictionary<string, string>.Empty;
         var reader = new ByteReader(bytes);
         return MessageCodec.ReadTags(ref reader);
     }
 
-    private static Failure? ReadFailure(byte[]? bytes)
+    private static Failure? ReadFailure(ReadOnlySpan<byte> bytes)
     {
-        if (bytes is null) return null;
+        if (bytes.IsEmpty) return null;
         var reader = new ByteReader(bytes);
         return HistoryCodec.ReadFailure(ref reader);
     }

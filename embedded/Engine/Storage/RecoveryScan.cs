@@ -19,60 +19,54 @@ internal sealed class RecoveryScan(EngineRuntime runtime, long lastMessage)
     private bool _hasBegun;
     private DateTime _lastTime;
 
-    public void Run(DatabaseReader reader, CancellationToken cancellation)
+    public void Run(InstanceReader reader, CancellationToken cancellation)
     {
         PostMessages(reader, cancellation);
         ScanInstances(reader, cancellation);
     }
 
-    private void PostMessages(DatabaseReader reader, CancellationToken cancellation)
+    private void PostMessages(InstanceReader reader, CancellationToken cancellation)
     {
-        using var command = reader.Connection.CreateCommand();
-        command.CommandText = "SELECT id, target, body FROM messages WHERE id > $from AND id <= $to ORDER BY id";
-        command.Parameters.AddWithValue("$from", _postedUpTo);
-        command.Parameters.AddWithValue("$to", lastMessage);
-        using var rows = command.ExecuteReader();
-        while (rows.Read() && !cancellation.IsCancellationRequested)
+        var rows = reader.Messages(_postedUpTo, lastMessage);
+        while (!cancellation.IsCancellationRequested && rows.Read())
         {
-            var message = MessageCodec.Read(rows.GetFieldValue<byte[]>(2));
-            message.MessageId = rows.GetInt64(0);
-            runtime.Directory.Post(rows.GetString(1), message);
+            var message = MessageCodec.Read(rows.Blob(2));
+            message.MessageId = rows.Number(0);
+            runtime.Directory.Post(rows.Text(1), message);
             _postedUpTo = message.MessageId;
         }
+
+        rows.Reset();
     }
 
-    private void ScanInstances(DatabaseReader reader, CancellationToken cancellation)
+    private void ScanInstances(InstanceReader reader, CancellationToken cancellation)
     {
-        using var command = reader.Connection.CreateCommand();
-        command.CommandText =
-            "SELECT i.key, i.instance_id, i.name, i.generation, i.start_at, l.record "
-            + "FROM instances i INDEXED BY instances_open JOIN log l ON l.instance = i.key "
-            + "WHERE i.completed_at IS NULL ORDER BY i.key, l.id";
-        using var rows = command.ExecuteReader();
+        var rows = reader.OpenLogs();
         InstanceRow? current = null;
         Reset();
-        while (rows.Read() && !cancellation.IsCancellationRequested)
+        while (!cancellation.IsCancellationRequested && rows.Read())
         {
-            var key = rows.GetInt64(0);
+            var key = rows.Number(0);
             if (current?.Key != key)
             {
                 if (current is not null) Settle(current);
                 current = new InstanceRow
                 {
                     Key = key,
-                    InstanceId = rows.GetString(1),
-                    Name = rows.GetString(2),
-                    Generation = rows.GetInt32(3),
-                    StartAt = rows.IsDBNull(4) ? null : InstanceColumns.Time(rows.GetInt64(4)),
+                    InstanceId = rows.Text(1),
+                    Name = rows.Text(2),
+                    Generation = (int)rows.Number(3),
+                    StartAt = InstanceColumns.TimeOrNull(rows.NumberOrNull(4)),
                 };
                 Reset();
             }
 
-            var turn = HistoryCodec.Read(rows.GetFieldValue<byte[]>(5));
+            var turn = HistoryCodec.Read(rows.Blob(5));
             _lastTime = turn.Time;
             foreach (var entry in turn.Events) Count(entry);
         }
 
+        rows.Reset();
         if (current is not null) Settle(current);
     }
 

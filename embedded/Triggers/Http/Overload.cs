@@ -1,4 +1,5 @@
 using Maestro.Embedded.Engine;
+using Maestro.Sqlite;
 using Maestro.Stores;
 using Microsoft.AspNetCore.Http;
 
@@ -15,7 +16,7 @@ internal sealed record Overload(int Status, TimeSpan RetryAfter, string Detail)
     public static Overload? From(Exception exception) => exception switch
     {
         EngineBusyException busy => new(StatusCodes.Status429TooManyRequests, busy.RetryAfter, "More work is queued than the host takes on."),
-        EngineStorageException => new(StatusCodes.Status503ServiceUnavailable, StorageRetry, "The engine's storage cannot be used now; the host's log has the cause."),
+        DatabaseException => new(StatusCodes.Status503ServiceUnavailable, StorageRetry, "The engine's storage cannot be used now; the host's log has the cause."),
         EngineStoppedException => new(StatusCodes.Status503ServiceUnavailable, StorageRetry, "The host is stopping."),
         StoreException { Fault: StoreFault.Full } => new(StatusCodes.Status503ServiceUnavailable, StorageRetry, "The store's disk is full."),
         StoreException => new(StatusCodes.Status503ServiceUnavailable, StorageRetry, "The store cannot be used now; the host's log has the cause."),

@@ -1,5 +1,5 @@
 using Embedded.Engine.Tests.Hosting;
-using Maestro.Embedded.Engine;
+using Maestro.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -14,7 +14,7 @@ public sealed class StorageFaultTests
         await using var host = new EngineHost();
         await File.WriteAllTextAsync(host.DatabasePath, string.Concat(Enumerable.Repeat("this is not a database ", 500)));
 
-        var error = await Assert.ThrowsAsync<EngineStorageException>(host.StartAsync);
+        var error = await Assert.ThrowsAsync<DatabaseException>(host.StartAsync);
 
         Assert.Contains("not an SQLite database", error.Message, StringComparison.Ordinal);
     }
@@ -25,7 +25,7 @@ public sealed class StorageFaultTests
         await using var host = new EngineHost();
         Execute(host.DatabasePath, "CREATE TABLE theirs (x)");
 
-        await Assert.ThrowsAsync<EngineStorageException>(host.StartAsync);
+        Assert.Equal(DatabaseFault.Foreign, (await Assert.ThrowsAsync<DatabaseException>(host.StartAsync)).Fault);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class StorageFaultTests
         await host.Engine.DisposeAsync();
         Execute(host.DatabasePath, "UPDATE engine_meta SET value = '999' WHERE name = 'schema_version'");
 
-        var error = await Assert.ThrowsAsync<EngineStorageException>(host.StartAsync);
+        var error = await Assert.ThrowsAsync<DatabaseException>(host.StartAsync);
 
         Assert.Contains("999", error.Message, StringComparison.Ordinal);
         Execute(host.DatabasePath, "UPDATE engine_meta SET value = '1' WHERE name = 'schema_version'");
@@ -76,8 +76,8 @@ public sealed class StorageFaultTests
 
         Volatile.Write(ref fail, true);
         release.SetResult();
-        var refused = await Assert.ThrowsAsync<EngineStorageException>(() => host.Client.RaiseEventAsync(waiting, "go", 1));
-        await Assert.ThrowsAsync<EngineStorageException>(() => host.Client.ScheduleNewOrchestrationInstanceAsync("job"));
+        var refused = await Assert.ThrowsAsync<DatabaseException>(() => host.Client.RaiseEventAsync(waiting, "go", 1));
+        await Assert.ThrowsAsync<DatabaseException>(() => host.Client.ScheduleNewOrchestrationInstanceAsync("job"));
         Assert.Equal(OrchestrationRuntimeStatus.Running, (await host.Client.GetInstanceAsync(waiting))!.RuntimeStatus);
         Volatile.Write(ref fail, false);
         await host.Client.RaiseEventAsync(waiting, "go", 2);
@@ -97,7 +97,7 @@ public sealed class StorageFaultTests
         Execute(other, "BEGIN IMMEDIATE");
 
         // The writer waits a while for the lock before it gives up.
-        var error = await Assert.ThrowsAsync<EngineStorageException>(() => host.Client.ScheduleNewOrchestrationInstanceAsync("ends"));
+        var error = await Assert.ThrowsAsync<DatabaseException>(() => host.Client.ScheduleNewOrchestrationInstanceAsync("ends"));
         Execute(other, "ROLLBACK");
 
         Assert.Contains("lock", error.Message, StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class StorageFaultTests
         await host.RunAsync("length", large);
         var kept = await host.RunAsync("length", "small");
 
-        var error = await Assert.ThrowsAsync<EngineStorageException>(async () =>
+        var error = await Assert.ThrowsAsync<DatabaseException>(async () =>
         {
             for (var i = 0; i < 10; i++) await host.RunAsync("length", large);
         });
@@ -136,7 +136,7 @@ public sealed class StorageFaultTests
         Execute(host.DatabasePath, "UPDATE log SET record = x'01' WHERE id = 1");
         await host.StartAsync();
 
-        var error = await Assert.ThrowsAsync<EngineStorageException>(() => host.Client.RaiseEventAsync(broken, "go", 1));
+        var error = await Assert.ThrowsAsync<DatabaseException>(() => host.Client.RaiseEventAsync(broken, "go", 1));
         await host.Client.RaiseEventAsync(sound, "go", 2);
 
         Assert.Contains("cannot", error.Message, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Embedded.Engine.Tests.Hosting;
 using Maestro.Embedded.Engine;
+using Maestro.Sqlite;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -159,7 +160,7 @@ public sealed class ChaosTests
 
         public int Count => MaxCrashes - _left;
 
-        public bool Observe(Maestro.Embedded.Engine.Commit.CommitPoint point)
+        public bool Observe(CommitPoint point)
         {
             if (_left == 0 || --_countdown > 0) return true;
             _hasCrashed = true;

@@ -1,5 +1,5 @@
-using Maestro.Embedded.Engine;
 using Maestro.Embedded.Engine.Storage;
+using Maestro.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Embedded.Engine.Tests.Recovery;
@@ -12,7 +12,7 @@ public sealed class MigrationTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("maestro-schema-").FullName;
 
-    private static IReadOnlyList<string> Older => Schema.Steps;
+    private static IReadOnlyList<string> Older => EngineSchema.Current.Steps;
 
     [Fact]
     public void Upgrade_OfAnOlderDatabase_KeepsItsRowsAndRunsEachStepOnce()
@@ -32,9 +32,9 @@ public sealed class MigrationTests : IDisposable
         var path = CreateOlder();
         var before = Dump(path);
 
-        var error = Assert.Throws<EngineStorageException>(() => Upgrade(path, [.. Older, Fails]));
+        var error = Assert.Throws<DatabaseException>(() => Upgrade(path, [.. Older, Fails]));
 
-        Assert.Contains($"stays at schema version {Older.Count}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"stays at schema {Older.Count}", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, Dump(path));
         Upgrade(path, Older);
     }
@@ -44,7 +44,7 @@ public sealed class MigrationTests : IDisposable
     {
         var path = CreateOlder();
 
-        Assert.Throws<EngineStorageException>(() => Upgrade(path, [.. Older, AddsColumn, Fails]));
+        Assert.Throws<DatabaseException>(() => Upgrade(path, [.. Older, AddsColumn, Fails]));
         Assert.Equal(Older.Count + 1, VersionOf(path));
         Upgrade(path, [.. Older, AddsColumn, "CREATE TABLE mended (x)"]);
 
@@ -85,7 +85,7 @@ public sealed class MigrationTests : IDisposable
         foreach (var path in new[] { newer, foreign })
         {
             var before = File.ReadAllBytes(path);
-            Assert.Throws<EngineStorageException>(() => EngineDatabase.Open(path, maxBytes: null));
+            Assert.Throws<DatabaseException>(() => Open(path));
             Assert.Equal(before, File.ReadAllBytes(path));
         }
     }
@@ -95,23 +95,27 @@ public sealed class MigrationTests : IDisposable
     private string CreateOlder()
     {
         var path = Path.Combine(_folder, "engine.db");
-        EngineDatabase.Open(path, maxBytes: null).Dispose();
+        Open(path).Dispose();
         using var connection = Connect(path);
         Execute(connection, "INSERT INTO instances (instance_id, name, version, generation, status, created_at, updated_at) VALUES ('a', 'job', '', 0, 0, 0, 0)");
         return path;
     }
 
+    private static Database Open(string path) => Database.Open(new DatabaseOptions { Path = path, Schema = EngineSchema.Current });
+
+    private static DatabaseSchema Schema(IReadOnlyList<string> steps) => EngineSchema.Current with { Steps = steps };
+
     private static void Upgrade(string path, IReadOnlyList<string> steps, Action<SqliteConnection>? prepare = null)
     {
-        using var connection = Connect(path);
-        prepare?.Invoke(connection);
-        Schema.Upgrade(connection, path, steps);
+        using var session = new SqliteSession(Connect(path));
+        prepare?.Invoke(session.Connection);
+        Migration.Upgrade(session, path, Schema(steps));
     }
 
     private static int VersionOf(string path)
     {
-        using var connection = Connect(path);
-        return Schema.Check(connection, path, new string[99]);
+        using var session = new SqliteSession(Connect(path));
+        return Migration.Check(session, path, Schema(new string[99]));
     }
 
     private static object? Read(string path, string sql)

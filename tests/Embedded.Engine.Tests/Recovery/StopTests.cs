@@ -1,5 +1,6 @@
 using Embedded.Engine.Tests.Hosting;
 using Maestro.Embedded.Engine;
+using Maestro.Sqlite;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -92,8 +93,9 @@ public sealed class StopTests
         await using var host = await EngineHost.StartAsync(_ => { });
         await using var second = new DurableEngine(host.Registry, host.Options, host.Time, host.Loggers);
 
-        var error = await Assert.ThrowsAsync<EngineDatabaseInUseException>(() => second.StartAsync(CancellationToken.None));
+        var error = await Assert.ThrowsAsync<DatabaseException>(() => second.StartAsync(CancellationToken.None));
 
+        Assert.Equal(DatabaseFault.Owned, error.Fault);
         Assert.Contains(host.DatabasePath, error.Message, StringComparison.Ordinal);
     }
 }

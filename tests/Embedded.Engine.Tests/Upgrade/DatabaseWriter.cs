@@ -1,6 +1,6 @@
 using Embedded.Engine.Tests.Hosting;
 using Maestro.Embedded.Engine;
-using Maestro.Embedded.Engine.Commit;
+using Maestro.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Maestro.Sqlite;
 using Maestro.Stores;
 using Maestro.Stores.Sqlite;
 
@@ -15,7 +16,7 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task Write_ToADatabaseThatMayNotGrow_IsRefusedWholeUntilRowsAreDeleted()
     {
-        using var store = SqliteTableStore.Open(new SqliteDatabase(_folder["store.db"], TimeSpan.FromSeconds(5), maxPages: 200));
+        using var store = OpenSmall();
 
         var rows = await FillAsync(store);
         Assert.Equal(rows, (await store.QueryAsync("runs", "p").ToListAsync()).Count);
@@ -27,7 +28,7 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task Write_InAGroupThatDoesNotFit_IsRefusedOnlyWhereItDoesNot()
     {
-        using var store = SqliteTableStore.Open(new SqliteDatabase(_folder["store.db"], TimeSpan.FromSeconds(5), maxPages: 200));
+        using var store = OpenSmall();
         Task<WriteOutcome> first, large;
         Task<WriteOutcome>[] small;
         using (new HeldDatabase(_folder["store.db"]))
@@ -64,6 +65,9 @@ public sealed class FullDiskTests : IDisposable
         Assert.True((await store.WriteAsync("runs", "p", [TableWrite.Insert("new", Body)])).Applied);
         Assert.True(await blobs.ExistsAsync((await blobs.PutAsync(new MemoryStream(new byte[100_000]))).Digest));
     }
+
+    private SqliteTableStore OpenSmall() => SqliteTableStore.Open(
+        new DatabaseOptions { Path = _folder["store.db"], Schema = TableSchema.Current, MaxBytes = 200 * 4096 });
 
     // Each batch is of two rows, so that half a batch would show.
     private static async Task<int> FillAsync(SqliteTableStore store)
