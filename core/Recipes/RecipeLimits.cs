@@ -1,3 +1,5 @@
+using Maestro.Yaml;
+
 namespace Maestro.Recipes;
 
 /// <summary>Bounds that keep a hostile or runaway recipe from costing more than a fault message.</summary>
@@ -15,9 +17,6 @@ public static class RecipeLimits
     /// <summary>Scalars, lists and objects in a document.</summary>
     public const int MaxValues = 50_000;
 
-    /// <summary>Faults reported; a document with more is told so.</summary>
-    public const int MaxFaults = 200;
-
     public const int MaxMapItems = 1000;
 
     public const int MaxParallelism = 64;
@@ -31,4 +30,6 @@ public static class RecipeLimits
     public const int MaxTags = 32;
 
     public const int MaxBudgetUsd = 1_000_000;
+
+    internal static YamlRules Document { get; } = new("recipe") { MaxBytes = MaxDocumentBytes, MaxValues = MaxValues, MaxDepth = MaxDepth };
 }

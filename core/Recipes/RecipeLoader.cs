@@ -2,7 +2,7 @@ using Maestro.Packages;
 using Maestro.Problems;
 using Maestro.Recipes.Checks;
 using Maestro.Recipes.Reading;
-using Maestro.Recipes.Yaml;
+using Maestro.Yaml;
 
 namespace Maestro.Recipes;
 
@@ -19,18 +19,18 @@ public static class RecipeLoader
     {
         if (!package.Files.TryGetValue(Recipe.Document, out var bytes))
             return Result<Recipe>.Failed(new Fault("", $"has no {Recipe.Document}"));
-        var read = YamlReader.Read(bytes.Span);
+        var read = YamlReader.Read(bytes.Span, RecipeLimits.Document);
         if (!read.TryGet(out var document))
             return Result<Recipe>.Failed(read.Faults);
 
-        var faults = new FaultList(document);
+        var faults = new YamlFaults(document);
         var draft = RecipeReader.Read(document, faults);
         var files = new FileCheck(package, faults);
         Check(draft, files, faults);
         return faults.Any ? Result<Recipe>.Failed(faults.All) : Result<Recipe>.Ok(Build(draft, package.Only(files.Used)));
     }
 
-    private static void Check(RecipeDraft draft, FileCheck files, FaultList faults)
+    private static void Check(RecipeDraft draft, FileCheck files, YamlFaults faults)
     {
         var graph = new GraphCheck(draft.Nodes);
         graph.Run(faults);
@@ -44,7 +44,7 @@ public static class RecipeLoader
         ArtifactNames(draft, faults);
     }
 
-    private static void ArtifactNames(RecipeDraft draft, FaultList faults)
+    private static void ArtifactNames(RecipeDraft draft, YamlFaults faults)
     {
         var owners = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var draftNode in draft.Nodes)

@@ -1,13 +1,13 @@
 using Maestro.Packages;
 using Maestro.Problems;
 using Maestro.Prompts;
-using Maestro.Recipes.Reading;
 using Maestro.Schemas;
+using Maestro.Yaml;
 
 namespace Maestro.Recipes.Checks;
 
 /// <summary>Checks the files that a recipe refers to, and notes which those are.</summary>
-internal sealed class FileCheck(FilePackage package, FaultList faults)
+internal sealed class FileCheck(FilePackage package, YamlFaults faults)
 {
     private readonly Dictionary<string, Result<PromptTemplate>> _templates = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Result<JsonSchemaCheck>> _schemas = new(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using Maestro.Graphs;
 using Maestro.Problems;
 using Maestro.Recipes.Reading;
+using Maestro.Yaml;
 
 namespace Maestro.Recipes.Checks;
 
@@ -13,7 +14,7 @@ internal sealed class GraphCheck
     public GraphCheck(IReadOnlyList<DraftNode> nodes) =>
         _nodes = nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
 
-    public void Run(FaultList faults)
+    public void Run(YamlFaults faults)
     {
         foreach (var node in _nodes.Values)
         {

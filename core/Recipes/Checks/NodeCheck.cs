@@ -3,11 +3,12 @@ using Maestro.Expressions;
 using Maestro.Problems;
 using Maestro.Prompts;
 using Maestro.Recipes.Reading;
+using Maestro.Yaml;
 
 namespace Maestro.Recipes.Checks;
 
 /// <summary>Checks what one node refers to: tools, files, other nodes' outputs.</summary>
-internal sealed class NodeCheck(RecipeDraft draft, ReferenceCheck references, FileCheck files, FaultList faults)
+internal sealed class NodeCheck(RecipeDraft draft, ReferenceCheck references, FileCheck files, YamlFaults faults)
 {
     public void Run(DraftNode draftNode)
     {

@@ -3,11 +3,12 @@ using Maestro.Expressions;
 using Maestro.Problems;
 using Maestro.Prompts;
 using Maestro.Recipes.Reading;
+using Maestro.Yaml;
 
 namespace Maestro.Recipes.Checks;
 
 /// <summary>Checks that expressions and templates read only what is there when they are evaluated.</summary>
-internal sealed class ReferenceCheck(RecipeDraft draft, GraphCheck graph, FaultList faults)
+internal sealed class ReferenceCheck(RecipeDraft draft, GraphCheck graph, YamlFaults faults)
 {
     private readonly HashSet<string> _inputs = draft.Inputs.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Maestro.Problems;
-using Maestro.Recipes.Yaml;
+using Maestro.Yaml;
 
 namespace Maestro.Recipes.Reading;
 
@@ -9,14 +9,14 @@ internal static class InputReader
 {
     private const string Types = "must be string, number, integer, boolean, object, array or file";
 
-    public static List<InputSpec> Read(YamlMap? map, FaultList faults)
+    public static List<InputSpec> Read(YamlMap? map, YamlFaults faults)
     {
         if (map is { Members.Count: > RecipeLimits.MaxInputs })
             faults.Add("inputs", $"has {map.Members.Count} inputs; a recipe may have {RecipeLimits.MaxInputs}");
-        return [.. (map?.Members ?? []).Take(RecipeLimits.MaxInputs).Select(member => Input(member.Name, member.Value, faults))];
+        return [.. map?.Members.Take(RecipeLimits.MaxInputs).Select(member => Input(member.Key, member.Value, faults)) ?? []];
     }
 
-    private static InputSpec Input(string name, YamlValue value, FaultList faults)
+    private static InputSpec Input(string name, YamlValue value, YamlFaults faults)
     {
         var path = FaultPath.Member("inputs", name);
         if (!RecipeNames.Input().IsMatch(name))
@@ -27,7 +27,7 @@ internal static class InputReader
             return new InputSpec { Name = name, Type = InputType.Object };
         }
 
-        var fields = new Fields(map, path, faults);
+        var fields = new YamlFields(map, faults);
         var type = Type(fields);
         var input = new InputSpec
         {
@@ -36,7 +36,7 @@ internal static class InputReader
             Description = fields.OptionalText("description"),
             Required = fields.Flag("required", false),
             Default = fields.Json("default"),
-            Allowed = [.. fields.List("enum").Select(item => YamlScalars.ToJson(item)).OfType<JsonNode>()],
+            Allowed = [.. fields.List("enum").Select(item => item.ToJson()).OfType<JsonNode>()],
             Minimum = fields.OptionalNumber("minimum", double.MinValue, double.MaxValue),
             Maximum = fields.OptionalNumber("maximum", double.MinValue, double.MaxValue),
             MinLength = (int?)fields.OptionalWhole("minLength", 0, int.MaxValue),
@@ -50,7 +50,7 @@ internal static class InputReader
         return input;
     }
 
-    private static InputType? Type(Fields fields) => fields.Text("type") switch
+    private static InputType? Type(YamlFields fields) => fields.Text("type") switch
     {
         "string" => InputType.Text,
         "number" => InputType.Number,
@@ -63,7 +63,7 @@ internal static class InputReader
         _ => fields.Wrong("type", Types, (InputType?)null),
     };
 
-    private static void Consistent(InputSpec input, Fields fields, FaultList faults)
+    private static void Consistent(InputSpec input, YamlFields fields, YamlFaults faults)
     {
         Only("minimum", InputType.Number, InputType.Integer);
         Only("maximum", InputType.Number, InputType.Integer);

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Maestro.Problems;
-using Maestro.Recipes.Yaml;
+using Maestro.Yaml;
 
 namespace Maestro.Recipes.Reading;
 
@@ -9,7 +9,7 @@ internal static class NodeReader
 {
     private const string Kinds = "must be agent, tool, gate or map";
 
-    public static DraftNode Read(string id, YamlValue value, FaultList faults)
+    public static DraftNode Read(string id, YamlValue value, YamlFaults faults)
     {
         var path = FaultPath.Member("nodes", id);
         if (!RecipeNames.Node().IsMatch(id))
@@ -20,7 +20,7 @@ internal static class NodeReader
             return new DraftNode(id, path, [], null);
         }
 
-        var fields = new Fields(map, path, faults);
+        var fields = new YamlFields(map, faults);
         var needs = fields.List("needs").Select(need => (need as YamlScalar)?.Text ?? "").ToList();
         var distinct = fields.Texts("needs");
         RecipeNode? node = fields.Text("kind") switch
@@ -47,7 +47,7 @@ internal static class NodeReader
         return new DraftNode(id, path, needs, node);
     }
 
-    private static AgentNode Agent(string id, Fields fields, FaultList faults)
+    private static AgentNode Agent(string id, YamlFields fields, YamlFaults faults)
     {
         var names = fields.Texts("tools");
         var tools = new List<ToolName>();
@@ -80,7 +80,7 @@ internal static class NodeReader
         };
     }
 
-    private static GateNode Gate(string id, Fields fields)
+    private static GateNode Gate(string id, YamlFields fields)
     {
         if (fields.Raw("payload") is null)
             fields.Missing("payload", 0);
@@ -95,7 +95,7 @@ internal static class NodeReader
         };
     }
 
-    private static MapNode Map(string id, Fields fields) => new()
+    private static MapNode Map(string id, YamlFields fields) => new()
     {
         Id = id,
         Over = fields.Json("over") switch
@@ -116,7 +116,7 @@ internal static class NodeReader
         Do = ToolReader.Call(fields, "do") ?? (fields.Raw("do") is null ? fields.Missing("do", new ToolCall("", null)) : new ToolCall("", null)),
     };
 
-    private static RetryPolicy Retry(Fields node, FaultList faults)
+    private static RetryPolicy Retry(YamlFields node, YamlFaults faults)
     {
         if (node.Object("retry") is not { } fields)
             return RetryPolicy.Default;
@@ -136,7 +136,7 @@ internal static class NodeReader
         return retry with { MaxDelay = retry.FirstDelay };
     }
 
-    private static List<ArtifactSpec> Artifacts(Fields node, FaultList faults)
+    private static List<ArtifactSpec> Artifacts(YamlFields node, YamlFaults faults)
     {
         var items = node.List("artifacts");
         var artifacts = new List<ArtifactSpec>();
@@ -144,7 +144,7 @@ internal static class NodeReader
         {
             var path = FaultPath.Item(node.At("artifacts"), i);
             if (items[i] is YamlMap map)
-                artifacts.Add(Artifact(new Fields(map, path, faults), faults));
+                artifacts.Add(Artifact(new YamlFields(map, faults), faults));
             else
                 faults.Add(path, $"must be an object, not {items[i].Kind}");
         }
@@ -152,7 +152,7 @@ internal static class NodeReader
         return artifacts;
     }
 
-    private static ArtifactSpec Artifact(Fields fields, FaultList faults)
+    private static ArtifactSpec Artifact(YamlFields fields, YamlFaults faults)
     {
         var name = fields.Text("name");
         if (name.Length > 0 && !RecipeNames.Artifact().IsMatch(name))

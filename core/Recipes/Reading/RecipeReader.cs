@@ -1,4 +1,4 @@
-using Maestro.Recipes.Yaml;
+using Maestro.Yaml;
 
 namespace Maestro.Recipes.Reading;
 
@@ -7,9 +7,9 @@ internal static class RecipeReader
 {
     private const string ApiVersion = "maestro/v1";
 
-    public static RecipeDraft Read(YamlMap document, FaultList faults)
+    public static RecipeDraft Read(YamlMap document, YamlFaults faults)
     {
-        var fields = new Fields(document, "", faults);
+        var fields = new YamlFields(document, faults);
         if (fields.Text("apiVersion") is var api && api is not (ApiVersion or ""))
             faults.Add("apiVersion", $"must be {ApiVersion}");
         var draft = new RecipeDraft
@@ -29,7 +29,7 @@ internal static class RecipeReader
         return draft;
     }
 
-    private static string Name(Fields fields, FaultList faults)
+    private static string Name(YamlFields fields, YamlFaults faults)
     {
         var name = fields.Text("name");
         if (name.Length > 0 && !RecipeNames.Recipe().IsMatch(name))
@@ -37,7 +37,7 @@ internal static class RecipeReader
         return name;
     }
 
-    private static string Version(Fields fields, FaultList faults)
+    private static string Version(YamlFields fields, YamlFaults faults)
     {
         var version = fields.Text("version");
         if (version.Length > 0 && !RecipeNames.SemanticVersion().IsMatch(version))
@@ -45,7 +45,7 @@ internal static class RecipeReader
         return version;
     }
 
-    private static AutonomyLevel Autonomy(Fields fields, FaultList faults)
+    private static AutonomyLevel Autonomy(YamlFields fields, YamlFaults faults)
     {
         var text = fields.OptionalText("autonomy");
         switch (text)
@@ -60,7 +60,7 @@ internal static class RecipeReader
         }
     }
 
-    private static RunControls Controls(Fields document)
+    private static RunControls Controls(YamlFields document)
     {
         if (document.Object("controls") is not { } fields)
             return RunControls.None;
@@ -69,7 +69,7 @@ internal static class RecipeReader
         return controls;
     }
 
-    private static List<DraftNode> Nodes(Fields fields, FaultList faults)
+    private static List<DraftNode> Nodes(YamlFields fields, YamlFaults faults)
     {
         var map = fields.Map("nodes");
         if (fields.Raw("nodes") is null)
@@ -78,6 +78,6 @@ internal static class RecipeReader
             faults.Add("nodes", "must have a node");
         if (map is { Members.Count: > RecipeLimits.MaxNodes })
             faults.Add("nodes", $"has {map.Members.Count} nodes; a recipe may have {RecipeLimits.MaxNodes}");
-        return [.. (map?.Members ?? []).Take(RecipeLimits.MaxNodes).Select(member => NodeReader.Read(member.Name, member.Value, faults))];
+        return [.. map?.Members.Take(RecipeLimits.MaxNodes).Select(member => NodeReader.Read(member.Key, member.Value, faults)) ?? []];
     }
 }

@@ -1,11 +1,12 @@
 using Maestro.Problems;
+using Maestro.Yaml;
 
 namespace Maestro.Recipes.Reading;
 
 /// <summary>Reads the member <c>tags</c> of a recipe or a node.</summary>
 internal static class TagReader
 {
-    public static IReadOnlyList<string> Read(Fields fields, FaultList faults)
+    public static IReadOnlyList<string> Read(YamlFields fields, YamlFaults faults)
     {
         var tags = fields.Texts("tags");
         foreach (var (index, tag) in tags.Index())

@@ -1,20 +1,20 @@
 using System.Text.Json.Nodes;
 using Maestro.Problems;
-using Maestro.Recipes.Yaml;
+using Maestro.Yaml;
 
 namespace Maestro.Recipes.Reading;
 
 /// <summary>Reads the servers a recipe may use, and calls of their tools.</summary>
 internal static class ToolReader
 {
-    public static List<ToolServer> Servers(YamlMap? map, FaultList faults) =>
-        [.. (map?.Members ?? []).Select(member => Server(member.Name, member.Value, faults))];
+    public static List<ToolServer> Servers(YamlMap? map, YamlFaults faults) =>
+        [.. map?.Members.Select(member => Server(member.Key, member.Value, faults)) ?? []];
 
     /// <summary>A call written as <c>tool</c> and <c>with</c>.</summary>
-    public static ToolCall Call(Fields fields) => new(fields.Text("tool"), With(fields));
+    public static ToolCall Call(YamlFields fields) => new(fields.Text("tool"), With(fields));
 
     /// <summary>A call in an object of its own; null when it is absent or no object.</summary>
-    public static ToolCall? Call(Fields fields, string name)
+    public static ToolCall? Call(YamlFields fields, string name)
     {
         if (fields.Object(name) is not { } inner)
             return null;
@@ -23,14 +23,14 @@ internal static class ToolReader
         return call;
     }
 
-    private static JsonNode? With(Fields fields) => fields.Json("with") switch
+    private static JsonNode? With(YamlFields fields) => fields.Json("with") switch
     {
         null or JsonObject => fields.Json("with"),
         JsonValue value when value.TryGetValue<string>(out var text) && text.StartsWith("${", StringComparison.Ordinal) => value,
         _ => fields.Wrong("with", "must be an object of arguments, or one ${…} that yields it", (JsonNode?)null),
     };
 
-    private static ToolServer Server(string name, YamlValue value, FaultList faults)
+    private static ToolServer Server(string name, YamlValue value, YamlFaults faults)
     {
         var path = FaultPath.Member("tools", name);
         if (!RecipeNames.Recipe().IsMatch(name))
@@ -41,7 +41,7 @@ internal static class ToolReader
             return new ToolServer { Name = name, Allow = [] };
         }
 
-        var fields = new Fields(map, path, faults);
+        var fields = new YamlFields(map, faults);
         var allow = fields.Texts("allow");
         if (fields.Raw("allow") is null or YamlList { Items.Count: 0 })
             faults.Add(fields.At("allow"), "must list the tools that the recipe may use");

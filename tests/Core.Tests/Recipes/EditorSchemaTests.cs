@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Maestro.Packages;
 using Maestro.Recipes;
-using Maestro.Recipes.Yaml;
+using Maestro.Yaml;
 using Maestro.Schemas;
 
 namespace Maestro.Tests.Recipes;
@@ -80,12 +80,12 @@ public sealed class EditorSchemaTests
         Assert.NotEmpty(Samples.Faults(old, by));
         var at = Samples.Document.IndexOf(old, StringComparison.Ordinal);
         var document = string.Concat(Samples.Document.AsSpan(0, at), by, Samples.Document.AsSpan(at + old.Length));
-        if (YamlReader.Read(System.Text.Encoding.UTF8.GetBytes(document)).IsOk)
+        if (YamlReader.Read(document, new("recipe")).IsOk)
             Assert.NotEmpty(Check(document));
     }
 
     private static IReadOnlyList<Problems.Fault> Check(string document) =>
-        Schema.Check(YamlScalars.ToJson(YamlReader.Read(System.Text.Encoding.UTF8.GetBytes(document)).Value));
+        Schema.Check(YamlReader.Read(document, new("recipe")).Value.ToJson());
 
     private static string SchemaPath([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../recipes/recipe.schema.json"));

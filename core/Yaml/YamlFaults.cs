@@ -1,15 +1,17 @@
 using Maestro.Problems;
-using Maestro.Recipes.Yaml;
 
-namespace Maestro.Recipes.Reading;
+namespace Maestro.Yaml;
 
 /// <summary>Collects faults of a document and adds to each the line of what its path names, or of what holds that.</summary>
-internal sealed class FaultList
+public sealed class YamlFaults
 {
+    /// <summary>Faults reported; a document with more is told so.</summary>
+    public const int MaxFaults = 200;
+
     private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
     private readonly List<(int Line, Fault Fault)> _faults = [];
 
-    public FaultList(YamlMap document) => Note(document, "");
+    public YamlFaults(YamlMap document) => Note(document);
 
     public bool Any => _faults.Count > 0;
 
@@ -19,9 +21,9 @@ internal sealed class FaultList
         get
         {
             var all = _faults.Distinct().OrderBy(fault => fault.Line).Select(fault => fault.Fault).ToList();
-            return all.Count <= RecipeLimits.MaxFaults
+            return all.Count <= MaxFaults
                 ? all
-                : [.. all.Take(RecipeLimits.MaxFaults), new Fault("", $"and {all.Count - RecipeLimits.MaxFaults} more faults")];
+                : [.. all.Take(MaxFaults), new Fault("", $"and {all.Count - MaxFaults} more faults")];
         }
     }
 
@@ -55,21 +57,10 @@ internal sealed class FaultList
         return 0;
     }
 
-    private void Note(YamlValue value, string path)
+    private void Note(YamlValue value)
     {
-        _lines[path] = value.Line;
-        switch (value)
-        {
-            case YamlMap map:
-                foreach (var (name, member) in map.Members)
-                    Note(member, FaultPath.Member(path, name));
-                break;
-            case YamlList list:
-                for (var i = 0; i < list.Items.Count; i++)
-                    Note(list.Items[i], FaultPath.Item(path, i));
-                break;
-            default:
-                break;
-        }
+        _lines[value.Path] = value.Line;
+        foreach (var inner in value is YamlMap map ? map.Members.Values : (value as YamlList)?.Items ?? [])
+            Note(inner);
     }
 }

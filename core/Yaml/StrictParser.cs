@@ -1,7 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Maestro.Recipes.Yaml;
+namespace Maestro.Yaml;
 
 /// <summary>
 /// The library's parser with one way to fail. On text that is no YAML it throws, depending on where it notices, several

@@ -1,19 +1,19 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Maestro.Problems;
-using Maestro.Recipes.Yaml;
 
-namespace Maestro.Recipes.Reading;
+namespace Maestro.Yaml;
 
 /// <summary>
 /// The members of one object, taken one by one by name and type. What is missing or of another type becomes a fault and
 /// a stand-in value; <see cref="Done"/> reports what nobody took. The stand-ins never leave the reader: a document with
 /// a fault gives no recipe.
 /// </summary>
-internal sealed class Fields(YamlMap map, string path, FaultList faults)
+public sealed class YamlFields(YamlMap map, YamlFaults faults)
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    public string Path { get; } = path;
+    public string Path => map.Path;
 
     public string At(string name) => FaultPath.Member(Path, name);
 
@@ -21,7 +21,7 @@ internal sealed class Fields(YamlMap map, string path, FaultList faults)
     public YamlValue? Raw(string name)
     {
         _known.Add(name);
-        return map.Members.FirstOrDefault(member => member.Name == name).Value;
+        return map[name];
     }
 
     public string Text(string name) => OptionalText(name) ?? Missing(name, "");
@@ -29,7 +29,7 @@ internal sealed class Fields(YamlMap map, string path, FaultList faults)
     public string? OptionalText(string name) => Raw(name) switch
     {
         null => null,
-        YamlScalar scalar when YamlScalars.Resolve(scalar) is string text => text.Length > 0 ? text : Wrong(name, "must not be empty", text),
+        YamlScalar { Value: string text } => text.Length > 0 ? text : Wrong(name, "must not be empty", text),
         YamlScalar { Text.Length: > 0 } scalar => Wrong(name, $"must be a string, not {scalar.Kind}; put it in quotes", ""),
         var other => Wrong(name, $"must be a string, not {other.Kind}", ""),
     };
@@ -37,7 +37,7 @@ internal sealed class Fields(YamlMap map, string path, FaultList faults)
     public bool Flag(string name, bool otherwise) => Raw(name) switch
     {
         null => otherwise,
-        YamlScalar scalar when YamlScalars.Resolve(scalar) is bool flag => flag,
+        YamlScalar { Value: bool flag } => flag,
         var other => Wrong(name, $"must be true or false, not {other.Kind}", otherwise),
     };
 
@@ -46,7 +46,7 @@ internal sealed class Fields(YamlMap map, string path, FaultList faults)
     public long? OptionalWhole(string name, long min, long max) => Raw(name) switch
     {
         null => null,
-        YamlScalar scalar when YamlScalars.Resolve(scalar) is long whole =>
+        YamlScalar { Value: long whole } =>
             whole >= min && whole <= max ? whole : Wrong(name, $"must be {min} to {max}", (long?)min),
         var other => Wrong(name, $"must be a whole number, not {other.Kind}", (long?)min),
     };
@@ -54,18 +54,21 @@ internal sealed class Fields(YamlMap map, string path, FaultList faults)
     public double? OptionalNumber(string name, double min, double max) => Raw(name) switch
     {
         null => null,
-        YamlScalar scalar when YamlScalars.Resolve(scalar) is long or double =>
-            Convert.ToDouble(YamlScalars.Resolve(scalar), System.Globalization.CultureInfo.InvariantCulture) is var number
-            && number >= min && number <= max ? number : Wrong(name, FormattableString.Invariant($"must be {min} to {max}"), (double?)min),
+        YamlScalar { Value: (long or double) and var value }
+            when Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number => number >= min && number <= max
+                ? number
+                : Wrong(name, FormattableString.Invariant($"must be {min} to {max}"), (double?)min),
         var other => Wrong(name, $"must be a number, not {other.Kind}", (double?)min),
     };
 
-    public TimeSpan? Span(string name) => Raw(name) switch
-    {
-        null => null,
-        YamlScalar scalar when Duration.TryParse(scalar.Text, out var span) => span,
-        var other => Wrong(name, Duration.Rule, (TimeSpan?)Duration.Standin),
-    };
+    /// <summary>A scalar of a form of its own, such as a duration, however it is quoted.</summary>
+    public T? Parsed<T>(string name, Func<string, T?> parse, string rule, T standin)
+        where T : struct => Raw(name) switch
+        {
+            null => null,
+            YamlScalar scalar when parse(scalar.Text) is { } value => value,
+            _ => Wrong(name, rule, standin),
+        };
 
     public YamlMap? Map(string name) => Raw(name) switch
     {
@@ -74,7 +77,7 @@ internal sealed class Fields(YamlMap map, string path, FaultList faults)
         var other => Wrong(name, $"must be an object, not {other.Kind}", (YamlMap?)null),
     };
 
-    public Fields? Object(string name) => Map(name) is { } inner ? new Fields(inner, At(name), faults) : null;
+    public YamlFields? Object(string name) => Map(name) is { } inner ? new YamlFields(inner, faults) : null;
 
     public IReadOnlyList<YamlValue> List(string name) => Raw(name) switch
     {
@@ -86,14 +89,13 @@ internal sealed class Fields(YamlMap map, string path, FaultList faults)
     /// <summary>A list of strings; items of another type and repeats are faults and left out.</summary>
     public IReadOnlyList<string> Texts(string name)
     {
-        var items = List(name);
         var texts = new List<string>();
-        for (var i = 0; i < items.Count; i++)
+        foreach (var item in List(name))
         {
-            if (items[i] is not YamlScalar scalar || YamlScalars.Resolve(scalar) is not string { Length: > 0 } text)
-                faults.Add(FaultPath.Item(At(name), i), $"must be a string, not {items[i].Kind}");
+            if (item is not YamlScalar { Value: string { Length: > 0 } text })
+                faults.Add(item.Path, $"must be a string, not {item.Kind}");
             else if (texts.Contains(text, StringComparer.Ordinal))
-                faults.Add(FaultPath.Item(At(name), i), $"'{text}' appears twice");
+                faults.Add(item.Path, $"'{text}' appears twice");
             else
                 texts.Add(text);
         }
@@ -101,7 +103,7 @@ internal sealed class Fields(YamlMap map, string path, FaultList faults)
         return texts;
     }
 
-    public JsonNode? Json(string name) => Raw(name) is { } value ? YamlScalars.ToJson(value) : null;
+    public JsonNode? Json(string name) => Raw(name)?.ToJson();
 
     public T Missing<T>(string name, T standin) => Wrong(name, "is required", standin);
 
@@ -114,7 +116,7 @@ internal sealed class Fields(YamlMap map, string path, FaultList faults)
     /// <summary>Reports members that nobody asked for, with the nearest known name.</summary>
     public void Done()
     {
-        foreach (var (name, _) in map.Members.Where(member => !_known.Contains(member.Name)))
+        foreach (var name in map.Members.Keys.Where(name => !_known.Contains(name)))
         {
             var near = _known.Where(known => Nearness.Distance(known, name) <= Math.Max(1, name.Length / 3))
                 .MinBy(known => Nearness.Distance(known, name));

@@ -1,4 +1,4 @@
-namespace Maestro.Recipes.Reading;
+namespace Maestro.Yaml;
 
 internal static class Nearness
 {
