@@ -12,6 +12,7 @@ using Maestro.Functions.Policies;
 using Maestro.Functions.Starting;
 using Maestro.Functions.Timers;
 using Maestro.Functions.Tools;
+using Maestro.Stores.Messages;
 using Maestro.Stores.Runs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,7 +69,9 @@ public static class MaestroServices
         services.AddSingleton<ToolWorkspace>();
         services.AddSingleton<ToolRunner>();
 
-        services.AddSingleton<DeadLetterDesk>();
+        services.AddSingleton<DeadLetterStore>();
+        services.AddSingleton<DeadLetterQueue>();
+        services.AddSingleton<RunRequestHandler>();
         services.AddLifecycle(configuration);
 
         // Functions that other functions use for their views.

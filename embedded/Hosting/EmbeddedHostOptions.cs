@@ -39,11 +39,9 @@ public sealed record EmbeddedHostOptions
         Require(ShutdownGrace >= TimeSpan.Zero && ShutdownGrace <= StopTimeout, "ShutdownGrace", ShutdownGrace, $"0 to StopTimeout ({StopTimeout})");
         Require(StopTimeout > TimeSpan.Zero && StopTimeout <= TimeSpan.FromHours(1), "StopTimeout", StopTimeout, "more than 0, at most 1 hour");
         Require(Queue.LockDuration >= TimeSpan.FromSeconds(1) && Queue.LockDuration <= TimeSpan.FromMinutes(5), "Queue:LockDuration", Queue.LockDuration, "1 second to 5 minutes");
-        Require(Queue.MaxAutoLockRenewal >= TimeSpan.Zero, "Queue:MaxAutoLockRenewal", Queue.MaxAutoLockRenewal, "0 or more");
-        Require(Queue.MaxDeliveryCount is >= 1 and <= 2000, "Queue:MaxDeliveryCount", Queue.MaxDeliveryCount, "1 to 2000");
-        Require(Queue.MaxConcurrentCalls is >= 1 and <= 1000, "Queue:MaxConcurrentCalls", Queue.MaxConcurrentCalls, "1 to 1000");
-        Require(Queue.DuplicateWindow >= TimeSpan.FromSeconds(20) && Queue.DuplicateWindow <= TimeSpan.FromDays(7), "Queue:DuplicateWindow", Queue.DuplicateWindow, "20 seconds to 7 days");
-        Require(Queue.MaxMessageBytes is >= 1024 and <= 100 * 1024 * 1024, "Queue:MaxMessageBytes", Queue.MaxMessageBytes, "1024 to 104857600");
+        Require(Queue.VisibilityTimeout >= TimeSpan.Zero && Queue.VisibilityTimeout <= TimeSpan.FromDays(7), "Queue:VisibilityTimeout", Queue.VisibilityTimeout, "0 to 7 days");
+        Require(Queue.MaxDequeueCount is >= 1 and <= 2000, "Queue:MaxDequeueCount", Queue.MaxDequeueCount, "1 to 2000");
+        Require(Queue.BatchSize is >= 1 and <= 1000, "Queue:BatchSize", Queue.BatchSize, "1 to 1000");
         return faults;
 
         void Require(bool holds, string name, object value, string range)

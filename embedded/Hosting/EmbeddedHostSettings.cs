@@ -29,11 +29,9 @@ internal static class EmbeddedHostSettings
             Queue = new QueueTriggerOptions
             {
                 LockDuration = settings.Value("Queue:LockDuration", queue.LockDuration),
-                MaxAutoLockRenewal = settings.Value("Queue:MaxAutoLockRenewal", queue.MaxAutoLockRenewal),
-                MaxDeliveryCount = settings.Value("Queue:MaxDeliveryCount", queue.MaxDeliveryCount),
-                MaxConcurrentCalls = settings.Value("Queue:MaxConcurrentCalls", queue.MaxConcurrentCalls),
-                DuplicateWindow = settings.Value("Queue:DuplicateWindow", queue.DuplicateWindow),
-                MaxMessageBytes = settings.Value("Queue:MaxMessageBytes", queue.MaxMessageBytes),
+                VisibilityTimeout = settings.Value("Queue:VisibilityTimeout", queue.VisibilityTimeout),
+                MaxDequeueCount = settings.Value("Queue:MaxDequeueCount", queue.MaxDequeueCount),
+                BatchSize = settings.Value("Queue:BatchSize", queue.BatchSize),
             },
         };
         string[] faults = [.. settings.Faults, .. options.Validate()];

@@ -11,7 +11,6 @@ namespace Maestro.Embedded.Hosting;
 /// and stops before it.
 /// </summary>
 internal sealed class HostRuntime(
-    FunctionCatalog catalog,
     QueueStore queues,
     DurableEngine engine,
     IEnumerable<ITriggerListener> listeners,
@@ -22,7 +21,6 @@ internal sealed class HostRuntime(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await queues.PrepareAsync();
-        foreach (var message in catalog.Messages) queues.Declare(message.Entity);
         await engine.StartAsync(cancellationToken);
         foreach (var listener in _listeners) await listener.StartAsync(cancellationToken);
     }

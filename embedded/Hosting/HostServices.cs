@@ -1,4 +1,4 @@
-using Azure.Messaging.ServiceBus;
+using Azure.Storage.Queues;
 using Maestro.Embedded.Engine;
 using Maestro.Embedded.Triggers;
 using Maestro.Embedded.Triggers.Http;
@@ -30,7 +30,7 @@ internal static class HostServices
         services.AddSingleton(_ => OpenDatabase(Path.Combine(options.DataDirectory, "host.db")));
         services.AddSingleton<QueueStore>();
         services.AddSingleton<MessageDelivery>();
-        services.TryAddSingleton<ServiceBusClient, QueueClient>();
+        services.TryAddSingleton<QueueServiceClient, StoredQueueServiceClient>();
         services.AddSingleton<TimerStore>();
         services.AddSingleton<ITriggerListener, QueueListener>();
         services.AddSingleton<ITriggerListener, TimerListener>();

@@ -19,7 +19,7 @@ public sealed class FunctionCatalog
 
     internal IReadOnlyList<TimerFunction> Timers { get; private init; } = [];
 
-    internal IReadOnlyList<MessageFunction> Messages { get; private init; } = [];
+    internal IReadOnlyList<QueueFunction> Queues { get; private init; } = [];
 
     internal IReadOnlyList<OrchestratorFunction> Orchestrators { get; private init; } = [];
 
@@ -40,7 +40,7 @@ public sealed class FunctionCatalog
         {
             Http = HttpFunctionCompiler.Compile(Of(TriggerKind.Http), faults),
             Timers = TimerFunctionCompiler.Compile(Of(TriggerKind.Timer), settings, faults),
-            Messages = MessageFunctionCompiler.Compile(Of(TriggerKind.Message), settings, faults),
+            Queues = QueueFunctionCompiler.Compile(Of(TriggerKind.Queue), settings, faults),
             Orchestrators = TaskFunctionCompiler.CompileOrchestrators(Of(TriggerKind.Orchestration), faults),
             Activities = TaskFunctionCompiler.CompileActivities(Of(TriggerKind.Activity), faults),
         };

@@ -74,7 +74,7 @@ internal static partial class FunctionScanner
     {
         HttpTriggerAttribute => TriggerKind.Http,
         TimerTriggerAttribute => TriggerKind.Timer,
-        ServiceBusTriggerAttribute => TriggerKind.Message,
+        QueueTriggerAttribute => TriggerKind.Queue,
         OrchestrationTriggerAttribute => TriggerKind.Orchestration,
         ActivityTriggerAttribute => TriggerKind.Activity,
         _ => null,

@@ -5,7 +5,7 @@ public enum TriggerKind
 {
     Http,
     Timer,
-    Message,
+    Queue,
     Orchestration,
     Activity,
 }

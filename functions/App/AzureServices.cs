@@ -1,7 +1,7 @@
 using Azure.Core;
 using Azure.Identity;
-using Azure.Messaging.ServiceBus;
 using Azure.Monitor.OpenTelemetry.Exporter;
+using Azure.Storage.Queues;
 using Maestro.Stores.Azure;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
@@ -12,13 +12,13 @@ using Microsoft.Extensions.Hosting;
 namespace Maestro.Functions.App;
 
 /// <summary>
-/// The Azure side: Tables, Blobs, Service Bus and Azure Monitor, each by the app's managed identity. A connection string takes its
+/// The Azure side: Tables, Blobs, Queues and Azure Monitor, each by the app's managed identity. A connection string takes its
 /// place only where there is no identity, which is an emulator.
 /// </summary>
 internal static class AzureServices
 {
     private const string Storage = "Maestro:Storage";
-    private const string Bus = "ServiceBus";
+    private const string Queues = "RunRequests";
 
     /// <summary>What lies beside a deployed app is found from there, whatever folder the worker was started in. Settings win.</summary>
     public static void AddAzureDefaults(this IHostApplicationBuilder builder) => builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
@@ -35,7 +35,7 @@ internal static class AzureServices
     {
         // AZURE_CLIENT_ID names a user-assigned identity; AZURE_TOKEN_CREDENTIALS=ManagedIdentityCredential keeps a deployed app from trying any other source.
         var identity = new DefaultAzureCredential();
-        return services.AddStorage(configuration.GetSection(Storage), identity).AddBus(configuration, identity).AddMonitor(configuration, identity);
+        return services.AddStorage(configuration.GetSection(Storage), identity).AddQueues(configuration, identity).AddMonitor(configuration, identity);
     }
 
     private static IServiceCollection AddStorage(this IServiceCollection services, IConfigurationSection storage, TokenCredential identity) =>
@@ -43,11 +43,11 @@ internal static class AzureServices
             ? services.AddAzureStores(connectionString)
             : services.AddAzureStores(new Uri(Required(storage, "TableServiceUri")), new Uri(Required(storage, "BlobServiceUri")), identity);
 
-    /// <summary>The same settings as the trigger's: <c>ServiceBus:fullyQualifiedNamespace</c>, or <c>ServiceBus</c> with a connection string.</summary>
-    private static IServiceCollection AddBus(this IServiceCollection services, IConfiguration configuration, TokenCredential identity) =>
-        services.AddSingleton(_ => configuration[Bus] is { Length: > 0 } connectionString
-            ? new ServiceBusClient(connectionString)
-            : new ServiceBusClient(Required(configuration.GetSection(Bus), "fullyQualifiedNamespace"), identity));
+    /// <summary>The same settings as the trigger's: <c>RunRequests:queueServiceUri</c>, or <c>RunRequests</c> with a connection string.</summary>
+    private static IServiceCollection AddQueues(this IServiceCollection services, IConfiguration configuration, TokenCredential identity) =>
+        services.AddSingleton(_ => configuration[Queues] is { Length: > 0 } connectionString
+            ? new QueueServiceClient(connectionString)
+            : new QueueServiceClient(new Uri(Required(configuration.GetSection(Queues), "queueServiceUri")), identity));
 
     private static IServiceCollection AddMonitor(this IServiceCollection services, IConfiguration configuration, TokenCredential identity)
     {

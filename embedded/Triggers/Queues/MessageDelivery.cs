@@ -2,22 +2,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Maestro.Embedded.Triggers.Queues;
 
-/// <summary>One delivery: keeps the lock alive while the function runs, then settles what the function left open.</summary>
+/// <summary>One try of a message: keeps it hidden while the function runs, then deletes it, or gives it back when the function failed.</summary>
 internal sealed class MessageDelivery(QueueStore store, IServiceProvider services, TimeProvider time, ILogger<MessageDelivery> logger)
 {
-    public async Task RunAsync(MessageFunction function, StoredMessage message, CancellationToken stopping)
+    public async Task RunAsync(QueueFunction function, StoredMessage message, CancellationToken stopping)
     {
-        var actions = new MessageActions(store, function.Entity);
         using var done = new CancellationTokenSource();
         var renewal = RenewAsync(function, message, done.Token);
         try
         {
-            await function.RunAsync(message.ToReceived(), actions, services, stopping);
+            await function.RunAsync(message.ToReceived(), services, stopping);
         }
         catch (Exception exception)
         {
-            QueueLog.Failed(logger, exception, function.Name, message.Header.MessageId, message.Sequence, message.Deliveries);
-            if (!actions.IsSettled) await store.AbandonAsync(message.LockToken.ToString());
+            QueueLog.Failed(logger, exception, function.Name, message.Id, message.Sequence, message.Dequeues);
+            await store.GiveBackAsync(function.Queue, message);
             return;
         }
         finally
@@ -26,21 +25,18 @@ internal sealed class MessageDelivery(QueueStore store, IServiceProvider service
             await renewal;
         }
 
-        if (!function.AutoComplete || actions.IsSettled) return;
-        if (!await store.CompleteAsync(message.LockToken.ToString()))
-            QueueLog.LockLost(logger, function.Name, message.Header.MessageId, message.Sequence);
+        if (!await store.DeleteAsync(message)) QueueLog.HoldLost(logger, function.Name, message.Id, message.Sequence);
     }
 
-    private async Task RenewAsync(MessageFunction function, StoredMessage message, CancellationToken done)
+    private async Task RenewAsync(QueueFunction function, StoredMessage message, CancellationToken done)
     {
         using var ticks = new PeriodicTimer(store.Options.LockDuration / 2, time);
-        var end = time.GetUtcNow() + store.Options.MaxAutoLockRenewal;
-        while (time.GetUtcNow() <= end)
+        while (true)
         {
             try
             {
                 await ticks.WaitForNextTickAsync(done);
-                if (await store.RenewAsync(message.LockToken.ToString()) is null) return;
+                if (!await store.RenewAsync(message)) return;
             }
             catch (OperationCanceledException) when (done.IsCancellationRequested)
             {

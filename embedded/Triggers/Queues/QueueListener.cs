@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Maestro.Embedded.Triggers.Queues;
 
-/// <summary>Declares the queues of all message functions and receives from them.</summary>
+/// <summary>Receives from the queues of all functions that messages start.</summary>
 internal sealed class QueueListener : ITriggerListener, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -11,7 +11,7 @@ internal sealed class QueueListener : ITriggerListener, IDisposable
 
     public QueueListener(FunctionCatalog catalog, QueueStore store, MessageDelivery delivery, TimeProvider time, ILogger<QueueListener> logger)
     {
-        _receivers = [.. catalog.Messages.Select(function => new QueueReceiver(function, store, delivery, time, logger))];
+        _receivers = [.. catalog.Queues.Select(function => new QueueReceiver(function, store, delivery, time, logger))];
     }
 
     public Task StartAsync(CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ internal sealed class QueueReceiver : IDisposable
     // Also looks without being told, so that a clock that was set is noticed.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
-    private readonly MessageFunction _function;
+    private readonly QueueFunction _function;
     private readonly QueueStore _store;
     private readonly MessageDelivery _delivery;
     private readonly TimeProvider _time;
@@ -18,14 +18,14 @@ internal sealed class QueueReceiver : IDisposable
     private readonly SemaphoreSlim _room;
     private readonly SemaphoreSlim _wake = new(0, 1);
 
-    public QueueReceiver(MessageFunction function, QueueStore store, MessageDelivery delivery, TimeProvider time, ILogger logger)
+    public QueueReceiver(QueueFunction function, QueueStore store, MessageDelivery delivery, TimeProvider time, ILogger logger)
     {
         _function = function;
         _store = store;
         _delivery = delivery;
         _time = time;
         _logger = logger;
-        _room = new SemaphoreSlim(store.Options.MaxConcurrentCalls, store.Options.MaxConcurrentCalls);
+        _room = new SemaphoreSlim(store.Options.BatchSize, store.Options.BatchSize);
         store.Ready += OnReady;
     }
 
@@ -45,12 +45,12 @@ internal sealed class QueueReceiver : IDisposable
             catch (Exception exception)
             {
                 // A full disk, for one, can pass; the messages stay where they are.
-                QueueLog.ReceiveFailed(_logger, exception, _function.Entity.Path);
+                QueueLog.ReceiveFailed(_logger, exception, _function.Queue);
                 await Task.Delay(TimeSpan.FromSeconds(5), _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
-        for (var i = 0; i < _store.Options.MaxConcurrentCalls; i++) await _room.WaitAsync(CancellationToken.None);
+        for (var i = 0; i < _store.Options.BatchSize; i++) await _room.WaitAsync(CancellationToken.None);
     }
 
     public void Dispose() => _store.Ready -= OnReady;
@@ -62,7 +62,7 @@ internal sealed class QueueReceiver : IDisposable
         var messages = Array.Empty<StoredMessage>() as IReadOnlyList<StoredMessage>;
         try
         {
-            messages = await _store.ReceiveAsync(_function.Entity, 1 + _room.CurrentCount);
+            messages = await _store.ReceiveAsync(_function.Queue, 1 + _room.CurrentCount);
         }
         finally
         {
@@ -87,19 +87,19 @@ internal sealed class QueueReceiver : IDisposable
         }
         catch (Exception exception)
         {
-            // Only settling can fail here; the lock runs out and the message comes again.
+            // Only settling can fail here; the message comes again when it is visible.
             QueueLog.SettleFailed(_logger, exception, _function.Name, message.Sequence);
         }
         finally
         {
             _room.Release();
-            OnReady(_function.Entity.Path);
+            OnReady(_function.Queue);
         }
     }
 
     private async Task WaitAsync(DateTimeOffset looked, CancellationToken stopping)
     {
-        var due = await _store.NextDueAsync(_function.Entity, looked);
+        var due = await _store.NextDueAsync(_function.Queue, looked);
         var wait = due is null ? LongestWait : due.Value - _time.GetUtcNow();
         if (wait <= TimeSpan.Zero) return;
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -109,9 +109,9 @@ internal sealed class QueueReceiver : IDisposable
         await waiting.CancelAsync();
     }
 
-    private void OnReady(string entity)
+    private void OnReady(string queue)
     {
-        if (!entity.Equals(_function.Entity.Path, StringComparison.OrdinalIgnoreCase)) return;
+        if (queue != _function.Queue) return;
         lock (_wake)
         {
             if (_wake.CurrentCount == 0) _wake.Release();

@@ -1,145 +1,133 @@
-using System.Collections.Concurrent;
-using Azure.Messaging.ServiceBus;
 using Maestro.Embedded.Triggers.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Maestro.Embedded.Triggers.Queues;
 
 /// <summary>
-/// Durable queues and topics in one SQLite file that this process owns. A task that completes has its effect on disk.
-/// Delivery is at least once and in order of arrival; a session's messages are handed out one at a time.
+/// Durable queues in one SQLite file that this process owns. A task that completes has its effect on disk. Delivery is at least once and in
+/// order of arrival.
 /// </summary>
 internal sealed class QueueStore(SqliteWriter writer, QueueTriggerOptions options, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, QueueEntity> _entities = new(StringComparer.OrdinalIgnoreCase);
-    private long _lastPosition;
+    private const string Columns = "seq, id, receipt, visible, inserted, expires, dequeues, body";
 
-    /// <summary>Something may have become receivable in the named entity.</summary>
+    /// <summary>Something may have become receivable in the named queue.</summary>
     public event Action<string>? Ready;
 
     public QueueTriggerOptions Options => options;
 
     private long Now => time.GetUtcNow().UtcTicks;
 
-    /// <summary>Creates the tables and gives back what a process that is gone had locked; the delivery still counts.</summary>
+    /// <summary>Creates the table and gives back what a process that is gone had held; the try still counts.</summary>
     public Task PrepareAsync() => writer.WriteAsync(connection =>
     {
         connection.Execute(QueueSchema.Create);
-        _lastPosition = connection.Number("SELECT MAX(position) FROM messages WHERE visible = 0") ?? 0;
-        return connection.Execute("UPDATE messages SET lock_token = NULL, locked_till = NULL WHERE lock_token IS NOT NULL");
+        if (connection.Number("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'messages'") is not null)
+            connection.Execute(QueueSchema.TakeOver, Now);
+        return connection.Execute("UPDATE queue_messages SET receipt = NULL, visible = 0 WHERE receipt IS NOT NULL");
     });
 
-    /// <summary>Makes a queue or subscription known. Senders reach only what is known.</summary>
-    public void Declare(QueueEntity entity) => _entities[entity.Path] = entity;
-
-    /// <summary>All of the messages or none. Returns their sequence numbers; a duplicate's is -1.</summary>
-    /// <exception cref="ServiceBusException">No such queue or topic, or a message is too large.</exception>
-    /// <exception cref="InvalidOperationException">A session is required and a message has none.</exception>
-    public async Task<IReadOnlyList<long>> SendAsync(string target, IReadOnlyList<ServiceBusMessage> messages)
+    /// <summary>Stores a message, hidden for a while if asked.</summary>
+    /// <exception cref="ArgumentException">The body is larger than a storage queue takes.</exception>
+    public async Task<StoredMessage> SendAsync(string queue, ReadOnlyMemory<byte> body, TimeSpan hiddenFor = default, TimeSpan? timeToLive = null)
     {
-        var receivers = _entities.Values.Where(entity => entity.Target.Equals(target, StringComparison.OrdinalIgnoreCase)).ToArray();
-        if (receivers.Length == 0)
-            throw new ServiceBusException($"No function receives from '{target}'.", ServiceBusFailureReason.MessagingEntityNotFound, target);
-
-        var outgoing = messages.Select(message => OutgoingMessage.Check(message, target, receivers, options)).ToArray();
-        var sequences = await writer.WriteAsync(connection =>
+        if (body.Length > QueueTriggerOptions.MaxMessageBytes)
+            throw new ArgumentException($"The message has {body.Length} bytes; a queue takes {QueueTriggerOptions.MaxMessageBytes}.", nameof(body));
+        var id = Guid.NewGuid().ToString();
+        var sent = await writer.WriteAsync(connection =>
         {
-            var session = new QueueSendSession(connection, options, time.GetUtcNow(), _lastPosition);
-            var numbers = outgoing.Select(message => session.Add(target, receivers, message)).ToArray();
-            _lastPosition = session.LastPosition;
-            return numbers;
+            var now = Now;
+            connection.Execute(
+                "INSERT INTO queue_messages(queue, id, visible, inserted, expires, body) VALUES($1, $2, $3, $4, $5, $6)",
+                queue, id, hiddenFor > TimeSpan.Zero ? now + hiddenFor.Ticks : 0, now, now + timeToLive?.Ticks, body.ToArray());
+            return Read(connection, $"SELECT {Columns} FROM queue_messages WHERE seq = last_insert_rowid()")[0];
         });
-        foreach (var receiver in receivers) Ready?.Invoke(receiver.Path);
-        return sequences;
+        Ready?.Invoke(queue);
+        return sent;
     }
 
-    /// <summary>Locks up to <paramref name="count"/> messages for the caller, oldest first.</summary>
-    public Task<IReadOnlyList<StoredMessage>> ReceiveAsync(QueueEntity entity, int count) => writer.WriteAsync(connection =>
+    /// <summary>
+    /// Holds up to <paramref name="count"/> messages for the caller, oldest first. Those that were tried as often as allowed go to the poison
+    /// queue instead, those whose time is over are gone.
+    /// </summary>
+    public async Task<IReadOnlyList<StoredMessage>> ReceiveAsync(string queue, int count)
     {
-        var now = Now;
-        QueueHousekeeping.Run(connection, entity.Path, options.MaxDeliveryCount, now);
-        var found = QueueQueries.FindReceivable(connection, entity, count, now);
-        var until = now + options.LockDuration.Ticks;
-        return (IReadOnlyList<StoredMessage>)[.. found.Select(sequence =>
+        var (held, poisoned) = await writer.WriteAsync(connection =>
         {
-            connection.Execute(
-                "UPDATE messages SET lock_token = $2, locked_till = $3, deliveries = deliveries + 1 WHERE seq = $1",
-                sequence, Guid.NewGuid().ToString(), until);
-            return QueueQueries.Read(connection, sequence)!;
-        })];
-    });
+            var now = Now;
+            connection.Execute("DELETE FROM queue_messages WHERE expires <= $1", now);
+            connection.Execute("UPDATE queue_messages SET visible = 0 WHERE queue = $1 AND visible > 0 AND visible <= $2", queue, now);
+            var poison = QueueNames.PoisonOf(queue);
+            var moved = poison is null ? 0 : Poison(connection, queue, poison);
+            return (Hold(connection, queue, count, now), moved > 0 ? poison : null);
+        });
+        if (poisoned is not null) Ready?.Invoke(poisoned);
+        return held;
+    }
 
     /// <summary>When, after <paramref name="looked"/>, the passing of time can make a message receivable; null when it cannot.</summary>
-    public Task<DateTimeOffset?> NextDueAsync(QueueEntity entity, DateTimeOffset looked) => writer.WriteAsync(connection =>
-        QueueQueries.NextDue(connection, entity.Path, looked.UtcTicks) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : (DateTimeOffset?)null);
+    public Task<DateTimeOffset?> NextDueAsync(string queue, DateTimeOffset looked) => writer.WriteAsync(connection =>
+        connection.Number("SELECT MIN(visible) FROM queue_messages WHERE queue = $1 AND visible > $2", queue, looked.UtcTicks) is { } ticks
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
+            : (DateTimeOffset?)null);
 
-    /// <summary>The messages of an entity in order, without locking them: the dead ones, or the others.</summary>
-    public Task<IReadOnlyList<StoredMessage>> PeekAsync(QueueEntity entity, bool dead, int count) =>
-        writer.WriteAsync(connection => QueueQueries.Peek(connection, entity.Path, dead, count));
+    /// <summary>The messages of a queue in order, held or not, without holding them.</summary>
+    public Task<IReadOnlyList<StoredMessage>> PeekAsync(string queue, int count) => writer.WriteAsync(connection =>
+        (IReadOnlyList<StoredMessage>)Read(connection, $"SELECT {Columns} FROM queue_messages WHERE queue = $1 ORDER BY seq LIMIT $2", queue, count));
 
-    /// <summary>Looks at dead messages without locking them, oldest first, from a sequence number on.</summary>
-    public Task<IReadOnlyList<StoredMessage>> PeekDeadAsync(string entity, long from, int count) =>
-        writer.WriteAsync(connection => QueueQueries.Dead(connection, Known(entity), from, count, unlockedOnly: false));
+    /// <summary>False when somebody else has received the message since, and then nothing changed. The same holds for the two below.</summary>
+    public Task<bool> DeleteAsync(StoredMessage held) => SettleAsync(held, null, "DELETE FROM queue_messages WHERE seq = $1 AND receipt = $2");
 
-    /// <summary>Locks dead messages for the caller, oldest first.</summary>
-    public Task<IReadOnlyList<StoredMessage>> ReceiveDeadAsync(string entity, int count) => writer.WriteAsync(connection =>
+    /// <summary>Keeps the message hidden for another <see cref="QueueTriggerOptions.LockDuration"/>.</summary>
+    public Task<bool> RenewAsync(StoredMessage held) => SettleAsync(
+        held, null, "UPDATE queue_messages SET visible = $3 WHERE seq = $1 AND receipt = $2", Now + options.LockDuration.Ticks);
+
+    /// <summary>Gives the message back, hidden for <see cref="QueueTriggerOptions.VisibilityTimeout"/>.</summary>
+    public Task<bool> GiveBackAsync(string queue, StoredMessage held) => SettleAsync(
+        held, queue, "UPDATE queue_messages SET receipt = NULL, visible = $3 WHERE seq = $1 AND receipt = $2",
+        options.VisibilityTimeout > TimeSpan.Zero ? Now + options.VisibilityTimeout.Ticks : 0);
+
+    private List<StoredMessage> Hold(SqliteConnection connection, string queue, int count, long now)
     {
-        var path = Known(entity);
-        QueueHousekeeping.Run(connection, path, options.MaxDeliveryCount, Now);
-        var until = Now + options.LockDuration.Ticks;
-        return (IReadOnlyList<StoredMessage>)[.. QueueQueries.Dead(connection, path, 0, count, unlockedOnly: true).Select(message =>
-        {
-            connection.Execute("UPDATE messages SET lock_token = $2, locked_till = $3 WHERE seq = $1", message.Sequence, Guid.NewGuid().ToString(), until);
-            return QueueQueries.Read(connection, message.Sequence)!;
-        })];
-    });
-
-    /// <summary>False when the lock is lost, and then nothing changed. The same holds for the four below.</summary>
-    public Task<bool> CompleteAsync(string lockToken) => SettleAsync(lockToken, "DELETE FROM messages WHERE seq = $1");
-
-    public Task<bool> AbandonAsync(string lockToken, IEnumerable<KeyValuePair<string, object>>? properties = null) => SettleAsync(
-        lockToken, "UPDATE messages SET lock_token = NULL, locked_till = NULL, header = $2 WHERE seq = $1", properties);
-
-    public Task<bool> DeferAsync(string lockToken, IEnumerable<KeyValuePair<string, object>>? properties = null) => SettleAsync(
-        lockToken, $"UPDATE messages SET lock_token = NULL, locked_till = NULL, header = $2, state = {QueueSchema.Deferred} WHERE seq = $1", properties);
-
-    public Task<bool> DeadLetterAsync(
-        string lockToken, string? reason, string? description, IEnumerable<KeyValuePair<string, object>>? properties = null) => SettleAsync(
-        lockToken,
-        $"UPDATE messages SET lock_token = NULL, locked_till = NULL, header = $2, state = {QueueSchema.Dead} WHERE seq = $1",
-        [.. properties ?? [], .. QueueHousekeeping.Reason(reason, description)]);
-
-    /// <summary>The new end of the lock; null when it is lost.</summary>
-    public Task<DateTimeOffset?> RenewAsync(string lockToken) => writer.WriteAsync(connection =>
-    {
-        var now = Now;
         var until = now + options.LockDuration.Ticks;
-        var renewed = connection.Execute(
-            "UPDATE messages SET locked_till = $2 WHERE lock_token = $1 AND locked_till > $3", lockToken, until, now);
-        return renewed == 1 ? new DateTimeOffset(until, TimeSpan.Zero) : (DateTimeOffset?)null;
-    });
-
-    /// <summary>Removes every copy of a message that waits for its time. False when there is none with that number.</summary>
-    public Task<bool> CancelScheduledAsync(string target, long sequence) => writer.WriteAsync(connection =>
-        connection.Execute(
-            """
-            DELETE FROM messages WHERE (seq = $1 OR copy_of = $1) AND state = 0 AND visible > $2
-              AND (entity = $3 OR substr(entity, 1, length($3) + 1) = $3 || '/' COLLATE NOCASE)
-            """, sequence, Now, target) > 0);
-
-    private string Known(string entity) =>
-        _entities.TryGetValue(entity, out var known)
-            ? known.Path
-            : throw new ServiceBusException($"No function receives from '{entity}'.", ServiceBusFailureReason.MessagingEntityNotFound, entity);
-
-    private async Task<bool> SettleAsync(string lockToken, string sql, IEnumerable<KeyValuePair<string, object>>? properties = null)
-    {
-        var entity = await writer.WriteAsync(connection =>
+        var found = Read(
+            connection, $"SELECT {Columns} FROM queue_messages WHERE queue = $1 AND visible = 0 ORDER BY seq LIMIT $2", queue, count);
+        return [.. found.Select(message =>
         {
-            if (QueueQueries.FindLocked(connection, lockToken, Now) is not { } message) return null;
-            connection.Execute(sql, message.Sequence, message.Header.With(properties).ToJson());
-            return message.Entity;
-        });
-        if (entity is not null) Ready?.Invoke(entity);
-        return entity is not null;
+            var receipt = Guid.NewGuid().ToString();
+            connection.Execute(
+                "UPDATE queue_messages SET receipt = $2, visible = $3, dequeues = dequeues + 1 WHERE seq = $1", message.Sequence, receipt, until);
+            return message with { Receipt = receipt, VisibleFrom = Time(until), Dequeues = message.Dequeues + 1 };
+        })];
     }
+
+    private int Poison(SqliteConnection connection, string queue, string poison) => connection.Execute(
+        """
+        UPDATE queue_messages SET queue = $2, receipt = NULL, dequeues = 0, expires = NULL
+        WHERE queue = $1 AND dequeues > 0 AND dequeues >= $3 AND visible = 0
+        """, queue, poison, options.MaxDequeueCount);
+
+    private async Task<bool> SettleAsync(StoredMessage held, string? ready, string sql, object? value = null)
+    {
+        var settled = await writer.WriteAsync(connection => connection.Execute(sql, held.Sequence, held.Receipt, value) == 1);
+        if (settled && ready is not null) Ready?.Invoke(ready);
+        return settled;
+    }
+
+    private static List<StoredMessage> Read(SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
+    {
+        using var command = connection.Command(sql, values);
+        using var rows = command.ExecuteReader();
+        List<StoredMessage> found = [];
+        while (rows.Read())
+        {
+            found.Add(new StoredMessage(
+                rows.GetInt64(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), Time(rows.GetInt64(3)), Time(rows.GetInt64(4)),
+                rows.IsDBNull(5) ? null : Time(rows.GetInt64(5)), rows.GetInt32(6), (byte[])rows[7]));
+        }
+
+        return found;
+    }
+
+    private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 }

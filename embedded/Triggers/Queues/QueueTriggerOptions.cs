@@ -1,23 +1,20 @@
 namespace Maestro.Embedded.Triggers.Queues;
 
-/// <summary>How every queue and subscription of the host behaves. The defaults are those of a new Service Bus queue.</summary>
+/// <summary>How every queue of the host behaves. The defaults are those of host.json.</summary>
 public sealed record QueueTriggerOptions
 {
-    /// <summary>How long a delivered message is hidden from others. Default 1 minute.</summary>
+    /// <summary>Largest body in bytes, that of a storage queue.</summary>
+    public const int MaxMessageBytes = 64 * 1024;
+
+    /// <summary>How long a message is hidden from others at a time while its function runs; a running function's is hidden again. Default 1 minute.</summary>
     public TimeSpan LockDuration { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a running function's lock is renewed for it. Default 5 minutes; zero turns it off.</summary>
-    public TimeSpan MaxAutoLockRenewal { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>How long a message is hidden after its function failed. Default 10 seconds.</summary>
+    public TimeSpan VisibilityTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Deliveries after which a message that was never completed is dead-lettered. Default 10.</summary>
-    public int MaxDeliveryCount { get; init; } = 10;
+    /// <summary>Tries after which a message whose function always failed goes to the poison queue. Default 5.</summary>
+    public int MaxDequeueCount { get; init; } = 5;
 
-    /// <summary>Messages of one function in work at the same time (sessions, where the trigger asks for them). Default 16.</summary>
-    public int MaxConcurrentCalls { get; init; } = 16;
-
-    /// <summary>For how long a repeated message id is dropped. Default 10 minutes.</summary>
-    public TimeSpan DuplicateWindow { get; init; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>Largest message in bytes, body and properties. Default 1 MiB.</summary>
-    public int MaxMessageBytes { get; init; } = 1024 * 1024;
+    /// <summary>Messages of one function in work at the same time. Default 16.</summary>
+    public int BatchSize { get; init; } = 16;
 }

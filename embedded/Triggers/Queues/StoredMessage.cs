@@ -1,31 +1,11 @@
-using Azure.Messaging.ServiceBus;
+using Azure.Storage.Queues.Models;
 
 namespace Maestro.Embedded.Triggers.Queues;
 
-/// <summary>A message as the store hands it out: locked for the receiver, or looked at without a lock.</summary>
+/// <summary>A message as the store hands it out: held for the receiver, or looked at without being held, and then without a receipt.</summary>
 internal sealed record StoredMessage(
-    long Sequence, int Deliveries, Guid LockToken, DateTimeOffset LockedUntil, int State, MessageHeader Header, byte[] Body)
+    long Sequence, string Id, string? Receipt, DateTimeOffset VisibleFrom, DateTimeOffset Inserted, DateTimeOffset? Expires, int Dequeues, byte[] Body)
 {
-    public ServiceBusReceivedMessage ToReceived() => ServiceBusModelFactory.ServiceBusReceivedMessage(
-        body: BinaryData.FromBytes(Body),
-        messageId: Header.MessageId,
-        partitionKey: Header.PartitionKey,
-        sessionId: Header.SessionId,
-        replyToSessionId: Header.ReplyToSessionId,
-        timeToLive: Header.TimeToLive,
-        correlationId: Header.CorrelationId,
-        subject: Header.Subject,
-        to: Header.To,
-        contentType: Header.ContentType,
-        replyTo: Header.ReplyTo,
-        scheduledEnqueueTime: Header.Scheduled ?? default,
-        properties: Header.Properties.ToDictionary(pair => pair.Key, pair => pair.Value.ToObject()!),
-        lockTokenGuid: LockToken,
-        deliveryCount: Deliveries,
-        lockedUntil: LockedUntil,
-        sequenceNumber: Sequence,
-        deadLetterSource: Header.DeadLetterSource,
-        enqueuedSequenceNumber: Sequence,
-        enqueuedTime: Header.Enqueued,
-        serviceBusMessageState: State == QueueSchema.Deferred ? ServiceBusMessageState.Deferred : ServiceBusMessageState.Active);
+    public QueueMessage ToReceived() => QueuesModelFactory.QueueMessage(
+        Id, Receipt, BinaryData.FromBytes(Body), Dequeues, VisibleFrom, Inserted, Expires ?? DateTimeOffset.MaxValue);
 }

@@ -1,8 +1,8 @@
 using System.Text;
-using Azure.Messaging.ServiceBus;
 using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
 using Maestro.Functions.Messages;
+using Maestro.Stores.Messages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Maestro.Functions.Http.Queues;
 
 /// <summary><c>GET /dead-letters</c> and <c>POST /dead-letters/{sequence}/requeue</c>: run requests that could not become runs.</summary>
-public sealed class DeadLetters(DeadLetterDesk desk)
+public sealed class DeadLetters(DeadLetterQueue deadLetters)
 {
     /// <summary>Oldest first; <c>after</c>, <c>limit</c>.</summary>
     [Function("ListDeadLetters")]
@@ -21,9 +21,10 @@ public sealed class DeadLetters(DeadLetterDesk desk)
         var (after, limit) = (query.Position("after"), query.Limit());
         if (query.Faults.Count > 0) return ProblemReply.Malformed(query.Faults);
 
-        var page = await desk.ListAsync(after, limit, cancellationToken);
-        var next = page.Count == limit ? page[^1].SequenceNumber : (long?)null;
-        return new JsonReply<DeadLetterPage>(new DeadLetterPage([.. page.Select(DeadLetterView.Of)], next), HttpJson.Wire.DeadLetterPage);
+        var page = await deadLetters.ListAsync(after, limit, cancellationToken);
+        var next = page.Count == limit ? page[^1].Sequence : (long?)null;
+        var views = await Task.WhenAll(page.Select(async letter => DeadLetterView.Of(letter, await deadLetters.BodyAsync(letter, cancellationToken))));
+        return new JsonReply<DeadLetterPage>(new DeadLetterPage(views, next), HttpJson.Wire.DeadLetterPage);
     }
 
     /// <summary>202 with the id of the message that was sent in its place; 404 when there is no such dead letter.</summary>
@@ -31,31 +32,27 @@ public sealed class DeadLetters(DeadLetterDesk desk)
     public async Task<IActionResult> RequeueAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{sequence:long}/requeue")] HttpRequest request, long sequence,
         CancellationToken cancellationToken) =>
-        await desk.RequeueAsync(sequence, cancellationToken) is { } id
+        await deadLetters.RequeueAsync(sequence, cancellationToken) is { } id
             ? new JsonReply<RequeueView>(new RequeueView(sequence, id), HttpJson.Wire.RequeueView, StatusCodes.Status202Accepted)
             : ProblemReply.NotFound($"There is no dead letter {sequence}, or somebody else has it just now.");
 }
 
 /// <summary>A message that could not become a run, and why.</summary>
 /// <param name="Sequence">What it is requeued by.</param>
-/// <param name="MessageId">Its id; null when its sender gave none.</param>
+/// <param name="MessageId">Its id.</param>
 /// <param name="EnqueuedAt">When it came.</param>
 /// <param name="Deliveries">How often it was tried.</param>
-/// <param name="Reason"><c>malformed</c>, <c>invalid</c>, <c>conflict</c>, or the queue's own, such as <c>MaxDeliveryCountExceeded</c>.</param>
-/// <param name="Description">Every fault, or what the queue says.</param>
+/// <param name="Reason"><c>malformed</c>, <c>invalid</c>, <c>denied</c>, <c>conflict</c>, or <c>MaxDequeueCountExceeded</c>.</param>
+/// <param name="Description">Every fault, or what failed at the last try.</param>
 /// <param name="Body">The request as it came, at most 16 KiB of it.</param>
 public sealed record DeadLetterView(
-    long Sequence, string? MessageId, DateTimeOffset EnqueuedAt, int Deliveries, string? Reason, string? Description, string Body)
+    long Sequence, string MessageId, DateTimeOffset EnqueuedAt, long Deliveries, string Reason, string Description, string Body)
 {
     private const int MaxBody = 16 * 1024;
 
-    public static DeadLetterView Of(ServiceBusReceivedMessage message)
-    {
-        var body = message.Body.ToMemory();
-        return new(
-            message.SequenceNumber, message.MessageId, message.EnqueuedTime, message.DeliveryCount, message.DeadLetterReason,
-            message.DeadLetterErrorDescription, Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, MaxBody)]));
-    }
+    public static DeadLetterView Of(DeadLetter letter, ReadOnlySpan<byte> body) => new(
+        letter.Sequence, letter.MessageId, letter.EnqueuedAt, letter.Deliveries, letter.Reason, letter.Description,
+        Encoding.UTF8.GetString(body[..Math.Min(body.Length, MaxBody)]));
 }
 
 public sealed record DeadLetterPage(IReadOnlyList<DeadLetterView> Items, long? Next);

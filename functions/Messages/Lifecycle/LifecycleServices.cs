@@ -1,3 +1,4 @@
+using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Maestro.Stores.Runs;
 using Microsoft.Extensions.Configuration;
@@ -10,6 +11,8 @@ namespace Maestro.Functions.Messages.Lifecycle;
 public static class LifecycleServices
 {
     private const string Topic = "Maestro:LifecycleTopic";
+    private const string Bus = "ServiceBus";
+    private const string Namespace = "ServiceBus:fullyQualifiedNamespace";
 
     /// <summary>Adds a publisher; call it for each one. It gets the events of runs that begin from then on, and of those that are open.</summary>
     public static IServiceCollection AddLifecyclePublisher(this IServiceCollection services, Func<IServiceProvider, ILifecyclePublisher> publisher)
@@ -24,8 +27,17 @@ public static class LifecycleServices
         services.AddSingleton<OutboxQueue>();
         services.AddSingleton<Outbox>();
         services.AddHostedService<LifecyclePump>();
-        if (configuration[Topic] is { Length: > 0 } topic)
-            services.AddLifecyclePublisher(provider => new ServiceBusLifecyclePublisher(provider.GetRequiredService<ServiceBusClient>(), topic));
-        return services;
+        if (configuration[Topic] is not { Length: > 0 } topic) return services;
+
+        services.TryAddSingleton(_ => Connect(configuration));
+        return services.AddLifecyclePublisher(provider => new ServiceBusLifecyclePublisher(provider.GetRequiredService<ServiceBusClient>(), topic));
     }
+
+    /// <summary>The same settings as those of a Service Bus trigger: a connection string, or a namespace that is reached by the app's identity.</summary>
+    private static ServiceBusClient Connect(IConfiguration configuration) => (configuration[Bus], configuration[Namespace]) switch
+    {
+        ({ Length: > 0 } connectionString, _) => new ServiceBusClient(connectionString),
+        (_, { Length: > 0 } name) => new ServiceBusClient(name, new DefaultAzureCredential()),
+        _ => throw new InvalidOperationException($"{Topic} needs the setting {Namespace}, or {Bus} with a connection string."),
+    };
 }

@@ -102,22 +102,22 @@ public static class FaultyFunctions
     }
 
     [Function("QueueA")]
-    public static void QueueA([ServiceBusTrigger("work")] string message)
+    public static void QueueA([QueueTrigger("work")] string message)
     {
     }
 
     [Function("QueueB")]
-    public static void QueueB([ServiceBusTrigger("WORK")] string message)
+    public static void QueueB([QueueTrigger("work")] string message)
     {
     }
 
-    [Function("QueueAndTopic")]
-    public static void QueueAndTopic([ServiceBusTrigger("work", "sub")] string message, int number)
+    [Function("QueueName")]
+    public static void QueueName([QueueTrigger("Work")] string message)
     {
     }
 
-    [Function("Batched")]
-    public static void Batched([ServiceBusTrigger("batched", IsBatched = true)] string[] messages)
+    [Function("QueueArgument")]
+    public static void QueueArgument([QueueTrigger("numbered")] string message, int number)
     {
     }
 

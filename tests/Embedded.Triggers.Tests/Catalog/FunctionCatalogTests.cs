@@ -20,7 +20,7 @@ public sealed class FunctionCatalogTests
         [
             "UnknownTrigger", "NoTrigger", "TwoTriggers", "samename", "1 bad name", "NotPublic", "BadRoute", "ReservedRoute",
             "BadMethod", "NoSuchRouteValue", "UnreadableRouteValue", "NotARequest", "RouteB", "BadSchedule", "NeverDue", "NoSetting",
-            "QueueB", "QueueAndTopic", "Batched", "TokenInOrchestrator", "TwoInputs", "ActivityService",
+            "QueueB", "QueueName", "QueueArgument", "TokenInOrchestrator", "TwoInputs", "ActivityService",
         ];
         Assert.Equal(expected.Order(), exception.Faults.Select(fault => fault.Function).Order());
         Assert.All(exception.Faults, fault => Assert.Contains(fault.ToString(), exception.Message, StringComparison.Ordinal));

@@ -22,7 +22,7 @@ public sealed class EmbeddedHostTests
             ["Maestro:Url"] = "https://example.com:1",
             ["Maestro:HostKey"] = "short",
             ["Maestro:MaxBodyBytes"] = "many",
-            ["Maestro:Queue:MaxDeliveryCount"] = "0",
+            ["Maestro:Queue:MaxDequeueCount"] = "0",
             ["Maestro:ShutdownGrace"] = "soon",
         };
         var exception = Assert.Throws<HostStartException>(() => EmbeddedHost.Create(TestHost.Setup(Functions, "unused", settings)));

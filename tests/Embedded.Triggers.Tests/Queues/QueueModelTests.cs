@@ -1,4 +1,3 @@
-using Azure.Messaging.ServiceBus;
 using CsCheck;
 using Embedded.Triggers.Tests.Support;
 using Maestro.Embedded.Triggers.Queues;
@@ -10,16 +9,16 @@ namespace Embedded.Triggers.Tests.Queues;
 /// <summary>Random use of a queue, with crashes, against a list that says what must be the case.</summary>
 public sealed class QueueModelTests
 {
-    private const int MaxDeliveries = 3;
+    private const int MaxDequeues = 3;
+    private const string Work = "work";
     private static readonly TimeSpan Lock = TimeSpan.FromMinutes(1);
-    private static readonly QueueEntity Work = new("work", null, RequiresSession: false);
 
     private enum Step
     {
         Send,
         Receive,
-        Complete,
-        Abandon,
+        Delete,
+        GiveBack,
         Renew,
         Wait,
         Reopen,
@@ -40,31 +39,29 @@ public sealed class QueueModelTests
             foreach (var (step, pick) in steps)
             {
                 var now = time.GetUtcNow();
-                var held = model.Where(entry => entry.Token is not null).ToArray();
+                var held = model.Where(entry => entry.Held is not null).ToArray();
                 var chosen = held.Length == 0 ? null : held[pick % held.Length];
                 switch (step)
                 {
                     case Step.Send:
                         var text = $"{model.Count}";
-                        await store.SendAsync("work", [new ServiceBusMessage(text)]);
+                        await store.SendAsync(Work, BinaryData.FromString(text).ToMemory());
                         model.Add(new Entry(text));
                         break;
                     case Step.Receive:
                         await ReceiveAsync(store, model, 1 + pick % 3, now);
                         break;
-                    case Step.Complete when chosen is not null:
-                        var completed = await store.CompleteAsync(chosen.Token!);
-                        Assert.Equal(chosen.LockedAt(now), completed);
-                        chosen.Release(done: completed);
+                    case Step.Delete when chosen is not null:
+                        Assert.True(await store.DeleteAsync(chosen.Held!));
+                        chosen.Release(done: true);
                         break;
-                    case Step.Abandon when chosen is not null:
-                        Assert.Equal(chosen.LockedAt(now), await store.AbandonAsync(chosen.Token!));
+                    case Step.GiveBack when chosen is not null:
+                        Assert.True(await store.GiveBackAsync(Work, chosen.Held!));
                         chosen.Release(done: false);
                         break;
                     case Step.Renew when chosen is not null:
-                        var until = await store.RenewAsync(chosen.Token!);
-                        Assert.Equal(chosen.LockedAt(now), until is not null);
-                        chosen.Until = until ?? chosen.Until;
+                        Assert.True(await store.RenewAsync(chosen.Held!));
+                        chosen.Until = now + Lock;
                         break;
                     case Step.Wait:
                         time.Advance(TimeSpan.FromSeconds(10 * pick));
@@ -72,16 +69,21 @@ public sealed class QueueModelTests
                     case Step.Reopen:
                         await writer.DisposeAsync();
                         (writer, store) = await OpenAsync(directory, time);
-                        foreach (var entry in held) entry.Until = default;
+                        foreach (var entry in held)
+                        {
+                            Assert.False(await store.DeleteAsync(entry.Held!));
+                            entry.Release(done: false);
+                        }
+
                         break;
                 }
             }
 
             await ReceiveAsync(store, model, 0, time.GetUtcNow());
-            var dead = await store.PeekAsync(Work, dead: true, 1000);
-            var alive = await store.PeekAsync(Work, dead: false, 1000);
-            Assert.Equal(model.Where(entry => !entry.Done).Select(entry => entry.Text).Order(), dead.Concat(alive).Select(Text).Order());
-            Assert.Equal(model.Where(entry => entry.IsDead(time.GetUtcNow())).Select(entry => entry.Text).Order(), dead.Select(Text).Order());
+            var alive = (await store.PeekAsync(Work, 1000)).Select(Text).ToArray();
+            var poison = (await store.PeekAsync(Work + "-poison", 1000)).Select(Text).ToArray();
+            Assert.Equal(model.Where(entry => !entry.Done && !entry.Poison).Select(entry => entry.Text), alive);
+            Assert.Equal(model.Where(entry => entry.Poison).Select(entry => entry.Text), poison);
         }
         finally
         {
@@ -92,14 +94,15 @@ public sealed class QueueModelTests
 
     private static async Task ReceiveAsync(QueueStore store, List<Entry> model, int count, DateTimeOffset now)
     {
-        var expected = model.Where(entry => !entry.Done && !entry.LockedAt(now) && entry.Deliveries < MaxDeliveries).Take(count).ToArray();
+        foreach (var entry in model.Where(entry => entry.IsVisible(now) && entry.Dequeues >= MaxDequeues)) entry.Give();
+        var expected = model.Where(entry => entry.IsVisible(now)).Take(count).ToArray();
         var received = await store.ReceiveAsync(Work, count);
         Assert.Equal(expected.Select(entry => entry.Text), received.Select(Text));
         foreach (var (entry, message) in expected.Zip(received))
         {
-            entry.Deliveries++;
-            Assert.Equal(entry.Deliveries, message.Deliveries);
-            (entry.Token, entry.Until) = (message.LockToken.ToString(), now + Lock);
+            entry.Dequeues++;
+            Assert.Equal(entry.Dequeues, message.Dequeues);
+            (entry.Held, entry.Until) = (message, now + Lock);
         }
     }
 
@@ -108,9 +111,9 @@ public sealed class QueueModelTests
     private static async Task<(SqliteWriter Writer, QueueStore Store)> OpenAsync(string directory, TimeProvider time)
     {
         var writer = SqliteWriter.Open(Path.Combine(directory, "queue.db"));
-        var store = new QueueStore(writer, new QueueTriggerOptions { MaxDeliveryCount = MaxDeliveries, LockDuration = Lock }, time);
+        var options = new QueueTriggerOptions { MaxDequeueCount = MaxDequeues, LockDuration = Lock, VisibilityTimeout = TimeSpan.Zero };
+        var store = new QueueStore(writer, options, time);
         await store.PrepareAsync();
-        store.Declare(Work);
         return (writer, store);
     }
 
@@ -118,22 +121,29 @@ public sealed class QueueModelTests
     {
         public string Text => text;
 
-        public int Deliveries { get; set; }
+        public int Dequeues { get; set; }
 
-        public string? Token { get; set; }
+        /// <summary>As it was received last, unless it was settled since. Holds until somebody receives it again, however long ago its time ended.</summary>
+        public StoredMessage? Held { get; set; }
 
         public DateTimeOffset Until { get; set; }
 
         public bool Done { get; private set; }
 
-        public bool LockedAt(DateTimeOffset now) => Token is not null && Until > now;
+        public bool Poison { get; private set; }
 
-        public bool IsDead(DateTimeOffset now) => !Done && Deliveries >= MaxDeliveries && !LockedAt(now);
+        public bool IsVisible(DateTimeOffset now) => !Done && !Poison && (Held is null || Until <= now);
 
         public void Release(bool done)
         {
-            Token = null;
+            Held = null;
             Done |= done;
+        }
+
+        public void Give()
+        {
+            Held = null;
+            Poison = true;
         }
     }
 }

@@ -1,4 +1,4 @@
-using Azure.Messaging.ServiceBus;
+using Azure.Storage.Queues;
 using Embedded.Triggers.Tests.Support;
 using Maestro.Embedded.Triggers.Queues;
 using Maestro.Embedded.Triggers.Storage;
@@ -8,15 +8,15 @@ namespace Embedded.Triggers.Tests.Queues;
 
 public sealed class QueueStoreTests : IAsyncLifetime
 {
-    private static readonly QueueEntity Work = new("work", null, RequiresSession: false);
-    private static readonly QueueEntity Sessions = new("sessions", null, RequiresSession: true);
-    private static readonly QueueEntity First = new("news", "first", RequiresSession: false);
-    private static readonly QueueEntity Second = new("news", "second", RequiresSession: false);
+    private const string Work = "work";
+    private const string Poison = "work-poison";
 
     private readonly string _directory = TestHost.NewDirectory();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private SqliteWriter _writer = null!;
     private QueueStore _store = null!;
+
+    private string Path => System.IO.Path.Combine(_directory, "queue.db");
 
     public Task InitializeAsync() => OpenAsync();
 
@@ -29,221 +29,159 @@ public sealed class QueueStoreTests : IAsyncLifetime
     [Fact]
     public async Task Receive_OfASentMessage_HasEverythingThatWasSent()
     {
-        var id = Guid.NewGuid();
-        var message = new ServiceBusMessage("grüße")
-        {
-            MessageId = "m1",
-            Subject = "s",
-            CorrelationId = "c",
-            ContentType = "text/plain",
-            SessionId = "ignored here",
-            To = "to",
-            ReplyTo = "r",
-            ReplyToSessionId = "rs",
-            TimeToLive = TimeSpan.FromHours(1),
-            ApplicationProperties =
-            {
-                ["int"] = 1, ["long"] = 2L, ["double"] = 0.1, ["bool"] = true, ["text"] = "t", ["guid"] = id, ["decimal"] = 1.50m,
-                ["time"] = _time.GetUtcNow(), ["date"] = _time.GetUtcNow().UtcDateTime, ["span"] = TimeSpan.FromTicks(7), ["uri"] = new Uri("http://x/"), ["char"] = 'c',
-            },
-        };
-        await _store.SendAsync("WORK", [message]);
+        var sent = await new StoredQueueServiceClient(_store).GetQueueClient(Work).SendMessageAsync("grüße", timeToLive: TimeSpan.FromHours(1));
 
         var received = Assert.Single(await _store.ReceiveAsync(Work, 5)).ToReceived();
-        Assert.Equal("grüße", received.Body.ToString());
-        Assert.Equal(("m1", "s", "c", "text/plain"), (received.MessageId, received.Subject, received.CorrelationId, received.ContentType));
-        Assert.Equal(("to", "r", "rs", TimeSpan.FromHours(1)), (received.To, received.ReplyTo, received.ReplyToSessionId, received.TimeToLive));
-        Assert.Equal(message.ApplicationProperties.OrderBy(p => p.Key), received.ApplicationProperties.OrderBy(p => p.Key));
-        Assert.Equal((1, _time.GetUtcNow(), _time.GetUtcNow().AddMinutes(1)), (received.DeliveryCount, received.EnqueuedTime, received.LockedUntil));
+        Assert.Equal(("grüße", sent.Value.MessageId, 1), (received.Body.ToString(), received.MessageId, received.DequeueCount));
+        Assert.Equal((_time.GetUtcNow(), _time.GetUtcNow().AddHours(1)), (received.InsertedOn, received.ExpiresOn));
+        Assert.Equal(_time.GetUtcNow().AddMinutes(1), received.NextVisibleOn);
+        Assert.NotEmpty(received.PopReceipt);
     }
 
     [Fact]
-    public async Task Receive_OfALockedMessage_GivesItAgainOnlyAfterTheLock()
+    public async Task Receive_OfAHeldMessage_GivesItAgainOnlyAfterItsTime()
     {
-        await SendAsync("work", "a");
+        await SendAsync("a");
         var first = Assert.Single(await _store.ReceiveAsync(Work, 1));
         Assert.Empty(await _store.ReceiveAsync(Work, 1));
 
         _time.Advance(TimeSpan.FromSeconds(59));
-        Assert.Equal(_time.GetUtcNow().AddMinutes(1), await _store.RenewAsync(Token(first)));
+        Assert.True(await _store.RenewAsync(first));
         _time.Advance(TimeSpan.FromSeconds(59));
         Assert.Empty(await _store.ReceiveAsync(Work, 1));
 
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Null(await _store.RenewAsync(Token(first)));
-        Assert.False(await _store.CompleteAsync(Token(first)));
         var second = Assert.Single(await _store.ReceiveAsync(Work, 1));
-        Assert.Equal((2, first.Sequence), (second.Deliveries, second.Sequence));
-        Assert.True(await _store.CompleteAsync(Token(second)));
-        Assert.Empty(await _store.PeekAsync(Work, dead: false, 10));
+        Assert.False(await _store.RenewAsync(first));
+        Assert.False(await _store.DeleteAsync(first));
+        Assert.False(await _store.GiveBackAsync(Work, first));
+        Assert.Equal((2, first.Sequence, first.Id), (second.Dequeues, second.Sequence, second.Id));
+        Assert.True(await _store.DeleteAsync(second));
+        Assert.Empty(await _store.PeekAsync(Work, 10));
     }
 
     [Fact]
-    public async Task Abandon_AsOftenAsAllowed_BuriesTheMessageWithItsReason()
+    public async Task GiveBack_AsOftenAsAllowed_PutsTheMessageIntoThePoisonQueue()
     {
-        await SendAsync("work", "poison");
-        for (var delivery = 1; delivery <= 10; delivery++)
+        await SendAsync("poison");
+        var ready = new List<string>();
+        _store.Ready += ready.Add;
+        for (var dequeue = 1; dequeue <= 5; dequeue++)
         {
             var message = Assert.Single(await _store.ReceiveAsync(Work, 1));
-            Assert.Equal(delivery, message.Deliveries);
-            Assert.True(await _store.AbandonAsync(Token(message), [new("try", delivery)]));
+            Assert.Equal(dequeue, message.Dequeues);
+            Assert.True(await _store.GiveBackAsync(Work, message));
+            Assert.Empty(await _store.ReceiveAsync(Work, 1));
+            _time.Advance(TimeSpan.FromSeconds(10));
         }
 
         Assert.Empty(await _store.ReceiveAsync(Work, 1));
-        var dead = Assert.Single(await _store.PeekAsync(Work, dead: true, 10)).ToReceived();
-        Assert.Equal("MaxDeliveryCountExceeded", dead.DeadLetterReason);
-        Assert.Equal(10, dead.ApplicationProperties["try"]);
+        Assert.Empty(await _store.PeekAsync(Work, 1));
+        Assert.Contains(Poison, ready);
+        var dead = Assert.Single(await _store.ReceiveAsync(Poison, 10));
+        Assert.Equal(("poison", 1, (DateTimeOffset?)null), (Text(dead), dead.Dequeues, dead.Expires));
     }
 
     [Fact]
-    public async Task DeadLetter_WithAReason_KeepsItAndIsNotDelivered()
+    public async Task GiveBack_ToAPoisonQueue_IsTriedForEver()
     {
-        await SendAsync("work", "bad");
-        var message = Assert.Single(await _store.ReceiveAsync(Work, 1));
-        Assert.True(await _store.DeadLetterAsync(Token(message), "Unreadable", "no JSON", [new("by", "test")]));
-        _time.Advance(TimeSpan.FromDays(1));
-        Assert.Empty(await _store.ReceiveAsync(Work, 1));
-        var dead = Assert.Single(await _store.PeekAsync(Work, dead: true, 10)).ToReceived();
-        Assert.Equal(("Unreadable", "no JSON", "test"), (dead.DeadLetterReason, dead.DeadLetterErrorDescription, dead.ApplicationProperties["by"]));
+        await _store.SendAsync(Poison, "p"u8.ToArray());
+        for (var dequeue = 1; dequeue <= 20; dequeue++)
+        {
+            Assert.True(await _store.GiveBackAsync(Poison, Assert.Single(await _store.ReceiveAsync(Poison, 1))));
+            _time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.Equal(21, Assert.Single(await _store.ReceiveAsync(Poison, 1)).Dequeues);
     }
 
     [Fact]
-    public async Task Defer_OfAMessage_SetsItAside()
-    {
-        await SendAsync("work", "later");
-        Assert.True(await _store.DeferAsync(Token(Assert.Single(await _store.ReceiveAsync(Work, 1)))));
-        Assert.Empty(await _store.ReceiveAsync(Work, 1));
-        Assert.Equal(ServiceBusMessageState.Deferred, Assert.Single(await _store.PeekAsync(Work, dead: false, 10)).ToReceived().State);
-    }
-
-    [Fact]
-    public async Task Scheduled_Message_ComesAtItsTimeAndCanBeCancelled()
+    public async Task Hidden_Message_ComesAtItsTime()
     {
         var at = _time.GetUtcNow().AddMinutes(5);
-        var sent = await _store.SendAsync("work", [new ServiceBusMessage("a") { ScheduledEnqueueTime = at }, new ServiceBusMessage("b") { ScheduledEnqueueTime = at }]);
+        await _store.SendAsync(Work, "a"u8.ToArray(), TimeSpan.FromMinutes(5));
         Assert.Empty(await _store.ReceiveAsync(Work, 5));
         Assert.Equal(at, await _store.NextDueAsync(Work, _time.GetUtcNow()));
-        Assert.False(await _store.CancelScheduledAsync("sessions", sent[0]));
-        Assert.True(await _store.CancelScheduledAsync("work", sent[0]));
-        Assert.False(await _store.CancelScheduledAsync("work", sent[0]));
         _time.SetUtcNow(at);
-        var message = Assert.Single(await _store.ReceiveAsync(Work, 5)).ToReceived();
-        Assert.Equal(("b", at), (message.Body.ToString(), message.EnqueuedTime));
-        Assert.False(await _store.CancelScheduledAsync("work", sent[1]));
+        Assert.Equal("a", Text(Assert.Single(await _store.ReceiveAsync(Work, 5))));
     }
 
     [Fact]
-    public async Task Expired_Message_IsBuried()
+    public async Task Expired_Message_IsGone()
     {
-        await _store.SendAsync("work", [new ServiceBusMessage("a") { TimeToLive = TimeSpan.FromMinutes(1) }]);
+        await _store.SendAsync(Work, "a"u8.ToArray(), timeToLive: TimeSpan.FromMinutes(1));
+        await SendAsync("b");
         _time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Empty(await _store.ReceiveAsync(Work, 1));
-        Assert.Equal("TTLExpiredException", Assert.Single(await _store.PeekAsync(Work, dead: true, 10)).ToReceived().DeadLetterReason);
+        Assert.Equal(["b"], (await _store.ReceiveAsync(Work, 5)).Select(Text));
+        Assert.Single(await _store.PeekAsync(Work, 5));
     }
-
-    [Fact]
-    public async Task Duplicate_WithinTheWindow_IsDropped()
-    {
-        await SendAsync("work", "a", id: "same");
-        Assert.Equal([-1], await SendAsync("work", "b", id: "same"));
-        _time.Advance(TimeSpan.FromMinutes(9));
-        Assert.Equal([-1], await SendAsync("work", "c", id: "same"));
-        await SendAsync("sessions", "other queue", id: "same", session: "s");
-        _time.Advance(TimeSpan.FromMinutes(1));
-        await SendAsync("work", "d", id: "same");
-        Assert.Equal(["a", "d"], (await _store.ReceiveAsync(Work, 10)).Select(Text));
-    }
-
-    [Fact]
-    public async Task Session_Messages_ComeOneAtATimeInOrder()
-    {
-        foreach (var (session, text) in new[] { ("x", "x1"), ("x", "x2"), ("y", "y1"), ("x", "x3"), ("y", "y2") }) await SendAsync("sessions", text, session: session);
-
-        var heads = await _store.ReceiveAsync(Sessions, 10);
-        Assert.Equal(["x1", "y1"], heads.Select(Text));
-        Assert.Empty(await _store.ReceiveAsync(Sessions, 10));
-        await _store.AbandonAsync(Token(heads[0]));
-        await _store.CompleteAsync(Token(heads[1]));
-        var next = await _store.ReceiveAsync(Sessions, 10);
-        Assert.Equal(["x1", "y2"], next.Select(Text));
-        await _store.CompleteAsync(Token(next[0]));
-        Assert.Equal(["x2"], (await _store.ReceiveAsync(Sessions, 10)).Select(Text));
-    }
-
-    [Fact]
-    public async Task Session_WhenRequired_MustBeGiven() =>
-        await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync("sessions", "a"));
 
     [Fact]
     public async Task Order_OfArrival_SurvivesAClockThatGoesBack()
     {
-        await SendAsync("work", "1");
+        await SendAsync("1");
         _time.AdjustTime(_time.GetUtcNow().AddSeconds(-30));
-        await SendAsync("work", "2");
+        await SendAsync("2");
         await _writer.DisposeAsync();
         await OpenAsync();
         _time.AdjustTime(_time.GetUtcNow().AddSeconds(60));
-        await SendAsync("work", "3");
+        await SendAsync("3");
         Assert.Equal(["1", "2", "3"], (await _store.ReceiveAsync(Work, 10)).Select(Text));
     }
 
     [Fact]
-    public async Task Topic_Message_ReachesEverySubscriptionByItself()
+    public async Task Send_OfTooMuch_IsRefusedAndStoresNothing()
     {
-        await SendAsync("news", "a", id: "n1");
-        Assert.Equal([-1], await SendAsync("news", "again", id: "n1"));
-        await _store.CompleteAsync(Token(Assert.Single(await _store.ReceiveAsync(First, 5))));
-        Assert.Equal(["a"], (await _store.ReceiveAsync(Second, 5)).Select(Text));
-
-        var sent = await _store.SendAsync("news", [new ServiceBusMessage("s") { ScheduledEnqueueTime = _time.GetUtcNow().AddMinutes(1) }]);
-        Assert.True(await _store.CancelScheduledAsync("news", sent[0]));
-        _time.Advance(TimeSpan.FromMinutes(2));
-        Assert.Empty(await _store.ReceiveAsync(First, 5));
+        await _store.SendAsync(Work, new byte[64 * 1024]);
+        await Assert.ThrowsAsync<ArgumentException>(() => _store.SendAsync(Work, new byte[64 * 1024 + 1]));
+        Assert.Single(await _store.PeekAsync(Work, 10));
     }
 
     [Fact]
-    public async Task Send_ToAnUnknownOrWithTooMuch_IsRefusedAndStoresNothing()
+    public async Task Reopened_Store_HasWhatWasAcknowledgedAndFreesWhatWasHeld()
     {
-        var unknown = await Assert.ThrowsAsync<ServiceBusException>(() => SendAsync("nowhere", "a"));
-        Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, unknown.Reason);
-        var large = await Assert.ThrowsAsync<ServiceBusException>(() =>
-            _store.SendAsync("work", [new ServiceBusMessage("ok"), new ServiceBusMessage(new byte[1024 * 1024])]));
-        Assert.Equal(ServiceBusFailureReason.MessageSizeExceeded, large.Reason);
-        await Assert.ThrowsAsync<System.Runtime.Serialization.SerializationException>(() =>
-            _store.SendAsync("work", [new ServiceBusMessage("ok") { ApplicationProperties = { ["no"] = new object() } }]));
-        Assert.Empty(await _store.PeekAsync(Work, dead: false, 10));
-    }
-
-    [Fact]
-    public async Task Reopened_Store_HasWhatWasAcknowledgedAndFreesTheLocks()
-    {
-        await SendAsync("work", "a");
-        await SendAsync("work", "b");
+        await SendAsync("a");
+        await SendAsync("b");
         var held = Assert.Single(await _store.ReceiveAsync(Work, 1));
         await _writer.DisposeAsync();
         await OpenAsync();
-        Assert.False(await _store.CompleteAsync(Token(held)));
+        Assert.False(await _store.DeleteAsync(held));
         var messages = await _store.ReceiveAsync(Work, 10);
-        Assert.Equal([("a", 2), ("b", 1)], messages.Select(message => (Text(message), message.Deliveries)));
+        Assert.Equal([("a", 2), ("b", 1)], messages.Select(message => (Text(message), message.Dequeues)));
+    }
+
+    [Fact]
+    public async Task Open_OfAFileOfAnEarlierRelease_TakesItsMessagesOver()
+    {
+        await _writer.WriteAsync(connection => connection.Execute(
+            """
+            DROP TABLE queue_messages;
+            CREATE TABLE messages(seq INTEGER PRIMARY KEY, entity TEXT, position INTEGER, state INTEGER, header TEXT, body BLOB);
+            CREATE TABLE seen(target TEXT, id TEXT, at INTEGER);
+            INSERT INTO messages VALUES
+              (1, 'Work', 2, 0, '{"MessageId":"second"}', x'32'),
+              (2, 'Work', 1, 0, '{"MessageId":"again","Properties":{"maestro-first-id":{"Code":18,"Kind":"","Text":"first"}}}', x'31'),
+              (3, 'Work', 3, 2, '{"MessageId":"dead"}', x'33'),
+              (4, 'Work', 4, 0, '{}', x'34'),
+              (5, 'news/Subscriptions/a', 5, 0, '{}', x'35');
+            """));
+        await _writer.DisposeAsync();
+        await OpenAsync();
+        Assert.Equal([("first", "1"), ("second", "2"), ("message 4", "4")], (await _store.ReceiveAsync(Work, 10)).Select(message => (message.Id, Text(message))));
+        Assert.Equal([("dead", "3")], (await _store.ReceiveAsync(Poison, 10)).Select(message => (message.Id, Text(message))));
+        await _writer.DisposeAsync();
+        await OpenAsync();
+        Assert.Equal(3, (await _store.PeekAsync(Work, 10)).Count);
     }
 
     private static string Text(StoredMessage message) => message.ToReceived().Body.ToString();
 
-    private static string Token(StoredMessage message) => message.LockToken.ToString();
-
-    private Task<IReadOnlyList<long>> SendAsync(string target, string text, string? id = null, string? session = null)
-    {
-        var message = new ServiceBusMessage(text);
-        if (id is not null) message.MessageId = id;
-        if (session is not null) message.SessionId = session;
-        return _store.SendAsync(target, [message]);
-    }
+    private Task<StoredMessage> SendAsync(string text) => _store.SendAsync(Work, BinaryData.FromString(text).ToMemory());
 
     private async Task OpenAsync()
     {
-        _writer = SqliteWriter.Open(Path.Combine(_directory, "queue.db"));
+        _writer = SqliteWriter.Open(Path);
         _store = new QueueStore(_writer, new QueueTriggerOptions(), _time);
         await _store.PrepareAsync();
-        foreach (var entity in new[] { Work, Sessions, First, Second }) _store.Declare(entity);
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Azure.Messaging.ServiceBus;
+using Azure.Storage.Queues.Models;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Embedded.Triggers.Tests.Queues;
@@ -16,7 +16,7 @@ public sealed class Inbox
     /// <summary>When set, each message waits in its function until this lets it through.</summary>
     public SemaphoreSlim? Gate { get; set; }
 
-    public Func<ServiceBusReceivedMessage, ServiceBusMessageActions, Task> Handle { get; set; } = (_, _) => Task.CompletedTask;
+    public Action<QueueMessage> Handle { get; set; } = _ => { };
 
     public int Running => Volatile.Read(ref _running);
 
@@ -40,39 +40,25 @@ public sealed class Inbox
 public sealed class SampleMessageFunctions(Inbox inbox)
 {
     [Function("Raw")]
-    public async Task Raw(
-        [ServiceBusTrigger("%RawQueue%")] ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    public Task Raw([QueueTrigger("%RawQueue%")] QueueMessage message, CancellationToken cancellationToken)
     {
-        await inbox.Handle(message, actions);
-        await inbox.PassAsync(message.Body.ToString(), cancellationToken);
+        inbox.Handle(message);
+        return inbox.PassAsync($"{message.Body} {message.DequeueCount}", cancellationToken);
     }
+
+    [Function("RawPoison")]
+    public Task RawPoison([QueueTrigger("%RawQueue%-poison")] QueueMessage message, CancellationToken cancellationToken) =>
+        inbox.PassAsync($"poison {message.Body} {message.DequeueCount}", cancellationToken);
 
     [Function("Text")]
-    public Task Text([ServiceBusTrigger("text")] string message) => inbox.PassAsync($"text {message}", default);
+    public Task Text([QueueTrigger("text")] string message) => inbox.PassAsync($"text {message}", default);
 
     [Function("Bytes")]
-    public Task Bytes([ServiceBusTrigger("bytes")] byte[] message) => inbox.PassAsync($"bytes {message.Length}", default);
+    public Task Bytes([QueueTrigger("bytes")] byte[] message) => inbox.PassAsync($"bytes {message.Length}", default);
 
     [Function("Data")]
-    public Task Data([ServiceBusTrigger("data")] BinaryData message) => inbox.PassAsync($"data {message}", default);
+    public Task Data([QueueTrigger("data")] BinaryData message) => inbox.PassAsync($"data {message}", default);
 
     [Function("Typed")]
-    public Task Typed([ServiceBusTrigger("typed")] Job job) => inbox.PassAsync($"{job.Name} {job.Size}", default);
-
-    [Function("Ordered")]
-    public Task Ordered([ServiceBusTrigger("ordered", IsSessionsEnabled = true)] string message, CancellationToken cancellationToken) =>
-        inbox.PassAsync(message, cancellationToken);
-
-    [Function("Manual")]
-    public Task Manual([ServiceBusTrigger("manual", AutoCompleteMessages = false)] ServiceBusReceivedMessage message, ServiceBusMessageActions actions)
-    {
-        inbox.Seen.Enqueue($"{message.Body} {message.DeliveryCount}");
-        return inbox.Handle(message, actions);
-    }
-
-    [Function("NewsA")]
-    public Task NewsA([ServiceBusTrigger("news", "a")] string message) => inbox.PassAsync($"a {message}", default);
-
-    [Function("NewsB")]
-    public Task NewsB([ServiceBusTrigger("news", "b")] string message) => inbox.PassAsync($"b {message}", default);
+    public Task Typed([QueueTrigger("typed")] Job job) => inbox.PassAsync($"{job.Name} {job.Size}", default);
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Maestro.Embedded.Triggers.Queues;
 using Maestro.Functions.Agents;
+using Maestro.Functions.Messages;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Functions.Tests.Hosting;
@@ -12,7 +14,7 @@ public sealed partial class HostFileTests
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.Ordinal)
     {
         [""] = ["version", "functionTimeout", "logging", "telemetryMode", "extensions"],
-        ["extensions"] = ["http", "durableTask", "serviceBus"],
+        ["extensions"] = ["http", "durableTask", "queues", "serviceBus"],
         ["extensions:http"] = ["routePrefix", "maxConcurrentRequests"],
         ["extensions:durableTask"] =
             ["hubName", "storageProvider", "tracing", "maxConcurrentActivityFunctions", "maxConcurrentOrchestratorFunctions", "useGracefulShutdown"],
@@ -22,8 +24,9 @@ public sealed partial class HostFileTests
             "controlQueueVisibilityTimeout", "workItemQueueVisibilityTimeout",
         ],
         ["extensions:durableTask:tracing"] = ["distributedTracingEnabled", "version", "traceInputsAndOutputs"],
+        ["extensions:queues"] = ["messageEncoding", "batchSize", "newBatchThreshold", "maxDequeueCount", "visibilityTimeout", "maxPollingInterval"],
         ["extensions:serviceBus"] =
-            ["autoCompleteMessages", "maxConcurrentCalls", "prefetchCount", "maxAutoLockRenewalDuration", "clientRetryOptions"],
+            ["maxConcurrentCalls", "prefetchCount", "maxAutoLockRenewalDuration", "clientRetryOptions"],
         ["extensions:serviceBus:clientRetryOptions"] = ["mode", "maxRetries", "delay", "maxDelay", "tryTimeout"],
     };
 
@@ -62,19 +65,23 @@ public sealed partial class HostFileTests
     [Fact]
     public void Settings_ThatTriggersName_AreGiven()
     {
-        var queues = HostFile.Triggers<ServiceBusTriggerAttribute>();
-        var texts = queues.SelectMany(trigger => (string?[])[trigger.QueueName, trigger.TopicName, trigger.SubscriptionName])
-            .Concat(HostFile.Triggers<TimerTriggerAttribute>().Select(trigger => trigger.Schedule));
+        var queues = HostFile.Triggers<QueueTriggerAttribute>();
+        var texts = queues.Select(trigger => trigger.QueueName).Concat(HostFile.Triggers<TimerTriggerAttribute>().Select(trigger => trigger.Schedule));
         Assert.All(texts.SelectMany(text => SettingName().Matches(text ?? "")), match => Assert.True(HostFile.HasSetting(match.Groups[1].Value), match.Value));
         Assert.All(queues, trigger => Assert.True(HostFile.HasSetting(trigger.Connection!), trigger.Connection));
         Assert.NotEmpty(queues);
     }
 
     [Fact]
-    public void HostFile_Messages_AreSettledByTheFunctions()
+    public void HostFile_Queues_AreReadAndGivenUpAsTheFunctionsAndTheEmbeddedHostDo()
     {
-        Assert.False(HostFile.At("extensions", "serviceBus", "autoCompleteMessages").GetValue<bool>());
-        Assert.All(HostFile.Triggers<ServiceBusTriggerAttribute>(), trigger => Assert.False(trigger.AutoCompleteMessages));
+        // The functions read the text as it was sent, and give up on a message themselves at its last try.
+        Assert.Equal("none", HostFile.At("extensions", "queues", "messageEncoding").GetValue<string>());
+        Assert.Equal(RunRequestHandler.MaxDeliveries, HostFile.At("extensions", "queues", "maxDequeueCount").GetValue<int>());
+        var embedded = new QueueTriggerOptions();
+        Assert.Equal(embedded.MaxDequeueCount, HostFile.At("extensions", "queues", "maxDequeueCount").GetValue<int>());
+        Assert.Equal(embedded.BatchSize, HostFile.At("extensions", "queues", "batchSize").GetValue<int>());
+        Assert.Equal(embedded.VisibilityTimeout, TimeSpan.Parse(HostFile.At("extensions", "queues", "visibilityTimeout").GetValue<string>(), CultureInfo.InvariantCulture));
     }
 
     [Fact]

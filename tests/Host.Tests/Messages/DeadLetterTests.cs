@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Azure.Messaging.ServiceBus;
+using Azure.Storage.Queues;
 using Host.Tests.Support;
-using Maestro.Functions.Messages;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Host.Tests.Messages;
@@ -24,38 +23,50 @@ public sealed class DeadLetterTests : IAsyncLifetime
     [Fact]
     public async Task DeadLetters_OfWhatCouldNotBecomeARun_SayWhy()
     {
-        await SendAsync("no JSON", "m-1");
-        await SendAsync("""{"recipe":"gate-one","inputs":{"name":"x"}}""", "m-2");
-        await SendAsync("""{"recipe":"calls","autonomy":"L7"}""", "m-3");
+        string[] sent =
+        [
+            await DieAsync("no JSON", 1),
+            await DieAsync("""{"recipe":"gate-one","inputs":{"name":"x"}}""", 2),
+            await DieAsync("""{"recipe":"calls","autonomy":"L7"}""", 3),
+        ];
 
         var dead = await DeadAsync(3);
         Assert.Equal(["malformed", "invalid", "invalid"], dead.Select(one => one.Text("reason")));
-        Assert.Equal(["m-1", "m-2", "m-3"], dead.Select(one => one.Text("messageId")));
+        Assert.Equal(sent, dead.Select(one => one.Text("messageId")));
+        Assert.All(dead, one => Assert.Equal("1", one.Member("deliveries").ToString()));
         Assert.Contains("there is no recipe 'gate-one'", dead[1].Text("description"), StringComparison.Ordinal);
         Assert.Equal("no JSON", dead[0].Text("body"));
 
         var first = await _maestro.Api.GetAsync("/dead-letters?limit=2");
         var rest = await _maestro.Api.GetAsync($"/dead-letters?limit=2&after={first["next"]}");
-        Assert.Equal(["m-1", "m-2", "m-3"], first.List("items").Concat(rest.List("items")).Select(one => one.Text("messageId")));
+        Assert.Equal(sent, first.List("items").Concat(rest.List("items")).Select(one => one.Text("messageId")));
         Assert.Null(rest["next"]);
+    }
+
+    [Fact]
+    public async Task Poison_OfTheQueueItself_IsADeadLetterToo()
+    {
+        await SendAsync("""{"recipe":"calls"}""", queue: "run-requests-poison");
+        var dead = Assert.Single(await DeadAsync(1));
+        Assert.Equal(("MaxDequeueCountExceeded", """{"recipe":"calls"}"""), (dead.Text("reason"), dead.Text("body")));
     }
 
     [Fact]
     public async Task Requeue_OnceTheCauseIsGone_StartsTheRunOnce()
     {
-        await SendAsync("""{"recipe":"gate-one","inputs":{"name":"late"}}""", "late-1");
-        await SendAsync("no JSON", "other");
-        var dead = (await DeadAsync(2)).Single(one => one.Text("messageId") == "late-1");
+        var late = await DieAsync("""{"recipe":"gate-one","inputs":{"name":"late"}}""", 1);
+        var other = await DieAsync("no JSON", 2);
+        var dead = (await DeadAsync(2)).Single(one => one.Text("messageId") == late);
         RecipeCopy.Make(_folder, "gate-one");
 
         using var answer = await _maestro.Api.PostAsync($"/dead-letters/{dead["sequence"]}/requeue", new JsonObject());
         var requeued = await Api.GoodAsync(answer, HttpStatusCode.Accepted);
-        Assert.NotEqual("late-1", requeued.Text("messageId"));
+        Assert.NotEqual(late, requeued.Text("messageId"));
         await Eventually.HoldsAsync(async () => (await RunsAsync()).Count == 1, "the run is started");
-        Assert.Equal("other", Assert.Single(await DeadAsync(1)).Text("messageId"));
+        Assert.Equal(other, Assert.Single(await DeadAsync(1)).Text("messageId"));
 
-        // The same again, as after a crash between sending it and removing the dead letter; and by the sender, who does not know.
-        await SendAsync("""{"recipe":"gate-one","inputs":{"name":"late"}}""", "copy", firstId: "late-1");
+        // The same again, as after a crash between sending it and removing the dead letter.
+        await SendAsync($$"""{"recipe":"gate-one","inputs":{"name":"late"},"idempotencyKey":"{{late}}"}""");
         await QueueIsEmptyAsync();
         Assert.Single(await RunsAsync());
 
@@ -63,13 +74,40 @@ public sealed class DeadLetterTests : IAsyncLifetime
         await Problems.ReadAsync(gone, HttpStatusCode.NotFound);
     }
 
-    private async Task SendAsync(string body, string id, string? firstId = null)
+    [Fact]
+    public async Task Requeue_OfWhatIsStillWrong_IsDeadAgainUnderItsFirstKey()
     {
-        await using var sender = _maestro.Host.Services.GetRequiredService<ServiceBusClient>().CreateSender("run-requests");
-        var message = new ServiceBusMessage(body) { MessageId = id };
-        if (firstId is not null) message.ApplicationProperties[DeadLetterDesk.FirstIdProperty] = firstId;
-        await sender.SendMessageAsync(message);
+        var id = await DieAsync("""{"recipe":"nothing"}""", 1);
+        var dead = Assert.Single(await DeadAsync(1));
+        using var answer = await _maestro.Api.PostAsync($"/dead-letters/{dead["sequence"]}/requeue", new JsonObject());
+        var sent = (await Api.GoodAsync(answer, HttpStatusCode.Accepted)).Text("messageId");
+
+        var again = await Eventually.FindAsync(
+            async () => (await DeadAsync(1)).SingleOrDefault(one => one.Text("messageId") == sent), "the message is dead again");
+        Assert.Equal(id, JsonNode.Parse(again.Text("body"))!.Text("idempotencyKey"));
     }
+
+    [Fact]
+    public async Task Requeue_ByTwoAtOnce_SendsItOnce()
+    {
+        await DieAsync("no JSON", 1);
+        var dead = Assert.Single(await DeadAsync(1));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _maestro.Api.PostAsync($"/dead-letters/{dead["sequence"]}/requeue", new JsonObject())));
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Accepted);
+        Assert.All(answers, answer => Assert.True(answer.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.NotFound));
+        foreach (var answer in answers) answer.Dispose();
+    }
+
+    /// <summary>Sends a message and waits until it is the newest of so many dead letters, so that their order is known.</summary>
+    private async Task<string> DieAsync(string body, int count)
+    {
+        var id = await SendAsync(body);
+        Assert.Equal(id, (await DeadAsync(count))[^1].Text("messageId"));
+        return id;
+    }
+
+    private async Task<string> SendAsync(string body, string queue = "run-requests") =>
+        (await _maestro.Host.Services.GetRequiredService<QueueServiceClient>().GetQueueClient(queue).SendMessageAsync(body)).Value.MessageId;
 
     private Task<IReadOnlyList<JsonNode>> DeadAsync(int count) => Eventually.FindAsync(
         async () => (await _maestro.Api.GetAsync("/dead-letters")).List("items") is var dead && dead.Count == count ? dead : null,
@@ -78,5 +116,5 @@ public sealed class DeadLetterTests : IAsyncLifetime
     private async Task<IReadOnlyList<JsonNode>> RunsAsync() => (await _maestro.Api.GetAsync("/runs?recipe=gate-one")).List("items");
 
     private Task QueueIsEmptyAsync() => Eventually.HoldsAsync(
-        async () => await QueueFile.CountAsync(_maestro.Folder, "state <> 2") == 0, "the queue is empty");
+        async () => (await QueueFile.IdsAsync(_maestro.Folder)).Count == 0, "the queue is empty");
 }

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using Azure.Messaging.ServiceBus;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
 using Host.Tests.Support;
 using Maestro.Functions.Messages;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,8 +10,6 @@ namespace Host.Tests.Messages;
 
 public sealed class RunRequestTests(MaestroFixture fixture) : IClassFixture<MaestroFixture>
 {
-    private const string Queue = "run-requests";
-
     private readonly TestMaestro _maestro = fixture.Maestro;
 
     private IServiceProvider Services => _maestro.Host.Services;
@@ -19,11 +17,10 @@ public sealed class RunRequestTests(MaestroFixture fixture) : IClassFixture<Maes
     [Fact]
     public async Task Message_SentTwice_StartsOneRun()
     {
-        await SendAsync(Request("sent", key: "one"), "first");
-        await SendAsync(Request("sent", key: "one"), "second");
-        await SendAsync(Request("sent"), "third");
-        await SendAsync(Request("sent"), "third");
-        await Eventually.HoldsAsync(async () => await MessagesAsync(dead: false) == 0, "the queue is empty");
+        await SendAsync(Request("sent", key: "one"));
+        await SendAsync(Request("sent", key: "one"));
+        await SendAsync(Request("sent"));
+        await Eventually.HoldsAsync(async () => (await QueueFile.IdsAsync(_maestro.Folder)).Count == 0, "the queue is empty");
 
         var runs = await RunsAsync("sent");
         Assert.Equal(2, runs.Count);
@@ -31,39 +28,56 @@ public sealed class RunRequestTests(MaestroFixture fixture) : IClassFixture<Maes
         await _maestro.Api.GateAsync(runs[0].Text("id"));
     }
 
-    [Theory]
-    [InlineData("message-7")]
-    [InlineData(null)]
-    public async Task Message_DeliveredTwice_StartsOneRun(string? messageId)
+    [Fact]
+    public async Task Message_DeliveredTwice_StartsOneRun()
     {
         var function = ActivatorUtilities.CreateInstance<RunRequests>(Services);
-        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(
-            body: new BinaryData(Request($"delivered{messageId}")), messageId: messageId, sequenceNumber: 7);
-        var actions = new Settlements();
-        for (var delivery = 0; delivery < 2; delivery++)
-            await function.RunAsync(message, actions, Services.GetRequiredService<DurableTaskClient>(), CancellationToken.None);
+        for (var delivery = 1; delivery <= 2; delivery++)
+        {
+            var message = QueuesModelFactory.QueueMessage("message-7", "receipt", new BinaryData(Request("delivered")), delivery, insertedOn: DateTimeOffset.UnixEpoch);
+            await function.RunAsync(message, Services.GetRequiredService<DurableTaskClient>(), CancellationToken.None);
+        }
 
-        Assert.Equal(2, actions.Completed);
-        Assert.Single(await RunsAsync($"delivered{messageId}"));
+        Assert.Single(await RunsAsync("delivered"));
+    }
+
+    [Fact]
+    public async Task Message_FromAnotherQueue_IsKnownByItsSender()
+    {
+        var message = new RunRequestMessage("bus-1", new BinaryData(Request("bus")), DateTimeOffset.UnixEpoch, 1, "olga");
+        await Services.GetRequiredService<RunRequestHandler>().HandleAsync(message, Services.GetRequiredService<DurableTaskClient>(), CancellationToken.None);
+        Assert.Equal("queue:olga", Assert.Single(await RunsAsync("bus")).Text("requestedBy"));
     }
 
     [Fact]
     public async Task Message_ThatIsInvalid_IsDeadLetteredWithEveryFault()
     {
-        var before = await MessagesAsync(dead: true);
-        await SendAsync("""{"recipe":"gate-one","autonomy":"L7","inputs":{"colour":1}}""", "bad");
-        await SendAsync("no JSON at all", "worse");
-        await Eventually.HoldsAsync(async () => await MessagesAsync(dead: true) == before + 2, "both are dead letters");
+        var bad = await SendAsync("""{"recipe":"gate-one","autonomy":"L7","inputs":{"colour":1}}""");
+        var worse = await SendAsync("no JSON at all");
 
-        var headers = string.Join('\n', await HeadersOfDeadAsync());
-        foreach (var word in (string[])["autonomy", "inputs.colour", "inputs.name", "malformed"]) Assert.Contains(word, headers, StringComparison.Ordinal);
+        var faults = (await DeadAsync(bad)).Text("description");
+        foreach (var word in (string[])["autonomy", "inputs.colour", "inputs.name"]) Assert.Contains(word, faults, StringComparison.Ordinal);
+        Assert.Equal("malformed", (await DeadAsync(worse)).Text("reason"));
     }
 
-    private async Task SendAsync(string body, string id)
+    [Fact]
+    public async Task Message_WhoseRunCannotBeStored_IsGivenUpAtItsLastTry()
     {
-        await using var sender = Services.GetRequiredService<ServiceBusClient>().CreateSender(Queue);
-        await sender.SendMessageAsync(new ServiceBusMessage(body) { MessageId = id });
+        var message = new RunRequestMessage("stopped", new BinaryData(Request("stopped")), DateTimeOffset.UnixEpoch, RunRequestHandler.MaxDeliveries - 1);
+        var handler = Services.GetRequiredService<RunRequestHandler>();
+
+        // Without a client nothing can be started.
+        await Assert.ThrowsAnyAsync<Exception>(() => handler.HandleAsync(message, null!, CancellationToken.None));
+        await handler.HandleAsync(message with { Deliveries = RunRequestHandler.MaxDeliveries }, null!, CancellationToken.None);
+        await handler.HandleAsync(message with { Deliveries = RunRequestHandler.MaxDeliveries }, null!, CancellationToken.None);
+
+        var dead = await DeadAsync("stopped");
+        Assert.Equal("MaxDequeueCountExceeded", dead.Text("reason"));
+        Assert.NotEmpty(dead.Text("description"));
     }
+
+    private async Task<string> SendAsync(string body) =>
+        (await Services.GetRequiredService<QueueServiceClient>().GetQueueClient("run-requests").SendMessageAsync(body)).Value.MessageId;
 
     private static string Request(string name, string? key = null)
     {
@@ -75,18 +89,7 @@ public sealed class RunRequestTests(MaestroFixture fixture) : IClassFixture<Maes
     private async Task<IReadOnlyList<JsonNode>> RunsAsync(string name) =>
         [.. (await _maestro.Api.GetAsync("/runs?recipe=gate-one&limit=200")).List("items").Where(run => run.Member("inputs").Text("name") == name)];
 
-    private Task<int> MessagesAsync(bool dead) => QueueFile.CountAsync(_maestro.Folder, $"(state = 2) = {(dead ? 1 : 0)}");
-
-    private Task<List<string>> HeadersOfDeadAsync() => QueueFile.DeadAsync(_maestro.Folder);
-
-    private sealed class Settlements : ServiceBusMessageActions
-    {
-        public int Completed { get; private set; }
-
-        public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
-        {
-            Completed++;
-            return Task.CompletedTask;
-        }
-    }
+    private Task<JsonNode> DeadAsync(string id) => Eventually.FindAsync(
+        async () => (await _maestro.Api.GetAsync("/dead-letters?limit=200")).List("items").SingleOrDefault(one => one.Text("messageId") == id),
+        $"{id} is a dead letter");
 }

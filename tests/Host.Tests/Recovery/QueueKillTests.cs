@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Azure.Messaging.ServiceBus;
+using Azure.Storage.Queues;
 using Host.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
@@ -33,7 +33,7 @@ public sealed class QueueKillTests(ITestOutputHelper output) : IDisposable
         for (var kill = 1; kill <= Kills; kill++) startedButNotCompleted += await LiveAndDieAsync(kill * Messages / (Kills + 2));
 
         using var process = await MaestroProcess.StartAsync(_folder, Settings);
-        await Eventually.HoldsAsync(async () => await QueueFile.CountAsync(_folder, "1 = 1") == 0, "every message is completed");
+        await Eventually.HoldsAsync(async () => (await QueueFile.IdsAsync(_folder)).Count == 0, "every message is completed");
         var runs = (await process.Api.GetAsync("/runs?recipe=gate-one&limit=200")).List("items");
 
         Assert.Equal(Messages, runs.Count);
@@ -53,20 +53,17 @@ public sealed class QueueKillTests(ITestOutputHelper output) : IDisposable
         }
 
         var stored = (await QueueFile.RunsAsync(_folder)).Select(run => JsonNode.Parse(run)!.Member("inputs").Text("name")).ToHashSet(StringComparer.Ordinal);
-        return (await QueueFile.LockedAsync(_folder)).Count(header => stored.Contains(JsonNode.Parse(header)!.Text("MessageId")));
+        return (await QueueFile.HeldAsync(_folder)).Count(body => stored.Contains(JsonNode.Parse(body)!.Member("inputs").Text("name")));
     }
 
     /// <summary>Puts the messages on the queue for a moment at which the process that is to be killed runs.</summary>
     private async Task SendAsync()
     {
         await using var maestro = await TestMaestro.StartAsync(folder: _folder);
-        await using var sender = maestro.Host.Services.GetRequiredService<ServiceBusClient>().CreateSender("run-requests");
-        await sender.SendMessagesAsync([.. Enumerable.Range(0, Messages).Select(number => new ServiceBusMessage(
-            new JsonObject { ["recipe"] = "gate-one", ["inputs"] = new JsonObject { ["name"] = Name(number) } }.ToJsonString())
-        {
-            MessageId = Name(number),
-            ScheduledEnqueueTime = DateTimeOffset.UtcNow.AddSeconds(4),
-        })]);
+        var queue = maestro.Host.Services.GetRequiredService<QueueServiceClient>().GetQueueClient("run-requests");
+        await Task.WhenAll(Enumerable.Range(0, Messages).Select(number => queue.SendMessageAsync(
+            new JsonObject { ["recipe"] = "gate-one", ["inputs"] = new JsonObject { ["name"] = Name(number) } }.ToJsonString(),
+            visibilityTimeout: TimeSpan.FromSeconds(4))));
     }
 
     private static string Name(int number) => $"m-{number:D3}";

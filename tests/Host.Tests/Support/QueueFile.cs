@@ -5,19 +5,15 @@ namespace Host.Tests.Support;
 /// <summary>The files of a host, read from outside while it runs or after it was killed.</summary>
 internal static class QueueFile
 {
-    public static async Task<int> CountAsync(string folder, string condition) => (await SequencesAsync(folder, condition)).Count;
+    /// <summary>Ids of all messages, in whatever queue.</summary>
+    public static Task<List<string>> IdsAsync(string folder) => QueryAsync(folder, "host.db", "SELECT id FROM queue_messages");
 
-    /// <summary>Headers of the dead letters.</summary>
-    public static Task<List<string>> DeadAsync(string folder) => QueryAsync(folder, "host.db", "SELECT header FROM messages WHERE state = 2");
-
-    /// <summary>Headers of the messages that were received and not settled.</summary>
-    public static Task<List<string>> LockedAsync(string folder) => QueryAsync(folder, "host.db", "SELECT header FROM messages WHERE lock_token IS NOT NULL");
+    /// <summary>Bodies of the messages that were received and not settled.</summary>
+    public static Task<List<string>> HeldAsync(string folder) =>
+        QueryAsync(folder, "host.db", "SELECT CAST(body AS TEXT) FROM queue_messages WHERE receipt IS NOT NULL");
 
     /// <summary>The stored runs.</summary>
     public static Task<List<string>> RunsAsync(string folder) => QueryAsync(folder, "store.db", "SELECT body FROM store_rows WHERE tbl = 'runs' AND row = 'run'");
-
-    private static Task<List<string>> SequencesAsync(string folder, string condition) =>
-        QueryAsync(folder, "host.db", $"SELECT seq FROM messages WHERE {condition}");
 
     private static async Task<List<string>> QueryAsync(string folder, string file, string sql)
     {

@@ -1,0 +1,64 @@
+using System.Reflection;
+using System.Text.Json;
+using Azure.Storage.Queues.Models;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Maestro.Embedded.Triggers.Queues;
+
+/// <summary>Turns queue triggers into <see cref="QueueFunction"/>s, or into faults.</summary>
+internal static class QueueFunctionCompiler
+{
+    public static IReadOnlyList<QueueFunction> Compile(
+        IEnumerable<FunctionDescriptor> functions, IConfiguration settings, ICollection<FunctionFault> faults)
+    {
+        Dictionary<string, QueueFunction> compiled = new(StringComparer.Ordinal);
+        foreach (var function in functions)
+        {
+            var before = faults.Count;
+            var queue = QueueOf(function, settings, faults);
+            var arguments = function.Method.GetParameters()
+                .Select(parameter => Argument(function, parameter, faults))
+                .OfType<QueueArgument>()
+                .ToArray();
+            var invoker = FunctionInvoker.Compile(function, faults);
+            if (faults.Count > before) continue;
+            if (!compiled.TryAdd(queue, new QueueFunction(function, queue, arguments, invoker!)))
+                faults.Add(new(function.Name, $"'{queue}' is received by '{compiled[queue].Name}' already; each would see a part of the messages"));
+        }
+
+        return [.. compiled.Values];
+    }
+
+    private static string QueueOf(FunctionDescriptor function, IConfiguration settings, ICollection<FunctionFault> faults)
+    {
+        var text = ((QueueTriggerAttribute)function.Trigger).QueueName;
+        if (string.IsNullOrWhiteSpace(text)) faults.Add(new(function.Name, "the queue has no name"));
+        else if (!SettingText.TryResolve(text, settings, out var name)) faults.Add(new(function.Name, $"the name {name}"));
+        else if (!QueueNames.IsValid(name)) faults.Add(new(function.Name, $"'{name}' is no name of a queue: 3 to 63 lower-case letters, digits and single hyphens between them"));
+        else return name;
+        return "";
+    }
+
+    private static QueueArgument? Argument(FunctionDescriptor function, ParameterInfo parameter, ICollection<FunctionFault> faults)
+    {
+        var type = parameter.ParameterType;
+        if (function.IsTrigger(parameter))
+        {
+            if (type == typeof(QueueMessage)) return static call => call.Message;
+            if (type == typeof(BinaryData)) return static call => call.Message.Body;
+            if (type == typeof(string)) return static call => call.Message.Body.ToString();
+            if (type == typeof(byte[])) return static call => call.Message.Body.ToArray();
+            var missing = ParameterDefaults.Of(parameter);
+            return call => JsonSerializer.Deserialize(call.Message.Body, type, JsonSerializerOptions.Web) ?? missing;
+        }
+
+        if (type == typeof(CancellationToken)) return static call => call.CancellationToken;
+        if (parameter.GetCustomAttribute<DurableClientAttribute>() is not null && type == typeof(DurableTaskClient))
+            return static call => call.Services.GetRequiredService<DurableTaskClient>();
+        faults.Add(new(function.Name, $"nothing binds the parameter '{parameter.Name}' of type {type.Name}"));
+        return null;
+    }
+}
