@@ -1,4 +1,4 @@
-using Maestro.Azurite;
+using Maestro.TestKit.Azurite;
 using Maestro.Stores;
 using Maestro.Stores.Azure;
 using Microsoft.Extensions.DependencyInjection;

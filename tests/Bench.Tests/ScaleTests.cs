@@ -23,7 +23,7 @@ public sealed class ScaleTests
             "costs" => ScaleText.Costs(Data),
             _ => ScaleText.Inputs(Data),
         };
-        var document = (await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "scale.md"))).ReplaceLineEndings("\n");
+        var document = (await File.ReadAllTextAsync(Checkout.PathOf("docs", "scale.md"))).ReplaceLineEndings("\n");
 
         Assert.Contains($"<!-- scale:{name} -->\n{table}\n<!-- end -->", document, StringComparison.Ordinal);
     }
@@ -62,7 +62,7 @@ public sealed class ScaleTests
     [Fact]
     public async Task Inputs_OfTheHost_AreThoseOfHostJson()
     {
-        using var host = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Root(), "host.json")));
+        using var host = JsonDocument.Parse(await File.ReadAllTextAsync(Checkout.PathOf("host.json")));
         var durable = host.RootElement.GetProperty("extensions").GetProperty("durableTask");
 
         Assert.Equal(Data["activitiesPerInstance"], durable.GetProperty("maxConcurrentActivityFunctions").GetDouble());
@@ -107,12 +107,5 @@ public sealed class ScaleTests
         Assert.Equal(1, model.At(unit.ReachedAt * 0.999).SchedulerUnits);
         Assert.Equal(2, model.At(unit.ReachedAt * 1.001).SchedulerUnits);
         Assert.Equal(model.Limits().OrderBy(limit => limit.ReachedAt), model.Limits());
-    }
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Maestro.sln"))) directory = directory.Parent;
-        return directory!.FullName;
     }
 }

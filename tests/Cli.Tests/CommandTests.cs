@@ -122,7 +122,7 @@ public sealed class CommandTests : IAsyncLifetime
         await File.WriteAllTextAsync(file, payload);
         using var stop = new CancellationTokenSource();
         var running = _cli.RunAsync("run gated", cancellationToken: stop.Token);
-        await Eventually.TrueAsync(() => _server.StartBody is not null);
+        await Eventually.HoldsAsync(() => _server.StartBody is not null);
 
         var result = await _cli.RunAsync($"approve {StandInServer.RunId}~approve --edit {file} --json");
 
@@ -161,7 +161,7 @@ public sealed class CommandTests : IAsyncLifetime
         _cli.Starter.Running = null;
         using var stop = new CancellationTokenSource();
         var running = _cli.RunAsync("up --port 0", cancellationToken: stop.Token);
-        await Eventually.TrueAsync(() => _cli.Starter.Started is not null);
+        await Eventually.HoldsAsync(() => _cli.Starter.Started is not null);
         var address = _cli.Starter.Started!.Address.ToString().TrimEnd('/');
         await stop.CancelAsync();
         var result = await running;

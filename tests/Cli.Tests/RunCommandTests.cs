@@ -122,7 +122,7 @@ public sealed class RunCommandTests : IAsyncLifetime
     public async Task Run_WithNobodyToAsk_SaysWhereToDecideAndWaits()
     {
         var running = _cli.RunAsync("run gated");
-        await Eventually.TrueAsync(() => _server.StartBody is not null);
+        await Eventually.HoldsAsync(() => _server.StartBody is not null);
         var approved = await _cli.RunAsync($"approve {StandInServer.RunId} --comment fine");
         Assert.Equal(0, approved.ExitCode);
         var result = await running;
@@ -146,7 +146,7 @@ public sealed class RunCommandTests : IAsyncLifetime
     {
         using var stop = new CancellationTokenSource();
         var running = _cli.RunAsync("run gated", cancellationToken: stop.Token);
-        await Eventually.TrueAsync(() => _server.Followed);
+        await Eventually.HoldsAsync(() => _server.Followed);
         await stop.CancelAsync();
         var result = await running;
         Assert.Equal(130, result.ExitCode);

@@ -3,7 +3,7 @@ namespace Cli.Tests;
 /// <summary>The policies that ship are held to the commands that ship.</summary>
 public sealed class ShippedPolicyTests : IDisposable
 {
-    private static readonly string Policies = Path.Combine(Root(), "policies");
+    private static readonly string Policies = Checkout.PathOf("policies");
     private readonly CliRunner _cli = new();
 
     public void Dispose() => _cli.Dispose();
@@ -29,12 +29,5 @@ public sealed class ShippedPolicyTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         Assert.NotEmpty(result.Json["reasons"]!.AsArray());
         Assert.NotEmpty(result.Json["flips"]!.AsArray());
-    }
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Maestro.sln"))) directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException("Maestro.sln was not found above the test binaries.");
     }
 }

@@ -11,11 +11,11 @@ public sealed class ImageTests
     [InlineData("sim", "sim/Maestro.Simulator.csproj")]
     public async Task Dockerfile_OfAProgram_CopiesEveryProjectItRefersTo(string folder, string project)
     {
-        var copied = (await File.ReadAllLinesAsync(Checkout.Path(folder, "Dockerfile")))
+        var copied = (await File.ReadAllLinesAsync(Checkout.PathOf(folder, "Dockerfile")))
             .Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
             .SelectMany(line => line.Split(' ')[1..^1]).ToHashSet(StringComparer.Ordinal);
 
-        Assert.All(Projects(Checkout.Path(project)), path =>
+        Assert.All(Projects(Checkout.PathOf(project)), path =>
             Assert.Contains(copied, source => source.EndsWith('/') && Path.GetRelativePath(Checkout.Root, path).StartsWith(source, StringComparison.Ordinal)));
         Assert.Superset(new HashSet<string> { "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig" }, copied);
     }
@@ -25,7 +25,7 @@ public sealed class ImageTests
     [InlineData("sim")]
     public async Task Dockerfile_Program_RunsAsTheUserOfTheManifests(string folder)
     {
-        var lines = await File.ReadAllLinesAsync(Checkout.Path(folder, "Dockerfile"));
+        var lines = await File.ReadAllLinesAsync(Checkout.PathOf(folder, "Dockerfile"));
 
         Assert.Contains("USER $APP_UID", lines); // 1654 in the .NET images
         Assert.Contains(lines, line => line.StartsWith("FROM mcr.microsoft.com/dotnet/aspnet:10.0-", StringComparison.Ordinal));
@@ -34,11 +34,11 @@ public sealed class ImageTests
     [Fact]
     public async Task Dockerfile_OfTheRouter_HasThePoliciesAndNamesThem()
     {
-        var lines = await File.ReadAllLinesAsync(Checkout.Path("router", "Dockerfile"));
+        var lines = await File.ReadAllLinesAsync(Checkout.PathOf("router", "Dockerfile"));
 
         Assert.Contains("COPY policies/ policies/", lines);
         Assert.Contains(lines, line => line.Contains("ROUTER_POLICIES=/app/policies", StringComparison.Ordinal));
-        Assert.True(File.Exists(Checkout.Path("policies", "routing.rego")));
+        Assert.True(File.Exists(Checkout.PathOf("policies", "routing.rego")));
     }
 
     private static IEnumerable<string> Projects(string project) =>

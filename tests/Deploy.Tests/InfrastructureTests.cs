@@ -8,7 +8,7 @@ namespace Deploy.Tests;
 public sealed class InfrastructureTests
 {
     private static readonly IReadOnlyList<JsonNode> Resources =
-        [.. JsonNode.Parse(File.ReadAllText(Checkout.Path("bicep", "snapshots", "prod.json")))!["predictedResources"]!.AsArray().Select(resource => resource!)];
+        [.. JsonNode.Parse(File.ReadAllText(Checkout.PathOf("bicep", "snapshots", "prod.json")))!["predictedResources"]!.AsArray().Select(resource => resource!)];
 
     [Fact]
     public void Tables_OfTheRouter_AreMadeForIt() =>

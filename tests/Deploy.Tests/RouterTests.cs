@@ -70,7 +70,7 @@ public sealed class RouterTests
         var port = Assert.Single(router.Ports, port => port.Name == "http").ContainerPort;
 
         Assert.Equal($"http://0.0.0.0:{port}", router.Env.Single(variable => variable.Name == "ROUTER_URLS").Value);
-        Assert.Contains($"EXPOSE {port}", await File.ReadAllTextAsync(Checkout.Path("router", "Dockerfile")), StringComparison.Ordinal);
+        Assert.Contains($"EXPOSE {port}", await File.ReadAllTextAsync(Checkout.PathOf("router", "Dockerfile")), StringComparison.Ordinal);
     }
 
     [SkippableTheory]
@@ -88,7 +88,7 @@ public sealed class RouterTests
     [MemberData(nameof(Overlay))]
     public async Task Container_Tag_IsTheVersionOfTheRepository(string overlay)
     {
-        var version = XDocument.Load(Checkout.Path("Directory.Build.props")).Descendants("Version").Single().Value;
+        var version = XDocument.Load(Checkout.PathOf("Directory.Build.props")).Descendants("Version").Single().Value;
 
         Assert.EndsWith($"/maestro-router:{version}", (await RouterAsync(overlay)).Image, StringComparison.Ordinal);
     }

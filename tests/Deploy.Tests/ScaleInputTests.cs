@@ -42,7 +42,7 @@ public sealed class ScaleInputTests
 
     private static double Input(string name)
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(Checkout.Path("bench", "Scale", "scale.json")));
+        using var document = JsonDocument.Parse(File.ReadAllText(Checkout.PathOf("bench", "Scale", "scale.json")));
         return document.RootElement.GetProperty("inputs").GetProperty(name).GetProperty("value").GetDouble();
     }
 }

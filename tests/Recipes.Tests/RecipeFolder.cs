@@ -6,9 +6,7 @@ namespace Recipes.Tests;
 /// <summary>A recipe as it is shipped.</summary>
 internal static class RecipeFolder
 {
-    private static readonly string Root = FindRoot();
-
-    public static string Path(string recipe, string file = "") => System.IO.Path.Combine(Root, "recipes", recipe, file);
+    public static string Path(string recipe, string file = "") => Checkout.PathOf("recipes", recipe, file);
 
     public static Recipe Load(string recipe)
     {
@@ -20,12 +18,5 @@ internal static class RecipeFolder
         var loaded = RecipeLoader.Load(package.Value);
         Assert.Empty(loaded.Faults);
         return loaded.Value;
-    }
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(System.IO.Path.Combine(directory.FullName, "Maestro.sln"))) directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException("Maestro.sln was not found above the test binaries.");
     }
 }

@@ -107,14 +107,14 @@ public sealed class ClientTests
         else
         {
             var pending = router.PostAsync("""{"model":"gpt"}""", leaving.Token);
-            await Wire.UntilAsync(() => !upstream.Requests.IsEmpty);
+            await Eventually.HoldsAsync(() => !upstream.Requests.IsEmpty);
             await leaving.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
         }
 
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Single(upstream.Requests);
-        await Wire.UntilAsync(() => router.DecisionsAsync().GetAwaiter().GetResult() is var items && items.GetArrayLength() == 1
+        await Eventually.HoldsAsync(() => router.DecisionsAsync().GetAwaiter().GetResult() is var items && items.GetArrayLength() == 1
             && items[0].GetProperty("outcome").GetString() == "cancelled");
     }
 
@@ -150,7 +150,7 @@ public sealed class ClientTests
 
         using var response = await router.StreamAsync();
         var stopping = router.StopAsync();
-        await Wire.UntilAsync(() => !Accepts(router.Url.Port));
+        await Eventually.HoldsAsync(() => !Accepts(router.Url.Port));
         Assert.False(stopping.IsCompleted);
         goOn.SetResult();
 

@@ -87,9 +87,7 @@ public sealed class ConfigTests
     [Fact]
     public void Read_OfTheExample_HasNoWarnings()
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Maestro.sln"))) folder = Path.GetDirectoryName(folder)!;
-        var report = ConfigReader.Read(File.ReadAllText(Path.Combine(folder, "router", "router.example.yaml")), name => name == "OPENAI_BASE_URL" ? "" : "set");
+        var report = ConfigReader.Read(Checkout.Text("router", "router.example.yaml"), name => name == "OPENAI_BASE_URL" ? "" : "set");
 
         Assert.Empty(report.Errors);
         Assert.Empty(report.Warnings);

@@ -71,7 +71,7 @@ public sealed class HostileTests
         });
         await using var router = await RouterServer.StartAsync(
             $$"""model_list: [{ model_name: gpt, litellm_params: { model: vllm/m, api_base: "{{replica.Base}}" } }]""");
-        await Wire.UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             using var replicas = await router.Http.GetAsync("/serving/replicas");
             return (await replicas.JsonAsync())[0] is var state && !state.GetProperty("up").GetBoolean() && state.Text("fault") is { Length: > 0 };

@@ -20,7 +20,7 @@ public sealed class OperationsTests
         await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base]));
 
         var asked = router.AskAsync();
-        await Wire.UntilAsync(() => !upstream.Requests.IsEmpty);
+        await Eventually.HoldsAsync(() => !upstream.Requests.IsEmpty);
         // Other tests' routers share the process and so the instrument: at least ours is in it.
         Assert.True(await InFlightAsync(router) >= 1, "the request is not counted");
         release.SetResult();

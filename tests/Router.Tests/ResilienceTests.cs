@@ -108,9 +108,9 @@ public sealed class ResilienceTests
         await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base], "num_retries: 1"), options => options with { Time = time });
 
         var pending = router.AskAsync();
-        await Wire.UntilAsync(() => calls == 1);
+        await Eventually.HoldsAsync(() => calls == 1);
         var waited = TimeSpan.Zero;
-        await Wire.UntilAsync(() =>
+        await Eventually.HoldsAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(1));
             waited += TimeSpan.FromSeconds(1);

@@ -77,7 +77,7 @@ public sealed class ServingTests
               - { model_name: gpt, litellm_params: { model: vllm/m, api_base: "{{one.Base}}", weight: 1 }, model_info: { id: replica } }
               - { model_name: gpt, litellm_params: { model: openai_like/m, api_base: "{{cloud.Base}}", weight: 0 }, model_info: { id: cloud } }
             """);
-        await Wire.UntilAsync(() => !one.Requests.IsEmpty);
+        await Eventually.HoldsAsync(() => !one.Requests.IsEmpty);
         using (var local = await router.AskAsync()) Assert.Equal("replica", local.Header("x-maestro-deployment"));
 
         Volatile.Write(ref waiting, 500);
@@ -90,16 +90,8 @@ public sealed class ServingTests
         Assert.Equal("health", (await router.DecisionsAsync())[0].GetProperty("candidates")[0].Text("rule"));
     }
 
-    private static async Task SeenAsync(RouterServer router, string what)
-    {
-        for (var tries = 0; tries < 200; tries++)
-        {
-            if ((await router.Http.GetStringAsync("/serving/replicas")).Contains(what, StringComparison.Ordinal)) return;
-            await Task.Delay(50);
-        }
-
-        Assert.Fail($"{what} was not seen");
-    }
+    private static Task SeenAsync(RouterServer router, string what) => Eventually.HoldsAsync(
+        async () => (await router.Http.GetStringAsync("/serving/replicas")).Contains(what, StringComparison.Ordinal), what);
 
     private static Task<Upstream> ReplicaAsync(string name, Func<int> waiting) => Upstream.StartAsync(async http =>
     {

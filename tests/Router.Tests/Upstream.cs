@@ -1,43 +1,26 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Router.Tests;
 
 /// <summary>A provider on a real socket that does exactly what a test tells it to, and remembers what it was sent.</summary>
 internal sealed class Upstream : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly Func<HttpContext, Task> _answer;
+    private LoopbackServer? _server;
 
-    private Upstream(WebApplication app)
-    {
-        _app = app;
-        Base = app.Urls.Single() + "/v1";
-    }
+    private Upstream(Func<HttpContext, Task> answer) => _answer = answer;
 
-    public string Base { get; }
+    public string Base => $"{_server!.Url}v1";
 
     public ConcurrentQueue<Seen> Requests { get; } = new();
 
     public static async Task<Upstream> StartAsync(Func<HttpContext, Task> answer)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddRoutingCore();
-        var app = builder.Build();
-        Upstream? self = null;
-        app.Run(async http =>
-        {
-            using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
-            var body = await reader.ReadToEndAsync(http.RequestAborted);
-            self!.Requests.Enqueue(new(http.Request.Path, body, http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
-            await answer(http);
-        });
-        await app.StartAsync();
-        return self = new(app);
+        var upstream = new Upstream(answer);
+        upstream._server = await LoopbackServer.StartAsync(upstream.AnswerAsync);
+        return upstream;
     }
 
     /// <summary>Always the same JSON.</summary>
@@ -68,7 +51,16 @@ internal sealed class Upstream : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _server!.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext http)
+    {
+        using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
+        var body = await reader.ReadToEndAsync(http.RequestAborted);
+        var headers = http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        Requests.Enqueue(new(http.Request.Path, body, headers));
+        await _answer(http);
+    }
 
     public sealed record Seen(string Path, string Body, IReadOnlyDictionary<string, string> Headers);
 }

@@ -182,13 +182,13 @@ public sealed class ClockTests
 
     private static async Task SetClockAsync(EngineHost host, TimeSpan by)
     {
-        await Eventually.TrueAsync(() => host.Engine.IsQuiet);
+        await Eventually.HoldsAsync(() => host.Engine.IsQuiet);
         host.Time.Set(by);
     }
 
     private static async Task<bool> HasEndedAsync(EngineHost host, string id)
     {
-        await Eventually.TrueAsync(() => host.Engine.IsQuiet);
+        await Eventually.HoldsAsync(() => host.Engine.IsQuiet);
         return (await host.Client.GetInstanceAsync(id))!.RuntimeStatus == OrchestrationRuntimeStatus.Completed;
     }
 }

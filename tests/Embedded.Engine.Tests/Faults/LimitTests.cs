@@ -22,7 +22,7 @@ public sealed class LimitTests
         host.Orchestrator("fans", async context => await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => context.CallActivityAsync<int>("slow"))));
         await host.StartAsync();
         var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("fans");
-        await Eventually.TrueAsync(() => host.Engine.QueuedActivities == 4);
+        await Eventually.HoldsAsync(() => host.Engine.QueuedActivities == 4);
 
         var busy = await Assert.ThrowsAsync<EngineBusyException>(() => host.Client.ScheduleNewOrchestrationInstanceAsync("fans"));
         release.SetResult();

@@ -12,7 +12,7 @@ public sealed class EngineHost : ITaskHost
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("maestro-engine-").FullName;
+    private readonly TempFolder _folder = new();
     private DurableEngine? _engine;
 
     public TaskRegistry Registry { get; private set; } = new();
@@ -21,7 +21,7 @@ public sealed class EngineHost : ITaskHost
 
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
-    public string DatabasePath => Path.Combine(_folder, "engine.db");
+    public string DatabasePath => _folder["engine.db"];
 
     public DurableEngineOptions Options => Configure(new DurableEngineOptions { DatabasePath = DatabasePath });
 
@@ -65,7 +65,7 @@ public sealed class EngineHost : ITaskHost
     /// <summary>Moves the clock once everything due so far is done, so that no step of a test depends on the machine's pace.</summary>
     public async Task AdvanceAsync(TimeSpan time)
     {
-        await Eventually.TrueAsync(() => Engine.IsQuiet);
+        await Eventually.HoldsAsync(() => Engine.IsQuiet);
         Time.Advance(time);
     }
 
@@ -89,7 +89,7 @@ public sealed class EngineHost : ITaskHost
     public async ValueTask DisposeAsync()
     {
         if (_engine is not null) await _engine.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private static T Read<T>(string? json) =>

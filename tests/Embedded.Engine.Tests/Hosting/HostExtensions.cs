@@ -26,7 +26,7 @@ public static class HostExtensions
         this ITaskHost host, string instanceId, Func<OrchestrationMetadata, bool> condition)
     {
         OrchestrationMetadata? last = null;
-        await Eventually.TrueAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             last = await host.Client.GetInstanceAsync(instanceId, getInputsAndOutputs: true);
             return last is not null && condition(last);

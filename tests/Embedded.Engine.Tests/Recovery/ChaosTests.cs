@@ -84,7 +84,7 @@ public sealed class ChaosTests
         await host.Engine.DisposeAsync();
 
         // A killed process leaves no activity behind that still writes to the journal.
-        await Eventually.TrueAsync(() => host.Engine.RunningActivities == 0);
+        await Eventually.HoldsAsync(() => host.Engine.RunningActivities == 0);
         crashes.Rearm();
         await host.StartAsync();
     }
@@ -93,7 +93,7 @@ public sealed class ChaosTests
     {
         try
         {
-            await Eventually.TrueAsync(async () =>
+            await Eventually.HoldsAsync(async () =>
             {
                 await ReviveAsync(host, crashes);
                 host.Time.Advance(TimeSpan.FromSeconds(1));

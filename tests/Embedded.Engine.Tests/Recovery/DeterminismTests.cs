@@ -162,7 +162,7 @@ public sealed class DeterminismTests
     {
         await using var host = await EngineHost.StartAsync(host => Register(host.Registry, before));
         var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("job");
-        await Eventually.TrueAsync(() => host.Engine.IsQuiet);
+        await Eventually.HoldsAsync(() => host.Engine.IsQuiet);
         var code = new TaskRegistry();
         Register(code, after);
         await host.RestartAsync(code);

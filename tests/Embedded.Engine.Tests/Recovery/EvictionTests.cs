@@ -11,11 +11,11 @@ public sealed class EvictionTests
         await using var host = await EngineHost.StartAsync(Register);
         var ids = new List<string>();
         for (var i = 0; i < 20; i++) ids.Add(await host.Client.ScheduleNewOrchestrationInstanceAsync("waits", i));
-        await Eventually.TrueAsync(() => host.Engine.IsQuiet);
+        await Eventually.HoldsAsync(() => host.Engine.IsQuiet);
         Assert.Equal(20, host.Engine.LiveInstances);
 
         host.Time.Advance(TimeSpan.FromMinutes(11));
-        await Eventually.TrueAsync(() => host.Engine.LiveInstances == 0);
+        await Eventually.HoldsAsync(() => host.Engine.LiveInstances == 0);
         foreach (var id in ids) await host.Client.RaiseEventAsync(id, "go", 100);
 
         for (var i = 0; i < ids.Count; i++) Assert.Equal(101 + i, (await host.EndOfAsync(ids[i])).ReadOutputAs<int>());
@@ -33,9 +33,9 @@ public sealed class EvictionTests
             host.Time.Advance(TimeSpan.FromMilliseconds(1));
         }
 
-        await Eventually.TrueAsync(() => host.Engine.IsQuiet);
+        await Eventually.HoldsAsync(() => host.Engine.IsQuiet);
         host.Time.Advance(TimeSpan.FromSeconds(10));
-        await Eventually.TrueAsync(() => host.Engine.LiveInstances == 5);
+        await Eventually.HoldsAsync(() => host.Engine.LiveInstances == 5);
 
         await host.Client.RaiseEventAsync("i0", "go", 7);
         Assert.Equal(8, (await host.EndOfAsync("i0")).ReadOutputAs<int>());
@@ -70,7 +70,7 @@ public sealed class EvictionTests
 
         for (var i = 0; i < 10; i++) await host.RunAsync("ends");
 
-        await Eventually.TrueAsync(() => host.Engine.LiveInstances == 0);
+        await Eventually.HoldsAsync(() => host.Engine.LiveInstances == 0);
     }
 
     private static void Register(EngineHost host)

@@ -10,7 +10,7 @@ public sealed class MigrationTests : IDisposable
     private const string AddsColumn = "ALTER TABLE instances ADD COLUMN note TEXT; UPDATE instances SET note = 'older'";
     private const string Fails = "CREATE TABLE half (x); INSERT INTO half VALUES (1); INSERT INTO nowhere VALUES (1)";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("maestro-schema-").FullName;
+    private readonly TempFolder _folder = new();
 
     private static IReadOnlyList<string> Older => EngineSchema.Current.Steps;
 
@@ -57,7 +57,7 @@ public sealed class MigrationTests : IDisposable
     public void Upgrade_CutShortByACrash_GoesOnWhereItStopped(string third)
     {
         var path = CreateOlder();
-        var left = Path.Combine(_folder, "left.db");
+        var left = _folder["left.db"];
 
         // What the disk holds when the process ends within the third step; the second is committed by then.
         Upgrade(path, [.. Older, AddsColumn, third], connection => connection.CreateFunction("crash", () =>
@@ -79,7 +79,7 @@ public sealed class MigrationTests : IDisposable
     {
         var newer = CreateOlder();
         Upgrade(newer, [.. Older, AddsColumn]);
-        var foreign = Path.Combine(_folder, "foreign.db");
+        var foreign = _folder["foreign.db"];
         using (var connection = Connect(foreign)) Execute(connection, "CREATE TABLE theirs (x)");
 
         foreach (var path in new[] { newer, foreign })
@@ -90,11 +90,11 @@ public sealed class MigrationTests : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private string CreateOlder()
     {
-        var path = Path.Combine(_folder, "engine.db");
+        var path = _folder["engine.db"];
         Open(path).Dispose();
         using var connection = Connect(path);
         Execute(connection, "INSERT INTO instances (instance_id, name, version, generation, status, created_at, updated_at) VALUES ('a', 'job', '', 0, 0, 0, 0)");

@@ -60,7 +60,7 @@ public sealed class RestartTests
             });
         });
         var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("job");
-        await Eventually.TrueAsync(() => Volatile.Read(ref runs[1]) == 1);
+        await Eventually.HoldsAsync(() => Volatile.Read(ref runs[1]) == 1);
 
         await host.CrashAsync();
         await host.EndOfAsync(id);

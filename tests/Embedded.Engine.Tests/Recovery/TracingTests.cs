@@ -41,7 +41,7 @@ public sealed class TracingTests
             id = await host.Client.ScheduleNewOrchestrationInstanceAsync("parent");
         }
 
-        await Eventually.TrueAsync(() => seen.Count == 2 && host.Engine.IsQuiet);
+        await Eventually.HoldsAsync(() => seen.Count == 2 && host.Engine.IsQuiet);
         await host.CrashAsync();
         await host.Client.RaiseEventAsync(id, "go");
         await host.EndOfAsync(id);

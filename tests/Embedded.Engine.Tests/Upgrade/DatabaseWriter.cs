@@ -21,10 +21,10 @@ internal static class DatabaseWriter
         await host.StartAsync();
         await EndedAsync(host);
         await WaitingAsync(host);
-        await Eventually.TrueAsync(() => host.Engine.IsQuiet);
+        await Eventually.HoldsAsync(() => host.Engine.IsQuiet);
 
         await StartAsync(host, "fan-out", "fan-out");
-        await Eventually.TrueAsync(() => work.Runs.Slow == 1 && HasRetryDue(HistoryDump.Of(host.DatabasePath, "fan-out")));
+        await Eventually.HoldsAsync(() => work.Runs.Slow == 1 && HasRetryDue(HistoryDump.Of(host.DatabasePath, "fan-out")));
 
         // The sender's commit is the last: its message is stored, and nobody hears of it.
         Volatile.Write(ref crash, true);

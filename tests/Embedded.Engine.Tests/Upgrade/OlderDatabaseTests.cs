@@ -29,7 +29,7 @@ public sealed class OlderDatabaseTests
     {
         await using var host = new EngineHost();
         await OpenAsync(host, version);
-        await Eventually.TrueAsync(() => host.Engine.IsQuiet);
+        await Eventually.HoldsAsync(() => host.Engine.IsQuiet);
 
         await ShowsAsync(host, "completed", OrchestrationRuntimeStatus.Completed, "\"said\"");
         await ShowsAsync(host, "terminated", OrchestrationRuntimeStatus.Terminated, "\"enough\"", "\"at the gate\"");

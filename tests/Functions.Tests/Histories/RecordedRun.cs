@@ -16,7 +16,7 @@ internal sealed class RecordedRun : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("maestro-history-").FullName;
+    private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
     private readonly HistoryRecorder _recorder = new();
     private readonly ScriptedActivities _activities;
@@ -28,7 +28,7 @@ internal sealed class RecordedRun : IAsyncDisposable
         var registry = new TaskRegistry();
         foreach (var (name, body) in AppOrchestrators.All) registry.AddOrchestrator(name, body);
         activities.Register(registry);
-        var options = new DurableEngineOptions { DatabasePath = Path.Combine(_folder, "engine.db"), HistoryObserver = _recorder.Observe };
+        var options = new DurableEngineOptions { DatabasePath = _folder["engine.db"], HistoryObserver = _recorder.Observe };
         _engine = new DurableEngine(registry, options, _time, NullLoggerFactory.Instance);
     }
 
@@ -42,15 +42,7 @@ internal sealed class RecordedRun : IAsyncDisposable
         return await run.EndAsync();
     }
 
-    public async Task UntilAsync(string instanceId, Func<HistoryEvent, bool> what)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!_recorder.Saw(instanceId, what))
-        {
-            if (watch.Elapsed > Patience) throw new TimeoutException($"'{instanceId}' never came to the point that the scenario waits for.");
-            await Task.Delay(1);
-        }
-    }
+    public Task UntilAsync(string instanceId, Func<HistoryEvent, bool> what) => Eventually.HoldsAsync(() => _recorder.Saw(instanceId, what));
 
     public Task RaiseAsync(string name) => _engine.Client.RaiseEventAsync(Id, name, "");
 
@@ -72,20 +64,12 @@ internal sealed class RecordedRun : IAsyncDisposable
         _time.Advance(time);
     }
 
-    public async Task QuietAsync()
-    {
-        var watch = Stopwatch.StartNew();
-        while (!_engine.IsQuiet)
-        {
-            if (watch.Elapsed > Patience) throw new TimeoutException("The engine does not come to rest.");
-            await Task.Delay(1);
-        }
-    }
+    public Task QuietAsync() => Eventually.HoldsAsync(() => _engine.IsQuiet);
 
     public async ValueTask DisposeAsync()
     {
         await _engine.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private async Task<IReadOnlyList<RecordedHistory>> EndAsync()

@@ -7,8 +7,6 @@ namespace Functions.Tests.Hosting;
 /// <summary>The files that configure the Functions host, and what the code asks of it.</summary>
 internal static class HostFile
 {
-    private static readonly string Root = FindRoot();
-
     public static JsonObject Host { get; } = Read("host.json");
 
     /// <summary>The settings that a developer copies; app settings in Azure have the same names.</summary>
@@ -27,12 +25,5 @@ internal static class HostFile
     public static JsonNode At(params string[] path) =>
         path.Aggregate((JsonNode)Host, (node, name) => node[name] ?? throw new InvalidOperationException($"host.json has no {string.Join(':', path)}."));
 
-    private static JsonObject Read(string name) => (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(Root, name)))!;
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Maestro.sln"))) directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException("Maestro.sln was not found above the test binaries.");
-    }
+    private static JsonObject Read(string name) => (JsonObject)JsonNode.Parse(Checkout.Text(name))!;
 }

@@ -13,7 +13,7 @@ namespace Functions.Tests.Orchestrators;
 /// <summary>The run's orchestrators on the real engine, with activities of ours that note what they are asked.</summary>
 internal sealed class RunHarness : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("maestro-run-").FullName;
+    private readonly TempFolder _folder = new();
     private readonly ConcurrentDictionary<string, NodeResult> _gates = new(StringComparer.Ordinal);
     private readonly DurableEngine _engine;
     private readonly RunGraph _graph;
@@ -51,7 +51,7 @@ internal sealed class RunHarness : IAsyncDisposable
             return null;
         });
         _engine = new DurableEngine(
-            registry, new DurableEngineOptions { DatabasePath = Path.Combine(_folder, "engine.db") }, TimeProvider.System, NullLoggerFactory.Instance);
+            registry, new DurableEngineOptions { DatabasePath = _folder["engine.db"] }, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public HashSet<string> Failing { get; } = new(StringComparer.Ordinal);
@@ -101,7 +101,7 @@ internal sealed class RunHarness : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _engine.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private static void Activity<TInput>(TaskRegistry registry, string name, Func<TInput, object?> body) =>

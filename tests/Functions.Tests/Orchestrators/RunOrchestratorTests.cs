@@ -29,7 +29,7 @@ public sealed class RunOrchestratorTests
         var chain = Enumerable.Range(0, Length).Select(i => i == 0 ? Tool(Id(0)) : Tool(Id(i), Id(i - 1)));
         await using var harness = await StartAsync([Gate("gate"), .. chain, Tool("after", "gate", Id(Length - 1))]);
         var run = await harness.StartRunAsync();
-        while (harness.Ran.Count < Length) await Task.Delay(5);
+        await Eventually.HoldsAsync(() => harness.Ran.Count >= Length);
 
         await harness.DecideAsync(run, "gate", NodeResult.Completed("payload"));
 
@@ -44,7 +44,7 @@ public sealed class RunOrchestratorTests
         var chain = Enumerable.Range(0, Length).Select(i => i == 0 ? Tool(Id(0)) : Tool(Id(i), Id(i - 1)));
         await using var harness = await StartAsync([Gate("gate") with { Expires = TimeSpan.FromDays(7) }, .. chain]);
         var run = await harness.StartRunAsync();
-        while (harness.Ran.Count < Length) await Task.Delay(5);
+        await Eventually.HoldsAsync(() => harness.Ran.Count >= Length);
 
         await harness.Client.RaiseEventAsync(run, Steps.CancelEvent, "enough");
 
@@ -70,7 +70,7 @@ public sealed class RunOrchestratorTests
     {
         await using var harness = await StartAsync(Tool("one"), Tool("two", "one"), Gate("gate", "two"), Tool("after", "gate"));
         var run = await harness.StartRunAsync();
-        while (harness.Ran.Count < 2) await Task.Delay(5);
+        await Eventually.HoldsAsync(() => harness.Ran.Count >= 2);
 
         await harness.DecideAsync(run, "gate", NodeResult.Blocked("ann", "no"));
 
@@ -87,7 +87,7 @@ public sealed class RunOrchestratorTests
     {
         await using var harness = await StartAsync(Tool("one"), Gate("gate", "one"), Tool("after", "gate"));
         var run = await harness.StartRunAsync();
-        while (harness.Ran.IsEmpty) await Task.Delay(5);
+        await Eventually.HoldsAsync(() => !harness.Ran.IsEmpty);
 
         await harness.Client.RaiseEventAsync(run, Steps.CancelEvent, "enough");
 

@@ -9,15 +9,15 @@ namespace Host.Tests.Messages;
 /// <summary>Run requests that could not become runs, as an operator sees and mends them.</summary>
 public sealed class DeadLetterTests : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("maestro-dead-").FullName;
+    private readonly TempFolder _folder = new();
     private TestMaestro _maestro = null!;
 
-    public async Task InitializeAsync() => _maestro = await TestMaestro.StartAsync(recipes: RecipeCopy.Make(_folder, "calls"), folder: _folder);
+    public async Task InitializeAsync() => _maestro = await TestMaestro.StartAsync(recipes: RecipeCopy.Make(_folder.Path, "calls"), folder: _folder.Path);
 
     public async Task DisposeAsync()
     {
         await _maestro.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         var late = await DieAsync("""{"recipe":"gate-one","inputs":{"name":"late"}}""", 1);
         var other = await DieAsync("no JSON", 2);
         var dead = (await DeadAsync(2)).Single(one => one.Text("messageId") == late);
-        RecipeCopy.Make(_folder, "gate-one");
+        RecipeCopy.Make(_folder.Path, "gate-one");
 
         using var answer = await _maestro.Api.PostAsync($"/dead-letters/{dead["sequence"]}/requeue", new JsonObject());
         var requeued = await Api.GoodAsync(answer, HttpStatusCode.Accepted);

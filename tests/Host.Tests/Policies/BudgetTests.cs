@@ -8,7 +8,7 @@ namespace Host.Tests.Policies;
 /// <summary>What policy lets a run spend is held for every model call.</summary>
 public sealed class BudgetTests : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("maestro-budget-").FullName;
+    private readonly TempFolder _folder = new();
     private Microsoft.AspNetCore.Builder.WebApplication _provider = null!;
     private TestMaestro _maestro = null!;
 
@@ -16,7 +16,7 @@ public sealed class BudgetTests : IAsyncLifetime
     {
         _provider = SimulatorApp.Build(new SimulatorOptions { Script = SimulatorScript.Load([Path.Combine(TestMaestro.Recipes, "agent", "simulator.yaml")]) });
         await _provider.StartAsync();
-        var config = Path.Combine(_folder, "router.yaml");
+        var config = _folder["router.yaml"];
         await File.WriteAllTextAsync(config, $$"""
             model_list:
               - model_name: draft
@@ -24,7 +24,7 @@ public sealed class BudgetTests : IAsyncLifetime
                 model_info: { input_cost_per_token: 0.01, output_cost_per_token: 0.01 }
             """);
         _maestro = await TestMaestro.StartAsync(
-            folder: _folder,
+            folder: _folder.Path,
             settings: new Dictionary<string, string?> { ["Maestro:RouterConfig"] = config },
             prepare: policies => policies.Change(data =>
             {
@@ -40,7 +40,7 @@ public sealed class BudgetTests : IAsyncLifetime
     {
         await _maestro.DisposeAsync();
         await _provider.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]

@@ -9,16 +9,16 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private const int Kills = 20;
     private const string SeedVariable = "MAESTRO_KILL_SEED";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("maestro-kill-").FullName;
+    private readonly TempFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Kill_AtRandomMoments_LosesNothingAcknowledgedAndRepeatsOnlyWhatWasInFlight()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), CultureInfo.InvariantCulture, out var given) ? given : Environment.TickCount;
         output.WriteLine($"{SeedVariable}={seed}");
-        var campaign = new KillCampaign(_folder, new Random(seed));
+        var campaign = new KillCampaign(_folder.Path, new Random(seed));
 
         for (var kill = 0; kill < Kills; kill++) await campaign.LiveAndDieAsync((KillMoment)(kill % 4));
         await campaign.FinishAsync(output.WriteLine);

@@ -12,9 +12,9 @@ public sealed class QueueKillTests(ITestOutputHelper output) : IDisposable
     private const int Messages = 160;
     private const int Kills = 6;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("maestro-queue-kill-").FullName;
+    private readonly TempFolder _folder = new();
 
-    private IReadOnlyDictionary<string, string?> Settings => TestMaestro.Settings(_folder, new Dictionary<string, string?>
+    private IReadOnlyDictionary<string, string?> Settings => TestMaestro.Settings(_folder.Path, new Dictionary<string, string?>
     {
         ["Maestro:Recipes"] = TestMaestro.Recipes,
         ["Maestro:ReconcileSchedule"] = "* * * * * *",
@@ -23,7 +23,7 @@ public sealed class QueueKillTests(ITestOutputHelper output) : IDisposable
         ["ANTHROPIC_API_KEY"] = null,
     });
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Kill_BetweenReceiveAndComplete_NeitherLosesNorDoublesARun()
@@ -32,8 +32,8 @@ public sealed class QueueKillTests(ITestOutputHelper output) : IDisposable
         var startedButNotCompleted = 0;
         for (var kill = 1; kill <= Kills; kill++) startedButNotCompleted += await LiveAndDieAsync(kill * Messages / (Kills + 2));
 
-        using var process = await MaestroProcess.StartAsync(_folder, Settings);
-        await Eventually.HoldsAsync(async () => (await QueueFile.IdsAsync(_folder)).Count == 0, "every message is completed");
+        using var process = await MaestroProcess.StartAsync(_folder.Path, Settings);
+        await Eventually.HoldsAsync(async () => (await QueueFile.IdsAsync(_folder.Path)).Count == 0, "every message is completed");
         var runs = (await process.Api.GetAsync("/runs?recipe=gate-one&limit=200")).List("items");
 
         Assert.Equal(Messages, runs.Count);
@@ -46,20 +46,20 @@ public sealed class QueueKillTests(ITestOutputHelper output) : IDisposable
     /// <summary>Lets the process take up messages until there are this many runs, and kills it.</summary>
     private async Task<int> LiveAndDieAsync(int runs)
     {
-        using (var process = await MaestroProcess.StartAsync(_folder, Settings))
+        using (var process = await MaestroProcess.StartAsync(_folder.Path, Settings))
         {
-            await Eventually.HoldsAsync(async () => (await QueueFile.RunsAsync(_folder)).Count >= runs, $"{runs} runs are started");
+            await Eventually.HoldsAsync(async () => (await QueueFile.RunsAsync(_folder.Path)).Count >= runs, $"{runs} runs are started");
             await process.KillAsync();
         }
 
-        var stored = (await QueueFile.RunsAsync(_folder)).Select(run => JsonNode.Parse(run)!.Member("inputs").Text("name")).ToHashSet(StringComparer.Ordinal);
-        return (await QueueFile.HeldAsync(_folder)).Count(body => stored.Contains(JsonNode.Parse(body)!.Member("inputs").Text("name")));
+        var stored = (await QueueFile.RunsAsync(_folder.Path)).Select(run => JsonNode.Parse(run)!.Member("inputs").Text("name")).ToHashSet(StringComparer.Ordinal);
+        return (await QueueFile.HeldAsync(_folder.Path)).Count(body => stored.Contains(JsonNode.Parse(body)!.Member("inputs").Text("name")));
     }
 
     /// <summary>Puts the messages on the queue for a moment at which the process that is to be killed runs.</summary>
     private async Task SendAsync()
     {
-        await using var maestro = await TestMaestro.StartAsync(folder: _folder);
+        await using var maestro = await TestMaestro.StartAsync(folder: _folder.Path);
         var queue = maestro.Host.Services.GetRequiredService<QueueServiceClient>().GetQueueClient("run-requests");
         await Task.WhenAll(Enumerable.Range(0, Messages).Select(number => queue.SendMessageAsync(
             new JsonObject { ["recipe"] = "gate-one", ["inputs"] = new JsonObject { ["name"] = Name(number) } }.ToJsonString(),

@@ -32,7 +32,7 @@ public sealed class ReconcilerTests : IAsyncLifetime
         Assert.True(await runs.InsertAsync(lost, CancellationToken.None));
 
         await _maestro.Api.GateAsync(lost.Id);
-        Assert.Contains(_maestro.Log.Lines, line => line.Contains($"Run {lost.Id} was accepted but never scheduled", StringComparison.Ordinal));
+        Assert.Contains(_maestro.Log.Lines, line => line.ToString().Contains($"Run {lost.Id} was accepted but never scheduled", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -6,16 +6,16 @@ namespace Host.Tests.Requests;
 
 public sealed class IdempotencyAfterEditTests : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("maestro-key-").FullName;
+    private readonly TempFolder _folder = new();
     private TestMaestro _maestro = null!;
 
     public async Task InitializeAsync() =>
-        _maestro = await TestMaestro.StartAsync(RecipeCopy.Make(_folder, "gate-one"), folder: _folder);
+        _maestro = await TestMaestro.StartAsync(RecipeCopy.Make(_folder.Path, "gate-one"), folder: _folder.Path);
 
     public async Task DisposeAsync()
     {
         await _maestro.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class IdempotencyAfterEditTests : IAsyncLifetime
     {
         using var first = await PostAsync("a");
         var id = (await Api.GoodAsync(first, HttpStatusCode.Created)).Text("id");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "recipes", "gate-one", "recipe.yaml"), "not: a recipe");
+        await File.WriteAllTextAsync(_folder["recipes/gate-one/recipe.yaml"], "not: a recipe");
 
         using var again = await PostAsync("a");
         Assert.Equal(id, (await Api.GoodAsync(again, HttpStatusCode.OK)).Text("id"));

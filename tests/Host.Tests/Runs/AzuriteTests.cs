@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Host.Tests.Support;
-using Maestro.Azurite;
+using Maestro.TestKit.Azurite;
 using Maestro.Stores;
 using Maestro.Stores.Azure;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,20 +11,20 @@ namespace Host.Tests.Runs;
 /// <summary>The whole path of a run with everything that it stores in Azure Tables and Blobs, on a real Azurite.</summary>
 public sealed class AzuriteTests : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("maestro-azurite-").FullName;
+    private readonly TempFolder _folder = new();
     private string? _missing;
     private AzuriteServer? _azurite;
 
     public async Task InitializeAsync()
     {
         _missing = await AzuriteInstall.EnsureAsync();
-        if (_missing is null) _azurite = await AzuriteServer.StartAsync(Path.Combine(_folder, "azurite"));
+        if (_missing is null) _azurite = await AzuriteServer.StartAsync(_folder["azurite"]);
     }
 
     public async Task DisposeAsync()
     {
         if (_azurite is not null) await _azurite.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     [SkippableFact]
@@ -74,6 +74,6 @@ public sealed class AzuriteTests : IAsyncLifetime
     {
         Skip.If(_missing is not null, _missing);
         return TestMaestro.StartAsync(
-            folder: _folder, services: services => services.AddAzureStores(_azurite!.ConnectionString));
+            folder: _folder.Path, services: services => services.AddAzureStores(_azurite!.ConnectionString));
     }
 }

@@ -6,18 +6,18 @@ namespace Host.Tests.Runs;
 
 public sealed class ComparisonTests : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("maestro-compare-").FullName;
+    private readonly TempFolder _folder = new();
     private TestMaestro _maestro = null!;
 
-    private string Recipes => Path.Combine(_folder, "recipes");
+    private string Recipes => _folder["recipes"];
 
     public async Task InitializeAsync() =>
-        _maestro = await TestMaestro.StartAsync(RecipeCopy.Make(_folder, "agent", "gate-one"), folder: _folder);
+        _maestro = await TestMaestro.StartAsync(RecipeCopy.Make(_folder.Path, "agent", "gate-one"), folder: _folder.Path);
 
     public async Task DisposeAsync()
     {
         await _maestro.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]

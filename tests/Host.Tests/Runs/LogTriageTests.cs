@@ -102,9 +102,7 @@ public sealed class LogTriageTests(MaestroFixture fixture) : IClassFixture<Maest
         if (!File.Exists("/usr/bin/grep") && !File.Exists("/bin/grep"))
             return (await File.ReadAllLinesAsync(Sample)).Count(line => Regex.IsMatch(line, pattern));
 
-        using var grep = Process.Start(new ProcessStartInfo("grep", [flags, pattern, Sample]) { RedirectStandardOutput = true })!;
-        var answer = await grep.StandardOutput.ReadToEndAsync();
-        await grep.WaitForExitAsync();
-        return int.Parse(answer, System.Globalization.CultureInfo.InvariantCulture);
+        var grep = await ProcessRun.OfAsync(new ProcessStartInfo("grep", [flags, pattern, Sample]));
+        return int.Parse(grep.Output, System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -12,7 +12,7 @@ public sealed class SecretTests : IAsyncLifetime
     private const string Key = "sk-canary-4f1c9a7e2b";
     private const string Document = "CANARY-DOCUMENT-77b0";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("maestro-secret-").FullName;
+    private readonly TempFolder _folder = new();
     private Microsoft.AspNetCore.Builder.WebApplication _provider = null!;
     private TestMaestro _maestro = null!;
 
@@ -23,13 +23,13 @@ public sealed class SecretTests : IAsyncLifetime
             Script = SimulatorScript.Load(Directory.EnumerateDirectories(TestMaestro.Recipes).Select(folder => Path.Combine(folder, "simulator.yaml")).Where(File.Exists)),
         });
         await _provider.StartAsync();
-        var config = Path.Combine(_folder, "router.yaml");
+        var config = _folder["router.yaml"];
         await File.WriteAllTextAsync(config, string.Join('\n', ((string[])["draft", "final"]).Select(name =>
             $"  - {{ model_name: {name}, litellm_params: {{ model: openai/{name}, api_base: \"{_provider.Urls.First()}/v1\", api_key: os.environ/{Variable} }}, model_info: {{ input_cost_per_token: 0, output_cost_per_token: 0 }} }}")
             .Prepend("model_list:")));
 
         Environment.SetEnvironmentVariable(Variable, Key);
-        _maestro = await TestMaestro.StartAsync(folder: _folder, settings: new Dictionary<string, string?> { ["Maestro:RouterConfig"] = config });
+        _maestro = await TestMaestro.StartAsync(folder: _folder.Path, settings: new Dictionary<string, string?> { ["Maestro:RouterConfig"] = config });
     }
 
     public async Task DisposeAsync()
@@ -37,7 +37,7 @@ public sealed class SecretTests : IAsyncLifetime
         await _maestro.DisposeAsync();
         await _provider.DisposeAsync();
         Environment.SetEnvironmentVariable(Variable, null);
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class SecretTests : IAsyncLifetime
         Assert.False(refused.IsSuccessStatusCode);
 
         Assert.NotEmpty(_maestro.Log.Lines);
-        Assert.DoesNotContain(_maestro.Log.Lines, line => line.Contains(Key, StringComparison.Ordinal));
-        Assert.DoesNotContain(_maestro.Log.Lines, line => line.Contains(Document, StringComparison.Ordinal));
+        Assert.DoesNotContain(_maestro.Log.Lines, line => line.ToString().Contains(Key, StringComparison.Ordinal));
+        Assert.DoesNotContain(_maestro.Log.Lines, line => line.ToString().Contains(Document, StringComparison.Ordinal));
         Assert.DoesNotContain(await api.LogAsync(triage), line => line.Text("line").Contains(Key, StringComparison.Ordinal));
     }
 

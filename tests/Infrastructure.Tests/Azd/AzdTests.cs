@@ -6,13 +6,13 @@ namespace Infrastructure.Tests.Azd;
 /// <summary>azure.yaml names what is there, and its hooks exist for both kinds of shell and work.</summary>
 public sealed class AzdTests
 {
-    private static readonly JsonObject Azure = Yaml.Read(Repository.PathOf("azure.yaml"));
+    private static readonly JsonObject Azure = Yaml.Read(Checkout.PathOf("azure.yaml"));
 
     [Fact]
     public void Infrastructure_OfAzd_IsTheBicepFolder()
     {
         Assert.Equal("bicep", Azure["infra"]!["path"]!.ToString());
-        Assert.True(File.Exists(Repository.PathOf("bicep", "main.bicep")) && File.Exists(Repository.PathOf("bicep", "main.bicepparam")));
+        Assert.True(File.Exists(Checkout.PathOf("bicep", "main.bicep")) && File.Exists(Checkout.PathOf("bicep", "main.bicepparam")));
     }
 
     [Fact]
@@ -21,15 +21,15 @@ public sealed class AzdTests
         var services = Azure["services"]!.AsObject();
 
         Assert.Equal(["functions", "router"], services.Select(service => service.Key));
-        Assert.All(services, service => Assert.True(Directory.Exists(Repository.PathOf(service.Value!["project"]!.ToString()))));
-        Assert.True(File.Exists(Repository.PathOf("router", services["router"]!["docker"]!["path"]!.ToString())));
+        Assert.All(services, service => Assert.True(Directory.Exists(Checkout.PathOf(service.Value!["project"]!.ToString()))));
+        Assert.True(File.Exists(Checkout.PathOf("router", services["router"]!["docker"]!["path"]!.ToString())));
         // The tag by which azd finds the app.
-        Assert.Contains("'azd-service-name': 'functions'", Repository.Text("bicep", "modules", "functions.bicep"), StringComparison.Ordinal);
+        Assert.Contains("'azd-service-name': 'functions'", Checkout.Text("bicep", "modules", "functions.bicep"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Workbench_WithoutItsFolder_IsNoService() =>
-        Assert.Equal(Directory.Exists(Repository.PathOf("ui")), Azure["services"]!.AsObject().ContainsKey("workbench"));
+        Assert.Equal(Directory.Exists(Checkout.PathOf("ui")), Azure["services"]!.AsObject().ContainsKey("workbench"));
 
     [Fact]
     public void Hooks_OfAzd_ExistForBothShells()
@@ -66,7 +66,7 @@ public sealed class AzdTests
         var (code, errors) = await ShellAsync("render.sh", [name, folder], values);
 
         Assert.True(code == 0, errors);
-        var file = Repository.PathOf("artifacts", "azd", name, $"{name}.tmpl.yaml");
+        var file = Checkout.PathOf("artifacts", "azd", name, $"{name}.tmpl.yaml");
         var rendered = await File.ReadAllTextAsync(file);
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
         Assert.Contains("image: \"{{.Env.SERVICE_ROUTER_IMAGE_NAME}}\"", rendered, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class AzdTests
         Assert.Contains("routerAddress: \"10.9.3.231\"", rendered, StringComparison.Ordinal);
 
         // Every value that the committed file has is written: kustomize would fail on one that is missing.
-        var committed = Repository.Text("deploy", folder, "environment.yaml").ReplaceLineEndings("\n").Split("\ndata:\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var committed = Checkout.Text("deploy", folder, "environment.yaml").ReplaceLineEndings("\n").Split("\ndata:\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(committed, line => Assert.Contains(line.Split(':')[0] + ":", rendered, StringComparison.Ordinal));
     }
 
@@ -96,21 +96,16 @@ public sealed class AzdTests
 
     private static string Script(string folder, JsonNode hook)
     {
-        var path = Path.GetFullPath(Repository.PathOf(folder, hook["run"]!.ToString().Split(' ')[0]));
+        var path = Path.GetFullPath(Checkout.PathOf(folder, hook["run"]!.ToString().Split(' ')[0]));
         Assert.True(File.Exists(path), $"{path} does not exist");
         return path;
     }
 
     private static async Task<(int Code, string Errors)> ShellAsync(string script, string[] arguments, Dictionary<string, string?> variables)
     {
-        var start = new ProcessStartInfo("sh", [Repository.PathOf("bicep", "azd", script), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh", [Checkout.PathOf("bicep", "azd", script), .. arguments]);
         foreach (var (name, value) in variables) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await process.WaitForExitAsync(limit.Token);
-        await output;
-        return (process.ExitCode, await errors);
+        var run = await ProcessRun.OfAsync(start);
+        return (run.ExitCode, run.Errors);
     }
 }

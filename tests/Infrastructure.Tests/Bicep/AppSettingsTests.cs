@@ -17,7 +17,7 @@ public sealed partial class AppSettingsTests(Workspace workspace)
     public async Task Settings_InPlaceholdersOfTriggersAndHost_AreGiven(string environment)
     {
         var given = await NamesAsync(environment);
-        var read = Sources().Append(Repository.PathOf("host.json"))
+        var read = Sources().Append(Checkout.PathOf("host.json"))
             .SelectMany(file => Placeholder().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value.Replace(":", "__", StringComparison.Ordinal)))
             .Distinct();
 
@@ -61,8 +61,8 @@ public sealed partial class AppSettingsTests(Workspace workspace)
     [MemberData(nameof(All))]
     public async Task Settings_OfMaestro_AreInTheSettingsPageOrTheCode(string environment)
     {
-        var page = Repository.Text("docs", "settings.md");
-        var code = string.Join('\n', Sources().Select(File.ReadAllText)) + Repository.Text("host.json");
+        var page = Checkout.Text("docs", "settings.md");
+        var code = string.Join('\n', Sources().Select(File.ReadAllText)) + Checkout.Text("host.json");
         var ours = (await NamesAsync(environment)).Where(name => name.StartsWith("Maestro__", StringComparison.Ordinal));
 
         Assert.All(ours, name =>
@@ -101,7 +101,7 @@ public sealed partial class AppSettingsTests(Workspace workspace)
     }
 
     private static IEnumerable<string> Sources() =>
-        Directory.EnumerateFiles(Repository.PathOf("functions"), "*.cs", SearchOption.AllDirectories);
+        Directory.EnumerateFiles(Checkout.PathOf("functions"), "*.cs", SearchOption.AllDirectories);
 
     private async Task<HashSet<string>> NamesAsync(string environment) => [.. (await SettingsAsync(environment)).Keys];
 

@@ -61,7 +61,7 @@ public sealed partial class ClusterTests(Workspace workspace)
     }
 
     private static IEnumerable<string> Manifests() =>
-        Directory.EnumerateFiles(Repository.PathOf("deploy"), "*.yaml", SearchOption.AllDirectories).Select(file => File.ReadAllText(file).ReplaceLineEndings("\n"));
+        Directory.EnumerateFiles(Checkout.PathOf("deploy"), "*.yaml", SearchOption.AllDirectories).Select(file => File.ReadAllText(file).ReplaceLineEndings("\n"));
 
     [GeneratedRegex("maestro\\.dev/pool: ([a-z]+)")]
     private static partial Regex PoolLabel();

@@ -12,7 +12,7 @@ public sealed class ManifestAgreementTests(Workspace workspace)
     public async Task Addresses_OfTheOverlay_AreThoseOfTheTemplate(string environment)
     {
         var outputs = (await workspace.SnapshotAsync(environment)).Json["outputs"]!;
-        var overlay = Repository.Text("deploy", "router", "overlays", environment, "environment.yaml");
+        var overlay = Checkout.Text("deploy", "router", "overlays", environment, "environment.yaml");
 
         Assert.Contains($"routerAddress: {outputs["ROUTER_ADDRESS"]}", overlay, StringComparison.Ordinal);
         Assert.Contains($"functionsSubnet: {outputs["FUNCTIONS_SUBNET"]}", overlay, StringComparison.Ordinal);
@@ -23,5 +23,5 @@ public sealed class ManifestAgreementTests(Workspace workspace)
     [InlineData("router", "base", "name: router\n")]
     [InlineData("serving", "common", "name: maestro-serving\n")]
     public void ServiceAccount_OfAWorkload_IsTheFederatedOne(string area, string folder, string name) =>
-        Assert.Contains(name, Repository.Text("deploy", area, folder, "service-account.yaml").ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(name, Checkout.Text("deploy", area, folder, "service-account.yaml").ReplaceLineEndings("\n"), StringComparison.Ordinal);
 }

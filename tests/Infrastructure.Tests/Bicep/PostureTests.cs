@@ -49,7 +49,7 @@ public sealed class PostureTests(Workspace workspace)
     [Fact]
     public void RoleNames_OfTheSecurityPage_AreThoseOfTheTemplates()
     {
-        var declared = Repository.Text("bicep", "shared", "roles.bicep").ReplaceLineEndings("\n").Split('\n')
+        var declared = Checkout.Text("bicep", "shared", "roles.bicep").ReplaceLineEndings("\n").Split('\n')
             .Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Contains(": '", StringComparison.Ordinal))
             .Select(line => line.Split(": ", 2))
             .ToDictionary(pair => pair[0].Trim().Trim('\''), pair => pair[1].Trim().Trim('\''));

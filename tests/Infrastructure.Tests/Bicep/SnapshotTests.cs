@@ -15,7 +15,7 @@ public sealed class SnapshotTests(Workspace workspace)
     [MemberData(nameof(Environments))]
     public async Task Snapshot_OfAnEnvironment_IsTheCommittedOne(string environment)
     {
-        var file = Repository.PathOf("bicep", "snapshots", $"{environment}.json");
+        var file = Checkout.PathOf("bicep", "snapshots", $"{environment}.json");
         var taken = (await workspace.SnapshotAsync(environment)).Text;
         if (Environment.GetEnvironmentVariable("MAESTRO_UPDATE_SNAPSHOTS") == "1") await File.WriteAllTextAsync(file, taken);
 

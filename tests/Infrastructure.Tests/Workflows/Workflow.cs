@@ -6,11 +6,11 @@ namespace Infrastructure.Tests.Workflows;
 public sealed class Workflow(string name)
 {
     public static IReadOnlyList<string> All { get; } =
-        [.. Directory.EnumerateFiles(Repository.PathOf(".github", "workflows"), "*.yml").Select(file => Path.GetFileName(file)!).Order()];
+        [.. Directory.EnumerateFiles(Checkout.PathOf(".github", "workflows"), "*.yml").Select(file => Path.GetFileName(file)!).Order()];
 
-    public string Text { get; } = Repository.Text(".github", "workflows", name);
+    public string Text { get; } = Checkout.Text(".github", "workflows", name);
 
-    public JsonObject Json { get; } = Yaml.Read(Repository.PathOf(".github", "workflows", name));
+    public JsonObject Json { get; } = Yaml.Read(Checkout.PathOf(".github", "workflows", name));
 
     public IEnumerable<KeyValuePair<string, JsonObject>> Jobs =>
         Json["jobs"]!.AsObject().Select(job => KeyValuePair.Create(job.Key, job.Value!.AsObject()));

@@ -65,7 +65,7 @@ public sealed class WorkflowTests
     public void Variables_OfParameterFiles_AreHandedToThem()
     {
         var read = (string[])["dev", "staging", "prod"];
-        var names = read.SelectMany(file => Repository.Text("bicep", $"{file}.bicepparam").Split("readEnvironmentVariable('").Skip(1))
+        var names = read.SelectMany(file => Checkout.Text("bicep", $"{file}.bicepparam").Split("readEnvironmentVariable('").Skip(1))
             .Select(rest => rest[..rest.IndexOf('\'', StringComparison.Ordinal)]).Distinct().ToList();
 
         Assert.NotEmpty(names);

@@ -2,9 +2,9 @@ namespace Maestro.Rego.Tests.Testing;
 
 public sealed class RegoFilesTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("rego-files-").FullName;
+    private readonly TempFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Read_OfAFolder_MountsDataAtItsPath()
@@ -14,7 +14,7 @@ public sealed class RegoFilesTests : IDisposable
         Write("a/b/data.yaml", "z: [3]\n");
         Write("a/other.json", """{"never": true}""");
         Write(".hidden/q.rego", "package q");
-        var files = RegoFiles.Read(_folder);
+        var files = RegoFiles.Read(_folder.Path);
         Assert.Empty(files.Errors);
         Assert.EndsWith("a/p.rego", Assert.Single(files.Modules).File, StringComparison.Ordinal);
         Assert.Equal(RegoValue.FromJson("""{"x": 1, "a": {"y": 2, "b": {"z": [3]}}}"""), files.Data);
@@ -24,7 +24,7 @@ public sealed class RegoFilesTests : IDisposable
     public void Read_OfDataNamedItself_MountsItAtTheRoot()
     {
         Write("a/other.json", """{"x": 1}""");
-        Assert.Equal(RegoValue.FromJson("""{"x": 1}"""), RegoFiles.Read(Path.Combine(_folder, "a", "other.json")).Data);
+        Assert.Equal(RegoValue.FromJson("""{"x": 1}"""), RegoFiles.Read(_folder["a/other.json"]).Data);
     }
 
     [Fact]
@@ -36,14 +36,14 @@ public sealed class RegoFilesTests : IDisposable
         Write("x/data.json", "{");
         Write("y/data.json", "[]");
         Write("z.txt", "");
-        var errors = RegoFiles.Read(_folder, Path.Combine(_folder, "z.txt"), Path.Combine(_folder, "none")).Errors;
+        var errors = RegoFiles.Read(_folder.Path, _folder["z.txt"], _folder["none"]).Errors;
         Assert.Equal(6, errors.Count);
         Assert.All(errors, error => Assert.Equal(RegoErrorCodes.Load, error.Code));
     }
 
     private void Write(string path, string content)
     {
-        var full = Path.Combine(_folder, path);
+        var full = _folder[path];
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         File.WriteAllText(full, content);
     }

@@ -74,12 +74,11 @@ public sealed class OpaRoutingTests : IAsyncLifetime
 
         Assert.Empty(_upstream.Requests);
         _opa.Instead = null;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        for (; ; await Task.Delay(50, patience.Token))
+        await Eventually.HoldsAsync(async () =>
         {
             using var again = await router.AskAsync();
-            if ((int)again.StatusCode == 200) break;
-        }
+            return (int)again.StatusCode == 200;
+        });
     }
 
     private Task<RouterServer> StartAsync(TimeSpan keep) => RouterServer.StartAsync(

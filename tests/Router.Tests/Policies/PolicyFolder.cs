@@ -19,7 +19,7 @@ internal sealed class PolicyFolder : IDisposable
         decision := {"allow": allow, "reasons": [d.reason | some d in denials], "rules": [d.rule | some d in denials], "obligations": {}}
         """;
 
-    private readonly string _path = Directory.CreateTempSubdirectory("maestro-router-policies-").FullName;
+    private readonly TempFolder _folder = new();
 
     public PolicyFolder(string rules = Rules, string places = """{"pii": ["eu"], "public": ["eu", "us"]}""")
     {
@@ -29,16 +29,16 @@ internal sealed class PolicyFolder : IDisposable
 
     public static string Shipped => Path.Combine(AppContext.BaseDirectory, "policies");
 
-    public Func<RouterOptions, RouterOptions> Configure => options => options with { Policies = new() { Folder = _path, Interval = TimeSpan.FromMinutes(5) } };
+    public Func<RouterOptions, RouterOptions> Configure => options => options with { Policies = new() { Folder = _folder.Path, Interval = TimeSpan.FromMinutes(5) } };
 
     public void Places(string json) => Write("maestro/routing/config/data.json", $$"""{"places": {{json}}}""");
 
     public void Write(string name, string text)
     {
-        var file = Path.Combine(_path, name);
+        var file = _folder[name];
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, text);
     }
 
-    public void Dispose() => Directory.Delete(_path, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

@@ -13,7 +13,7 @@ public sealed class OutageTests(SqliteShared side) : IClassFixture<SqliteShared>
     {
         await using var fleet = await Fleet.StartAsync(side.Tables);
         (await Fleet.PinAsync(fleet.A)).Dispose();
-        await Wire.UntilAsync(async () => await Fleet.PlannedAsync(fleet.B) == "second");
+        await Eventually.HoldsAsync(async () => await Fleet.PlannedAsync(fleet.B) == "second");
 
         fleet.Store.Down = true;
         using (var pin = await Fleet.PinAsync(fleet.A, """{"step":"plan","model":"first","reason":"r","ttlSeconds":60}"""))
@@ -26,13 +26,13 @@ public sealed class OutageTests(SqliteShared side) : IClassFixture<SqliteShared>
         using (var removed = await fleet.A.SendAsync(HttpMethod.Delete, "/routing/pin?step=plan")) Assert.Equal(503, (int)removed.StatusCode);
         Assert.Equal("second", await Fleet.PlannedAsync(fleet.A)); // the pin that is known holds on
         Assert.Equal("second", await Fleet.PlannedAsync(fleet.B));
-        await Wire.UntilAsync(async () => await StatusAsync(fleet.B) == "degraded");
+        await Eventually.HoldsAsync(async () => await StatusAsync(fleet.B) == "degraded");
         Assert.Contains("maestro_router_storage_up{", await fleet.B.Http.GetStringAsync("/metrics"), StringComparison.Ordinal);
         Assert.True((await DecisionsAsync(fleet.A)).GetProperty("partial").GetBoolean());
         Assert.NotEmpty((await DecisionsAsync(fleet.A)).GetProperty("items").EnumerateArray());
 
         fleet.Store.Down = false;
-        await Wire.UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             (await fleet.A.AskAsync()).Dispose(); // a decision to store
             (await fleet.B.AskAsync()).Dispose();
@@ -53,7 +53,7 @@ public sealed class OutageTests(SqliteShared side) : IClassFixture<SqliteShared>
         Assert.Equal("first", await Fleet.PlannedAsync(router));
 
         store.Down = false;
-        await Wire.UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             using var ready = await router.Http.GetAsync("/ready");
             return (int)ready.StatusCode == 200;
@@ -75,7 +75,7 @@ public sealed class OutageTests(SqliteShared side) : IClassFixture<SqliteShared>
             Assert.Equal("ok", await StatusAsync(router));
 
             await azurite.KillAsync();
-            await Wire.UntilAsync(async () => await StatusAsync(router) == "degraded");
+            await Eventually.HoldsAsync(async () => await StatusAsync(router) == "degraded");
             Assert.Equal("second", await Fleet.PlannedAsync(router));
             using var refused = await Fleet.PinAsync(router);
             Assert.Equal(503, (int)refused.StatusCode);

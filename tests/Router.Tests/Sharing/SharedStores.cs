@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using Maestro.Azurite;
+using Maestro.TestKit.Azurite;
 using Maestro.Stores;
 using Maestro.Stores.Azure;
 using Maestro.Stores.Sqlite;

@@ -12,11 +12,11 @@ public abstract class SharingConformance(SharedStore side)
         await using var fleet = await StartAsync();
         using (var set = await Fleet.PinAsync(fleet.A)) Assert.Equal(204, (int)set.StatusCode);
         Assert.Equal("second", await Fleet.PlannedAsync(fleet.A));
-        await Wire.UntilAsync(async () => await Fleet.PlannedAsync(fleet.B) == "second");
+        await Eventually.HoldsAsync(async () => await Fleet.PlannedAsync(fleet.B) == "second");
 
         using (var removed = await fleet.B.SendAsync(HttpMethod.Delete, "/routing/pin?step=plan")) Assert.Equal(204, (int)removed.StatusCode);
         Assert.Equal("first", await Fleet.PlannedAsync(fleet.B));
-        await Wire.UntilAsync(async () => await Fleet.PlannedAsync(fleet.A) == "first");
+        await Eventually.HoldsAsync(async () => await Fleet.PlannedAsync(fleet.A) == "first");
     }
 
     [SkippableFact]
@@ -38,7 +38,7 @@ public abstract class SharingConformance(SharedStore side)
         (await Fleet.PinAsync(fleet.A, """{"step":"write","model":"second","reason":"other","ttlSeconds":600}""")).Dispose();
         (await Fleet.PinAsync(fleet.B, """{"step":"plan","model":"second","reason":"two","ttlSeconds":600}""")).Dispose();
 
-        await Wire.UntilAsync(async () => await ReasonsAsync(fleet.A) is ["two", "other"] && await ReasonsAsync(fleet.B) is ["two", "other"]);
+        await Eventually.HoldsAsync(async () => await ReasonsAsync(fleet.A) is ["two", "other"] && await ReasonsAsync(fleet.B) is ["two", "other"]);
     }
 
     [SkippableFact]
@@ -46,8 +46,8 @@ public abstract class SharingConformance(SharedStore side)
     {
         await using var fleet = await StartAsync();
         (await Fleet.PinAsync(fleet.A, """{"step":"plan","model":"second","reason":"short","ttlSeconds":1.5}""")).Dispose();
-        await Wire.UntilAsync(async () => (await ReasonsAsync(fleet.B)).Length == 1);
-        await Wire.UntilAsync(async () => (await ReasonsAsync(fleet.A)).Length == 0 && (await ReasonsAsync(fleet.B)).Length == 0);
+        await Eventually.HoldsAsync(async () => (await ReasonsAsync(fleet.B)).Length == 1);
+        await Eventually.HoldsAsync(async () => (await ReasonsAsync(fleet.A)).Length == 0 && (await ReasonsAsync(fleet.B)).Length == 0);
         Assert.Equal("first", await Fleet.PlannedAsync(fleet.B));
     }
 
@@ -83,7 +83,7 @@ public abstract class SharingConformance(SharedStore side)
 
         await using var later = await Fleet.RouterAsync(fleet.Upstream, fleet.Store, "c", ", budgets: { day_usd: 0.25 }");
         using (var refused = await later.AskAsync()) Assert.Equal(403, (int)refused.StatusCode);
-        await Wire.UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             using var response = await fleet.A.AskAsync();
             return (int)response.StatusCode == 403;
@@ -100,7 +100,7 @@ public abstract class SharingConformance(SharedStore side)
             (await fleet.B.AskWithAsync(("x-maestro-run", "r"), ("x-maestro-step", "odd"))).Dispose();
         }
 
-        await Wire.UntilAsync(async () => (await ListAsync(fleet.A, "limit=100")).Items.Length == 8);
+        await Eventually.HoldsAsync(async () => (await ListAsync(fleet.A, "limit=100")).Items.Length == 8);
         var all = (await ListAsync(fleet.A, "limit=100")).Items;
         Assert.Equal(["b", "a", "b", "a", "b", "a", "b", "a"], all.Select(item => item.Text("replica")));
         Assert.Equal(all.Select(item => item.Text("id")), (await ListAsync(fleet.B, "limit=100")).Items.Select(item => item.Text("id")));
@@ -127,7 +127,7 @@ public abstract class SharingConformance(SharedStore side)
         await using var fleet = await StartAsync();
         (await fleet.A.AskAsync()).Dispose();
         (await fleet.B.AskAsync()).Dispose();
-        await Wire.UntilAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             using var replayed = await fleet.A.SendAsync(HttpMethod.Post, "/routing/replay", "{}");
             return (await replayed.JsonAsync()).GetProperty("decisions").GetInt32() == 2;

@@ -9,9 +9,9 @@ namespace Router.Tests.Sharing;
 /// <summary>Budgets within one router: at the same moment, over restarts, and against ways around them.</summary>
 public sealed class SpendingTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("maestro-spend-").FullName;
+    private readonly TempFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Requests_AtTheSameMoment_TogetherKeepTheBudget()
@@ -26,7 +26,7 @@ public sealed class SpendingTests : IDisposable
 
         // Each is expected to cost 0.08, so that five are expected to cost 0.40.
         var asked = Enumerable.Range(0, 20).Select(_ => router.AskWithAsync(("x-maestro-run", "r"), ("x-maestro-run-budget-usd", "0.35"))).ToArray();
-        await Wire.UntilAsync(() => asked.Count(task => task.IsCompleted) == 16);
+        await Eventually.HoldsAsync(() => asked.Count(task => task.IsCompleted) == 16);
         release.SetResult();
         var answers = await Task.WhenAll(asked);
 
@@ -62,7 +62,7 @@ public sealed class SpendingTests : IDisposable
             Assert.Equal(200, (int)response.StatusCode);
         }
 
-        await Wire.UntilAsync(async () => (await router.DecisionsAsync()).GetArrayLength() == 1);
+        await Eventually.HoldsAsync(async () => (await router.DecisionsAsync()).GetArrayLength() == 1);
         using var refused = await router.AskAsync();
         Assert.Equal(403, (int)refused.StatusCode);
     }
@@ -83,14 +83,14 @@ public sealed class SpendingTests : IDisposable
     {
         await using var upstream = await Upstream.CompletingAsync("ok");
         var yaml = Fleet.Yaml(upstream.Base, ", budgets: { day_usd: 0.25 }");
-        await using (var router = await RouterServer.StartAsync(yaml, options => options with { DataDirectory = _folder }))
+        await using (var router = await RouterServer.StartAsync(yaml, options => options with { DataDirectory = _folder.Path }))
         {
             using var served = await router.AskWithAsync(("x-maestro-run", "r"), ("x-maestro-run-budget-usd", "0.15"));
             Assert.Equal(200, (int)served.StatusCode);
             await router.StopAsync();
         }
 
-        await using var again = await RouterServer.StartAsync(yaml, options => options with { DataDirectory = _folder });
+        await using var again = await RouterServer.StartAsync(yaml, options => options with { DataDirectory = _folder.Path });
         using (var ofRun = await again.AskWithAsync(("x-maestro-run", "r"), ("x-maestro-run-budget-usd", "0.15"))) Assert.Equal(403, (int)ofRun.StatusCode);
         using (var second = await again.AskAsync()) Assert.Equal(200, (int)second.StatusCode);
         using var third = await again.AskAsync();
@@ -101,13 +101,13 @@ public sealed class SpendingTests : IDisposable
     public async Task File_KeepsTodayAndYesterday_AndRunsOfAMonth()
     {
         var time = new FakeTimeProvider(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        using (var store = new FileSpendStore(_folder, time))
+        using (var store = new FileSpendStore(_folder.Path, time))
         {
             await store.ExchangeAsync([new(new(new(2026, 3, 1), ""), "c1", 3, true), new(new(null, "run"), "c2", 2, true)], CancellationToken.None);
             await store.ExchangeAsync([new(new(null, "run"), "c2", 5, true)], CancellationToken.None); // the counter grew, it was not added
         }
 
-        using var again = new FileSpendStore(_folder, time);
+        using var again = new FileSpendStore(_folder.Path, time);
         var heard = await again.ExchangeAsync([new(new(new(2026, 3, 1), ""), "d1", 0, false), new(new(null, "run"), "d2", 1, true)], CancellationToken.None);
         Assert.Equal((3m, 5m), (heard["d1"], heard["d2"]));
 
@@ -121,7 +121,7 @@ public sealed class SpendingTests : IDisposable
     public void Day_BeginsAnewAtMidnight_AndTheOldOneIsStillTold()
     {
         var time = new FakeTimeProvider(new(2026, 3, 1, 23, 59, 0, TimeSpan.Zero));
-        using var store = new FileSpendStore(_folder, time);
+        using var store = new FileSpendStore(_folder.Path, time);
         var ledger = new SpendLedger(time, store);
         ledger.Spend(RoutingQuery.Neutral, 2);
         Assert.Equal(2, ledger.OfDay(null));

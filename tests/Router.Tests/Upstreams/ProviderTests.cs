@@ -40,7 +40,7 @@ public sealed class ProviderTests
         Assert.Equal("t1", await tokens.GetAsync(default));
         time.Advance(TimeSpan.FromMinutes(56));
         Assert.Equal("t1", await tokens.GetAsync(default)); // still good; the next one is fetched behind it
-        await Wire.UntilAsync(() => Volatile.Read(ref asked) == 2);
+        await Eventually.HoldsAsync(() => Volatile.Read(ref asked) == 2);
         Assert.Equal("t2", await tokens.GetAsync(default));
     }
 

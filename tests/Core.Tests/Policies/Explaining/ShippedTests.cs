@@ -7,7 +7,7 @@ namespace Maestro.Tests.Policies.Explaining;
 /// <summary>What the policies that come with Maestro say.</summary>
 public class ShippedTests
 {
-    private static readonly Lazy<PolicyExplainer> Explainer = new(() => new PolicyExplainer(PolicySet.FromFolder(Folder()).Value, new FakeTimeProvider()));
+    private static readonly Lazy<PolicyExplainer> Explainer = new(() => new PolicyExplainer(PolicySet.FromFolder(Checkout.PathOf("policies")).Value, new FakeTimeProvider()));
 
     public static TheoryData<string, string, string> Cases => new()
     {
@@ -43,12 +43,5 @@ public class ShippedTests
         Assert.EndsWith("`place in list` was not true: data.maestro.routing.place is \"us\", list is [\"eea\",\"local\"]", rule.ToString(), StringComparison.Ordinal);
         Assert.Contains("maestro.routing.data_residency", explanation.Decision.Rules);
         Assert.Equal([PolicyPackages.Routing, PolicyPackages.Safety], explanation.Packages);
-    }
-
-    private static string Folder()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "policies", "routing.rego"))) return Path.Combine(folder.FullName, "policies");
-        throw new DirectoryNotFoundException("policies/");
     }
 }

@@ -6,12 +6,12 @@ namespace Maestro.Tests.Policies.Keeping;
 
 public sealed class PolicyKeeperTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("maestro-policies-").FullName;
+    private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
 
     public void Dispose()
     {
-        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder.Path)) _folder.Dispose();
     }
 
     [Fact]
@@ -20,8 +20,8 @@ public sealed class PolicyKeeperTests : IDisposable
         Write("a.rego", "package maestro.tools\nallow if {");
         Write("data.json", "[]");
 
-        Assert.Equal(2, PolicyEngines.Create(new() { Folder = _folder }, _time).Faults.Count);
-        Assert.NotEmpty(PolicyEngines.Create(new() { Folder = Path.Combine(_folder, "none") }, _time).Faults);
+        Assert.Equal(2, PolicyEngines.Create(new() { Folder = _folder.Path }, _time).Faults.Count);
+        Assert.NotEmpty(PolicyEngines.Create(new() { Folder = _folder["none"] }, _time).Faults);
     }
 
     [Fact]
@@ -71,11 +71,11 @@ public sealed class PolicyKeeperTests : IDisposable
     public void Refresh_OfAFolderThatIsGone_KeepsTheSet_AndItsReturnIsSeen()
     {
         using var keeper = Keeper(1);
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
         keeper.Refresh(now: true);
         Assert.Equal("rejected", keeper.Status.Status);
 
-        Directory.CreateDirectory(_folder);
+        Directory.CreateDirectory(_folder.Path);
         Write(2);
         keeper.Refresh(now: true);
         Assert.Equal("ok", keeper.Status.Status);
@@ -85,7 +85,7 @@ public sealed class PolicyKeeperTests : IDisposable
     public void Refresh_OfAChangeWithinOneTickOfTheClock_IsSeen()
     {
         using var keeper = Keeper(1);
-        var (file, digest) = (Path.Combine(_folder, "a.rego"), keeper.Digest);
+        var (file, digest) = (_folder["a.rego"], keeper.Digest);
         var written = File.GetLastWriteTimeUtc(file);
 
         Write(2);
@@ -100,18 +100,18 @@ public sealed class PolicyKeeperTests : IDisposable
     {
         foreach (var version in (int[])[1, 2])
         {
-            var folder = Directory.CreateDirectory(Path.Combine(_folder, $"..{version}")).FullName;
+            var folder = Directory.CreateDirectory(_folder[$"..{version}"]).FullName;
             File.WriteAllText(Path.Combine(folder, "a.rego"), Rule(version));
         }
 
-        Directory.CreateSymbolicLink(Path.Combine(_folder, "..data"), "..1");
-        File.CreateSymbolicLink(Path.Combine(_folder, "a.rego"), "..data/a.rego");
-        using var keeper = PolicyEngines.Create(new() { Folder = _folder }, _time).Value;
+        Directory.CreateSymbolicLink(_folder["..data"], "..1");
+        File.CreateSymbolicLink(_folder["a.rego"], "..data/a.rego");
+        using var keeper = PolicyEngines.Create(new() { Folder = _folder.Path }, _time).Value;
         var digest = keeper.Digest;
         Assert.Equal(["a.rego"], keeper.Set!.Files.Files.Keys);
 
-        Directory.Delete(Path.Combine(_folder, "..data"));
-        Directory.CreateSymbolicLink(Path.Combine(_folder, "..data"), "..2");
+        Directory.Delete(_folder["..data"]);
+        Directory.CreateSymbolicLink(_folder["..data"], "..2");
         _time.Advance(TimeSpan.FromMinutes(5));
         keeper.Refresh();
 
@@ -162,7 +162,7 @@ public sealed class PolicyKeeperTests : IDisposable
     public void Create_WithAServerAndAFolder_AsksTheServerAndKeepsTheFolder()
     {
         Write(1);
-        using var keeper = PolicyEngines.Create(new() { Folder = _folder, Opa = new() { Url = new("http://127.0.0.1:1"), BundleDigest = "sha256:x" } }, _time).Value;
+        using var keeper = PolicyEngines.Create(new() { Folder = _folder.Path, Opa = new() { Url = new("http://127.0.0.1:1"), BundleDigest = "sha256:x" } }, _time).Value;
 
         Assert.IsType<Maestro.Policies.Opa.OpaPolicyEngine>(keeper.Current);
         Assert.Equal("sha256:x", keeper.Status.Digest);
@@ -179,12 +179,12 @@ public sealed class PolicyKeeperTests : IDisposable
     private PolicyKeeper Keeper(int version)
     {
         Write(version);
-        return PolicyEngines.Create(new() { Folder = _folder }, _time).Value;
+        return PolicyEngines.Create(new() { Folder = _folder.Path }, _time).Value;
     }
 
     private void Write(int version) => Write("a.rego", Rule(version));
 
-    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
+    private void Write(string name, string text) => File.WriteAllText(_folder[name], text);
 
     private static async Task<IReadOnlyList<string>> Rules(IPolicyEngine engine) => (await engine.DecideAsync(PolicyPackages.Tools, [], default)).Rules;
 }

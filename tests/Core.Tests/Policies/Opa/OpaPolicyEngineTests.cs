@@ -156,8 +156,7 @@ public sealed class OpaPolicyEngineTests
         for (var count = 0; count < 6; count++) Assert.False((await Ask(opa, PolicyPackages.Routing)).Allow);
         server.Instead = null;
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!(await Ask(opa, PolicyPackages.Routing)).Allow) await Task.Delay(50, patience.Token);
+        await Eventually.HoldsAsync(async () => (await Ask(opa, PolicyPackages.Routing)).Allow);
     }
 
     [Fact]

@@ -3,20 +3,15 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Maestro.Policies;
 using Maestro.Rego;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Maestro.Tests.Policies.Opa;
 
 /// <summary>An HTTP server that speaks OPA's documented data API over a policy set of ours, and misbehaves on request.</summary>
 internal sealed class OpaStandIn : IAsyncDisposable
 {
-    private readonly WebApplication _app;
     private readonly ConcurrentDictionary<(PolicySet Set, string Path), PreparedQuery> _queries = new();
-
-    private OpaStandIn(WebApplication app) => _app = app;
+    private LoopbackServer? _server;
 
     public PolicySet Set { get; set; } = null!;
 
@@ -28,20 +23,16 @@ internal sealed class OpaStandIn : IAsyncDisposable
 
     public ConcurrentQueue<(string Path, string? Authorization)> Asked { get; } = new();
 
-    public Uri Url => new(_app.Urls.Single());
+    public Uri Url => _server!.Url;
 
     public static async Task<OpaStandIn> StartAsync(PolicySet set)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddRoutingCore();
-        var server = new OpaStandIn(builder.Build()) { Set = set };
-        server._app.Run(server.HandleAsync);
-        await server._app.StartAsync();
+        var server = new OpaStandIn { Set = set };
+        server._server = await LoopbackServer.StartAsync(server.HandleAsync);
         return server;
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _server!.DisposeAsync();
 
     private async Task HandleAsync(HttpContext http)
     {

@@ -14,7 +14,7 @@ internal static class RoleTable
 
     public static IReadOnlyList<RoleRow> Read()
     {
-        var lines = Repository.Text("docs", "security.md").ReplaceLineEndings("\n").Split('\n');
+        var lines = Checkout.Text("docs", "security.md").ReplaceLineEndings("\n").Split('\n');
         var start = Array.IndexOf(lines, Header);
         if (start < 0) throw new InvalidOperationException($"docs/security.md has no table with the header {Header}");
         return [.. lines[(start + 2)..].TakeWhile(line => line.StartsWith('|')).Select(Row)];

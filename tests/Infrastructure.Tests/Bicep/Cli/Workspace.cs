@@ -10,10 +10,11 @@ public sealed class Workspace : IDisposable
 
     private readonly Dictionary<string, Task<Snapshot>> _snapshots = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
+    private readonly TempFolder _folder = new();
 
     public Workspace()
     {
-        var source = Repository.PathOf("bicep");
+        var source = Checkout.PathOf("bicep");
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(Folder, Path.GetRelativePath(source, file));
@@ -22,7 +23,7 @@ public sealed class Workspace : IDisposable
         }
     }
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("maestro-bicep-").FullName;
+    public string Folder => _folder.Path;
 
     /// <summary>What a deployment of the environment would make, computed once.</summary>
     public Task<Snapshot> SnapshotAsync(string environment)
@@ -36,7 +37,7 @@ public sealed class Workspace : IDisposable
     }
 
     /// <summary>Tries to take a snapshot of azd's parameter file with these variables.</summary>
-    internal async Task<(BicepOutcome Outcome, Snapshot? Snapshot)> TryAsync(params (string Name, string Value)[] variables)
+    internal async Task<(ProcessRun Outcome, Snapshot? Snapshot)> TryAsync(params (string Name, string Value)[] variables)
     {
         // A name of its own, since runs at the same time would write the same snapshot.
         var name = $"try-{Guid.NewGuid():N}";
@@ -45,7 +46,7 @@ public sealed class Workspace : IDisposable
         return (outcome, outcome.ExitCode == 0 ? Read(name, name) : null);
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private async Task<Snapshot> TakeAsync(string environment, Scenario scenario)
     {
@@ -55,7 +56,7 @@ public sealed class Workspace : IDisposable
             : throw new InvalidOperationException($"No snapshot of {environment}: {outcome.Errors}{outcome.Output}");
     }
 
-    private Task<BicepOutcome> RunAsync(string file, IReadOnlyDictionary<string, string> variables) => BicepCli.RunAsync(
+    private Task<ProcessRun> RunAsync(string file, IReadOnlyDictionary<string, string> variables) => BicepCli.RunAsync(
         Folder, variables, "snapshot", $"{file}.bicepparam", "--mode", "overwrite", "--subscription-id", Subscription,
         "--tenant-id", Tenant, "--location", "swedencentral", "--deployment-name", "maestro");
 

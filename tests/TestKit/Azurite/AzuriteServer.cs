@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
-namespace Maestro.Azurite;
+namespace Maestro.TestKit.Azurite;
 
 /// <summary>A running Azurite on loopback ports of its own choice, with an account of our own.</summary>
-internal sealed partial class AzuriteServer : IAsyncDisposable
+public sealed partial class AzuriteServer : IAsyncDisposable
 {
     private const string Account = "maestro";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
