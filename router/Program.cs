@@ -1,4 +1,3 @@
-using Maestro.Router;
 using Maestro.Router.Configuration;
 using Maestro.Router.Hosting;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Maestro.Wire;
 
 namespace Maestro.Bench.Routing;
 
@@ -18,7 +19,7 @@ internal sealed class BrownoutClient(HttpClient http)
         var body = $$"""{"model":"m0","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"{{question}}"}]}""";
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        var attempts = response.Headers.TryGetValues("x-maestro-attempts", out var values) ? int.Parse(values.First(), CultureInfo.InvariantCulture) : 0;
+        var attempts = response.Headers.TryGetValues(RouterHeaders.Attempts, out var values) ? int.Parse(values.First(), CultureInfo.InvariantCulture) : 0;
         if (!response.IsSuccessStatusCode) return new(attempts, false, false, false, false);
 
         var (text, clean) = await ReadAsync(response);

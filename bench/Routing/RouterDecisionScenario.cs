@@ -4,12 +4,14 @@ using System.Diagnostics;
 using Maestro.Bench.Measuring;
 using Maestro.Bench.Policies;
 using Maestro.Bench.Scenarios;
-using Maestro.Router;
 using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
+using Maestro.Router.Hosting;
 using Maestro.Router.Model;
 using Maestro.Router.Objectives;
 using Maestro.Router.Policies;
+using Maestro.Router.Queries;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Maestro.Bench.Routing;

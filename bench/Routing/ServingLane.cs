@@ -1,11 +1,11 @@
 using System.Globalization;
 using Maestro.Bench.Measuring;
-using Maestro.Router;
 using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
-using Maestro.Router.Forwarding;
+using Maestro.Router.Hosting;
 using Maestro.Router.Model;
-using Maestro.Router.Serving;
+using Maestro.Router.Queries;
 using Maestro.Simulator.Serving;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,7 @@
 using Maestro.Embedded.App;
-using Maestro.Router;
+using Maestro.Router.Configuration;
 using Maestro.Router.Detection;
+using Maestro.Router.Hosting;
 using Maestro.Simulator;
 using Maestro.Simulator.Scripts;
 using Microsoft.AspNetCore.Builder;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
+using Maestro.Router.Hosting;
 
 namespace Maestro.Cli.Commands;
 

@@ -1,10 +1,10 @@
 using Maestro.Embedded.Hosting;
 using Maestro.Policies;
 using Maestro.Policies.Keeping;
-using Maestro.Router;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Detection;
+using Maestro.Router.Hosting;
 using Maestro.Simulator;
 using Maestro.Simulator.Scripts;
 using Microsoft.AspNetCore.Builder;

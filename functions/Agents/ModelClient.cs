@@ -3,6 +3,7 @@ using System.ClientModel.Primitives;
 using System.Diagnostics;
 using System.Globalization;
 using Maestro.Telemetry;
+using Maestro.Wire;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using OpenAI;
@@ -88,13 +89,13 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
         private void Read(PipelineMessage message)
         {
             if (message.Response?.Headers is not { } headers) return;
-            Model = headers.TryGetValue("x-maestro-model", out var model) ? model : null;
-            Provider = headers.TryGetValue("x-maestro-provider", out var provider) ? provider : null;
-            Simulated = headers.TryGetValue("x-maestro-simulated", out var simulated) && simulated == "true";
-            Route = headers.TryGetValue("x-maestro-policy", out var policy) && headers.TryGetValue("x-maestro-policy-rules", out var rules)
-                && headers.TryGetValue("x-maestro-deployment", out var deployment) && headers.TryGetValue("x-maestro-decision", out var decision)
+            Model = headers.TryGetValue(RouterHeaders.Model, out var model) ? model : null;
+            Provider = headers.TryGetValue(RouterHeaders.Provider, out var provider) ? provider : null;
+            Simulated = headers.TryGetValue(RouterHeaders.Simulated, out var simulated) && simulated == "true";
+            Route = headers.TryGetValue(RouterHeaders.Policy, out var policy) && headers.TryGetValue(RouterHeaders.PolicyRules, out var rules)
+                && headers.TryGetValue(RouterHeaders.Deployment, out var deployment) && headers.TryGetValue(RouterHeaders.Decision, out var decision)
                 ? new RouteDecision(deployment!, decision!, policy!, rules!.Split(',')) : null;
-            CostUsd = headers.TryGetValue("x-maestro-cost-usd", out var cost)
+            CostUsd = headers.TryGetValue(RouterHeaders.CostUsd, out var cost)
                 && decimal.TryParse(cost, NumberStyles.Float, CultureInfo.InvariantCulture, out var usd) ? usd : 0;
         }
     }

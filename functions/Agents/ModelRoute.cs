@@ -1,5 +1,6 @@
 using System.Globalization;
 using Maestro.Recipes;
+using Maestro.Wire;
 
 namespace Maestro.Functions.Agents;
 
@@ -15,11 +16,11 @@ public sealed record ModelRoute(
 {
     internal IEnumerable<(string Name, string Value)> Headers()
     {
-        yield return ("x-maestro-run", RunId);
-        yield return ("x-maestro-step", NodeId);
-        if (Hint != ModelHint.None) yield return ("x-maestro-hint", Hint.ToString().ToLowerInvariant());
-        if (Tags.Where(tag => !tag.Contains(':', StringComparison.Ordinal)).ToList() is { Count: > 0 } classes) yield return ("x-maestro-tags", string.Join(',', classes));
-        if (Policies is not null) yield return ("x-maestro-policy", Policies);
-        if (BudgetUsd is { } budget) yield return ("x-maestro-step-budget-usd", budget.ToString(CultureInfo.InvariantCulture));
+        yield return (RouterHeaders.Run, RunId);
+        yield return (RouterHeaders.Step, NodeId);
+        if (Hint != ModelHint.None) yield return (RouterHeaders.Hint, Hint.ToString().ToLowerInvariant());
+        if (Tags.Where(tag => !tag.Contains(':', StringComparison.Ordinal)).ToList() is { Count: > 0 } classes) yield return (RouterHeaders.Tags, string.Join(',', classes));
+        if (Policies is not null) yield return (RouterHeaders.Policy, Policies);
+        if (BudgetUsd is { } budget) yield return (RouterHeaders.StepBudget, budget.ToString(CultureInfo.InvariantCulture));
     }
 }

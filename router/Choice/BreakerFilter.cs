@@ -1,4 +1,5 @@
 using Maestro.Router.Model;
+using Maestro.Router.Queries;
 
 namespace Maestro.Router.Choice;
 

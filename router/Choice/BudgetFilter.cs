@@ -1,4 +1,5 @@
 using Maestro.Router.Model;
+using Maestro.Router.Queries;
 using Maestro.Router.Spending;
 
 namespace Maestro.Router.Choice;

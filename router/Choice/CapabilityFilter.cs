@@ -1,4 +1,6 @@
+using Maestro.Router.Configuration;
 using Maestro.Router.Model;
+using Maestro.Router.Queries;
 
 namespace Maestro.Router.Choice;
 

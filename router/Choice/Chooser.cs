@@ -1,5 +1,5 @@
 using Maestro.Router.Model;
-using Maestro.Router.Serving;
+using Maestro.Router.Queries;
 
 namespace Maestro.Router.Choice;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Maestro.Router.Configuration;
 using Maestro.Router.Model;
+using Maestro.Router.Queries;
 
 namespace Maestro.Router.Choice;
 

@@ -1,5 +1,6 @@
 using Maestro.Router.Model;
 using Maestro.Router.Policies;
+using Maestro.Router.Queries;
 
 namespace Maestro.Router.Choice;
 

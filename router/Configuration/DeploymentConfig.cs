@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Maestro.Router.Choice;
-using Maestro.Router.Upstreams;
 
 namespace Maestro.Router.Configuration;
 

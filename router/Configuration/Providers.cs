@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Maestro.Router.Upstreams;
 
 namespace Maestro.Router.Configuration;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Maestro.Router.Choice;
 
 namespace Maestro.Router.Configuration;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Maestro.Router.Choice;
 using Maestro.Router.Objectives;
 
 namespace Maestro.Router.Configuration;

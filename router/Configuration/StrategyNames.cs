@@ -1,3 +1,5 @@
+using Maestro.Router.Choice;
+
 namespace Maestro.Router.Configuration;
 
 /// <summary>Names of the policies that pick a deployment. LiteLLM's names mean what they mean there, by our own measures.</summary>

@@ -1,5 +1,9 @@
 using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
+using Maestro.Router.Model;
 using Maestro.Router.Objectives;
+using Maestro.Router.Pins;
+using Maestro.Router.Queries;
 
 namespace Maestro.Router.Decisions;
 

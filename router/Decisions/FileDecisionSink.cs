@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Maestro.Router.Http;
 
 namespace Maestro.Router.Decisions;
 
@@ -15,7 +14,7 @@ internal sealed class FileDecisionSink(string folder, long fileBytes = 32 * 1024
         {
             foreach (var record in records)
             {
-                await JsonSerializer.SerializeAsync(file, record, HttpJson.Default.DecisionRecord, cancellationToken);
+                await JsonSerializer.SerializeAsync(file, record, DecisionJson.Default.DecisionRecord, cancellationToken);
                 file.WriteByte((byte)'\n');
             }
         }
@@ -45,7 +44,7 @@ internal sealed class FileDecisionSink(string folder, long fileBytes = 32 * 1024
     {
         try
         {
-            return JsonSerializer.Deserialize(line, HttpJson.Default.DecisionRecord);
+            return JsonSerializer.Deserialize(line, DecisionJson.Default.DecisionRecord);
         }
         catch (JsonException)
         {

@@ -1,3 +1,5 @@
+using Maestro.Router.Model;
+
 namespace Maestro.Router.Decisions;
 
 /// <summary>

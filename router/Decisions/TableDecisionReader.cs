@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Maestro.Router.Http;
 using Maestro.Stores;
 
 namespace Maestro.Router.Decisions;
@@ -19,7 +18,7 @@ internal sealed class TableDecisionReader(ITableStore tables)
         {
             await foreach (var row in MergeAsync(partitions, after is not null && DecisionKeys.HourOfRow(after) == hour ? RowRange.After(after) : default, cancellationToken))
             {
-                if (JsonSerializer.Deserialize(row.Body, HttpJson.Default.DecisionRecord) is { } record && filter.Takes(record)) items.Add(record);
+                if (JsonSerializer.Deserialize(row.Body, DecisionJson.Default.DecisionRecord) is { } record && filter.Takes(record)) items.Add(record);
                 if (items.Count == limit || ++looked == MostLookedAt) return new(items, row.Row);
             }
         }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Maestro.Router.Http;
 using Maestro.Router.Storage;
 using Maestro.Stores;
 
@@ -29,7 +28,7 @@ internal sealed class TableDecisionSink(ITableStore tables, string replica) : ID
             var bytes = 0;
             foreach (var record in hour)
             {
-                var body = JsonSerializer.Serialize(record, HttpJson.Default.DecisionRecord);
+                var body = JsonSerializer.Serialize(record, DecisionJson.Default.DecisionRecord);
                 var size = Encoding.UTF8.GetByteCount(body) + 1024; // keys count too
                 if (size > TableLimits.MaxBodyBytes)
                 {

@@ -1,6 +1,5 @@
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
-using Maestro.Router.Upstreams;
 
 namespace Maestro.Router.Detection;
 

@@ -1,5 +1,4 @@
 using Maestro.Router.Configuration;
-using Maestro.Router.Upstreams;
 
 namespace Maestro.Router.Detection;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Maestro.Router.Attempts;
 using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
 using Maestro.Router.Model;
 using Maestro.Router.Telemetry;
 using Polly;
@@ -28,7 +30,7 @@ internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge he
         try
         {
             context.Properties.Set(RetryPolicy.Request, request);
-            context.Properties.Set(AttemptPipeline.Request, request);
+            context.Properties.Set(AttemptPipeline.Terms, request);
             var retries = _retries.For(request.Table.Config);
             retries.Budget.Request();
             AttemptOutcome? last = null;
@@ -108,7 +110,7 @@ internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge he
         request.Serving = true;
         request.Span = attempt.Span;
         request.Facts = outcome.Facts;
-        request.Simulated = outcome.Headers.Simulated || deployment.Config.Provider == Configuration.Providers.Simulator;
+        request.Simulated = outcome.Headers.Simulated || deployment.Config.Provider == Providers.Simulator;
         return outcome;
     }
 
@@ -128,7 +130,7 @@ internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge he
         RouterSpans.EndChoice(span, request, chosen);
         var elapsed = Stopwatch.GetElapsedTime(started);
         request.DecisionTime += elapsed;
-        if (request.Query.Policy is not null) metrics.Judged(chosen.Candidates);
+        if (request.Query.Policy is not null) metrics.Judged(chosen.Denied, chosen.Candidates.Length);
         metrics.Decided(request.Group!.Name, chosen.Deployment, elapsed);
         return chosen.Deployment;
     }

@@ -1,3 +1,4 @@
+using Maestro.Router.Attempts;
 using Maestro.Router.Decisions;
 using Maestro.Router.Model;
 using Maestro.Router.Telemetry;
@@ -68,7 +69,7 @@ internal sealed class Hedge(AttemptRunner runner, RouterMetrics metrics, TimePro
     private static ResilienceContext Context(RoutedRequest request, CancellationToken cancellation)
     {
         var context = ResilienceContextPool.Shared.Get(cancellation);
-        context.Properties.Set(AttemptPipeline.Request, request);
+        context.Properties.Set(AttemptPipeline.Terms, request);
         return context;
     }
 

@@ -3,7 +3,8 @@ using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
+using Maestro.Router.Formats;
 
 namespace Maestro.Router.Forwarding;
 
@@ -229,7 +230,7 @@ internal sealed class RequestBody
         var options = JsonNode.Parse(body[range].Span) as JsonObject ?? [];
         if (options["include_usage"] is JsonValue value && value.TryGetValue(out bool asked) && asked) return null;
         options["include_usage"] = true;
-        return new(range.Start.Value, range.End.Value, JsonSerializer.SerializeToUtf8Bytes(options, ForwardingJson.Default.JsonObject));
+        return new(range.Start.Value, range.End.Value, JsonSerializer.SerializeToUtf8Bytes(options, FormatJson.Default.JsonObject));
     }
 
     private readonly record struct Edit(int Start, int End, ReadOnlyMemory<byte> Text);

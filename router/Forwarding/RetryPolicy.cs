@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Maestro.Router.Attempts;
 using Maestro.Router.Choice;
 using Maestro.Router.Configuration;
 using Maestro.Router.Telemetry;

@@ -1,21 +1,27 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Maestro.Router.Attempts;
 using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
 using Maestro.Router.Decisions;
+using Maestro.Router.Formats;
 using Maestro.Router.Model;
 using Maestro.Router.Pins;
+using Maestro.Router.Queries;
 using Maestro.Router.Spending;
 
 namespace Maestro.Router.Forwarding;
 
 /// <summary>One request on its way: what it asks for, what has been tried, and what is left to say about it. Used by one flow.</summary>
-internal sealed class RoutedRequest(RequestBody body, RoutingQuery query, RoutingTable table)
+internal sealed class RoutedRequest(RequestBody body, RoutingQuery query, RoutingTable table) : IAttemptTerms
 {
     private int _sent;
 
     public string Id { get; } = Guid.CreateVersion7().ToString("N");
 
     public RequestBody Body { get; } = body;
+
+    public bool Stream => Body.Stream;
 
     public RoutingQuery Query { get; } = query;
 

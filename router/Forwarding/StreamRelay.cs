@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
-using Maestro.Router.Choice;
-using Maestro.Router.Http;
+using Maestro.Router.Attempts;
+using Maestro.Router.Configuration;
+using Maestro.Router.Formats;
 
 namespace Maestro.Router.Forwarding;
 

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text.Json;
+using Maestro.Router.Attempts;
+using Maestro.Router.Configuration;
+using Maestro.Router.Formats;
 using Maestro.Router.Model;
-using Maestro.Router.Upstreams;
 
 namespace Maestro.Router.Forwarding;
 

@@ -1,3 +1,4 @@
+using Maestro.Router.Configuration;
 using Maestro.Router.Telemetry;
 
 namespace Maestro.Router.Hosting;

@@ -11,12 +11,12 @@ internal static class ConfigEndpoints
 {
     private const string Ok = "ok";
 
-    public static Task GetAsync(HttpContext http, ConfigKeeper keeper, PolicyWatcher? policies) =>
-        http.Response.WriteAsJsonAsync(keeper.Report with { Policy = policies?.Status }, HttpJson.Default.ReloadReport, cancellationToken: http.RequestAborted);
+    public static Task GetAsync(HttpContext http, ConfigReloader reloader, PolicyWatcher? policies) =>
+        http.Response.WriteAsJsonAsync(reloader.Report with { Policy = policies?.Status }, HttpJson.Default.ReloadReport, cancellationToken: http.RequestAborted);
 
-    public static async Task ReloadAsync(HttpContext http, ConfigKeeper keeper, PolicyWatcher? policies)
+    public static async Task ReloadAsync(HttpContext http, ConfigReloader reloader, PolicyWatcher? policies)
     {
-        var report = await keeper.CheckAsync(http.RequestAborted) with { Policy = policies?.Check() };
+        var report = await reloader.CheckAsync(http.RequestAborted) with { Policy = policies?.Check() };
         http.Response.StatusCode = report is { Status: Ok, Policy: null or { Status: Ok } } ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
         await http.Response.WriteAsJsonAsync(report, HttpJson.Default.ReloadReport, cancellationToken: http.RequestAborted);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Maestro.Router.Decisions;
+using Maestro.Router.Formats;
 using Maestro.Router.Storage;
 
 namespace Maestro.Router.Http;
@@ -26,7 +27,7 @@ internal sealed class DecisionsEndpoint(DecisionLog decisions, DecisionWriter wr
 
         var (slice, partial) = await ReadAsync(Filter(http.Request.Query), limit, Text(http.Request.Query, "cursor"), http.RequestAborted);
         await http.Response.WriteAsJsonAsync(
-            new DecisionPage(slice.Items, decisions.Total, writer.Dropped, slice.Next, partial), HttpJson.Default.DecisionPage, cancellationToken: http.RequestAborted);
+            new DecisionPage(slice.Items, decisions.Total, writer.Dropped, slice.Next, partial), DecisionJson.Default.DecisionPage, cancellationToken: http.RequestAborted);
     }
 
     /// <summary>Of all routers; when the storage cannot be read, of this one's memory, and true.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Maestro.Router.Attempts;
 using Maestro.Router.Choice;
+using Maestro.Router.Formats;
 using Maestro.Router.Forwarding;
 
 namespace Maestro.Router.Http;

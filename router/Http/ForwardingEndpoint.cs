@@ -1,20 +1,23 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using Maestro.Router.Choice;
+using Maestro.Router.Attempts;
+using Maestro.Router.Configuration;
 using Maestro.Router.Decisions;
+using Maestro.Router.Formats;
 using Maestro.Router.Forwarding;
 using Maestro.Router.Model;
 using Maestro.Router.Pins;
 using Maestro.Router.Policies;
 using Maestro.Router.Spending;
 using Maestro.Router.Telemetry;
+using Maestro.Wire;
 
 namespace Maestro.Router.Http;
 
 /// <summary><c>POST /v1/chat/completions</c>, <c>/v1/embeddings</c> and <c>/v1/responses</c>: what is forwarded to a provider.</summary>
 internal sealed class ForwardingEndpoint(
-    RoutingState state, Dispatcher dispatcher, StreamRelay relay, DecisionWriter decisions, PinBoard pins, IRoutingPolicy policy, SpendLedger ledger, SpendSync spending, RouterMetrics metrics,
+    RoutingState state, Dispatcher dispatcher, StreamRelay relay, DecisionWriter decisions, ActivePins pins, IRoutingPolicy policy, SpendLedger ledger, SpendSync spending, RouterMetrics metrics,
     RouterLimits limits, ILogger<ForwardingEndpoint> log, TimeProvider time)
 {
     private const string IdempotencyKey = "Idempotency-Key";
@@ -201,7 +204,7 @@ internal sealed class ForwardingEndpoint(
         ledger.Spend(request.Query, request.SpentUsd);
         request.Claim?.Release(); // after the cost is counted: in between there is too little left, never too much
 
-        metrics.Ended(request, ended, elapsed);
+        metrics.Ended(request.Deployment, ended, elapsed, request.Facts, request.CostUsd);
         decisions.Add(new Decision(request, ended, arrived, elapsed, Activity.Current?.TraceId.ToString()));
     }
 }

@@ -1,9 +1,6 @@
 using System.Text.Json.Serialization;
-using Maestro.Router.Decisions;
-using Maestro.Router.Pins;
 using Maestro.Router.Reloading;
 using Maestro.Router.Replaying;
-using Maestro.Router.Spending;
 
 namespace Maestro.Router.Http;
 
@@ -12,16 +9,9 @@ namespace Maestro.Router.Http;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
-[JsonSerializable(typeof(DecisionPage))]
-[JsonSerializable(typeof(DecisionRecord))]
 [JsonSerializable(typeof(HealthWire))]
 [JsonSerializable(typeof(ReadyWire))]
 [JsonSerializable(typeof(ModelsWire))]
-[JsonSerializable(typeof(Pin))]
-[JsonSerializable(typeof(Pin[]))]
-[JsonSerializable(typeof(SpendFile))]
-[JsonSerializable(typeof(SpendRow))]
-[JsonSerializable(typeof(PinRequest))]
 [JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(PreviewWire))]
 [JsonSerializable(typeof(ReplayRequest))]

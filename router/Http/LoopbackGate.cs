@@ -1,4 +1,5 @@
-using Maestro.Router.Hosting;
+using Maestro.Router.Configuration;
+using Maestro.Router.Formats;
 
 namespace Maestro.Router.Http;
 

@@ -3,24 +3,23 @@ using Maestro.Router.Model;
 using Maestro.Router.Pins;
 using Maestro.Router.Storage;
 using Maestro.Router.Telemetry;
+using Maestro.Wire;
 
 namespace Maestro.Router.Http;
 
 /// <summary>
 /// <c>GET /routing/pins</c>, <c>PUT /routing/pin</c>, <c>DELETE /routing/pins/{id}</c> and <c>DELETE /routing/pin?step=&amp;project=&amp;for=</c>.
 /// </summary>
-internal sealed class PinEndpoints(PinBoard board, RoutingState state, StorageHealth health, ILogger<PinEndpoints> log, TimeProvider time)
+internal sealed class PinEndpoints(ActivePins active, RoutingState state, StorageHealth health, ILogger<PinEndpoints> log, TimeProvider time)
 {
-    private const string ActorHeader = "x-maestro-actor";
-
     public Task ListAsync(HttpContext http) =>
-        http.Response.WriteAsJsonAsync([.. board.Current], HttpJson.Default.PinArray, cancellationToken: http.RequestAborted);
+        http.Response.WriteAsJsonAsync([.. active.Current], PinJson.Default.PinArray, cancellationToken: http.RequestAborted);
 
     /// <summary>204: it holds from the next request on, and after a restart where pins are kept.</summary>
     public async Task SetAsync(HttpContext http)
     {
-        if (await JsonBody.ReadAsync(http, HttpJson.Default.PinRequest) is not { } asked) return;
-        var (pin, faults) = asked.Read(http.Request.Headers[ActorHeader], state.Table, time.GetUtcNow());
+        if (await JsonBody.ReadAsync(http, PinJson.Default.PinRequest) is not { } asked) return;
+        var (pin, faults) = asked.Read(http.Request.Headers[RouterHeaders.Actor], state.Table, time.GetUtcNow());
         if (pin is null)
         {
             await JsonBody.RefuseAsync(http, faults);
@@ -29,7 +28,7 @@ internal sealed class PinEndpoints(PinBoard board, RoutingState state, StorageHe
 
         try
         {
-            await board.SetAsync(pin, http.RequestAborted);
+            await active.SetAsync(pin, http.RequestAborted);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -54,7 +53,7 @@ internal sealed class PinEndpoints(PinBoard board, RoutingState state, StorageHe
     {
         try
         {
-            if (!await board.RemoveAsync(id, http.RequestAborted))
+            if (!await active.RemoveAsync(id, http.RequestAborted))
             {
                 await JsonBody.RefuseAsync(http, [new("id", $"there is no pin '{id}'")], StatusCodes.Status404NotFound);
                 return;
@@ -66,7 +65,7 @@ internal sealed class PinEndpoints(PinBoard board, RoutingState state, StorageHe
             return;
         }
 
-        log.PinRemoved(id, http.Request.Headers[ActorHeader] is [{ Length: > 0 } actor] ? actor : "unknown");
+        log.PinRemoved(id, http.Request.Headers[RouterHeaders.Actor] is [{ Length: > 0 } actor] ? actor : "unknown");
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -1,4 +1,5 @@
 using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
 using Maestro.Router.Decisions;
 using Maestro.Router.Model;
 using Maestro.Router.Objectives;
@@ -8,7 +9,7 @@ using Maestro.Router.Policies;
 namespace Maestro.Router.Http;
 
 /// <summary><c>POST /routing/preview</c>: how a request would be routed now, group by group, and why. Nothing is sent and nothing counted.</summary>
-internal sealed class PreviewEndpoint(RoutingState state, Chooser chooser, PinBoard pins, IRoutingPolicy policy)
+internal sealed class PreviewEndpoint(RoutingState state, Chooser chooser, ActivePins pins, IRoutingPolicy policy)
 {
     public async Task HandleAsync(HttpContext http)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
 using Maestro.Router.Objectives;
+using Maestro.Router.Queries;
 
 namespace Maestro.Router.Http;
 
@@ -13,7 +14,7 @@ internal sealed record PreviewRequest(
     public RoutingQuery ToQuery() => new()
     {
         Model = Model!,
-        Operation = Operation ?? Choice.Operation.Chat,
+        Operation = Operation ?? Configuration.Operation.Chat,
         Step = Step,
         Project = Project,
         Run = Run,

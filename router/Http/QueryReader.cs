@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Maestro.Router.Choice;
 using Maestro.Router.Configuration;
 using Maestro.Router.Forwarding;
 using Maestro.Router.Objectives;
+using Maestro.Router.Queries;
+using Maestro.Wire;
 
 namespace Maestro.Router.Http;
 
@@ -13,7 +14,6 @@ internal static class QueryReader
     /// <summary>Seeds stay below 2^53, so that they survive as JSON numbers.</summary>
     private const long SeedLimit = 1L << 53;
     private const int MaxText = 200;
-    private const string Prefix = "x-maestro-";
 
     /// <summary>Null query: the faults name every header that cannot be used.</summary>
     public static (RoutingQuery? Query, List<ConfigFault> Faults) Read(IHeaderDictionary headers, RequestBody body)
@@ -31,16 +31,16 @@ internal static class QueryReader
         List<ConfigFault>? faults = null;
         foreach (var (name, values) in headers)
         {
-            if (!name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) continue;
+            if (!name.StartsWith(RouterHeaders.Prefix, StringComparison.OrdinalIgnoreCase)) continue;
             var text = values.ToString().Trim();
             if (text.Length == 0) continue;
             if (text.Length > MaxText) (faults ??= []).Add(new(name, $"is longer than {MaxText} characters"));
             else query = Take(query, name.ToLowerInvariant(), text, ref faults);
         }
 
-        if (headers[QueryHeaders.RouteTags].ToString() is { Length: > 0 } tags)
+        if (headers[RouterHeaders.RouteTags].ToString() is { Length: > 0 } tags)
         {
-            if (tags.Length > MaxText) (faults ??= []).Add(new(QueryHeaders.RouteTags, $"is longer than {MaxText} characters"));
+            if (tags.Length > MaxText) (faults ??= []).Add(new(RouterHeaders.RouteTags, $"is longer than {MaxText} characters"));
             else query = query with { RouteTags = Names(tags) };
         }
 
@@ -51,31 +51,31 @@ internal static class QueryReader
     {
         switch (name)
         {
-            case QueryHeaders.Project:
+            case RouterHeaders.Project:
                 return query with { Project = text };
-            case QueryHeaders.Run:
+            case RouterHeaders.Run:
                 return query with { Run = text };
-            case QueryHeaders.Step:
+            case RouterHeaders.Step:
                 return query with { Step = text };
-            case QueryHeaders.TaskClass:
+            case RouterHeaders.TaskClass:
                 return query with { TaskClass = text };
-            case QueryHeaders.Tags:
+            case RouterHeaders.Tags:
                 return query with { Tags = Names(text) };
-            case QueryHeaders.Jurisdiction:
+            case RouterHeaders.Jurisdiction:
                 return query with { Jurisdictions = Names(text) };
-            case QueryHeaders.Policy:
+            case RouterHeaders.Policy:
                 return query with { PolicyDigest = text };
-            case QueryHeaders.Hint:
+            case RouterHeaders.Hint:
                 if (Hint(text) is { } hint) return query with { Hint = hint };
                 (faults ??= []).Add(new(name, "must be draft or finalization"));
                 return query;
-            case QueryHeaders.StepBudget:
+            case RouterHeaders.StepBudget:
                 return query with { StepBudgetUsd = Number<decimal>(name, text, ref faults) };
-            case QueryHeaders.RunBudget:
+            case RouterHeaders.RunBudget:
                 return query with { RunBudgetUsd = Number<decimal>(name, text, ref faults) };
-            case QueryHeaders.Deadline:
+            case RouterHeaders.Deadline:
                 return query with { Deadline = Number<double>(name, text, ref faults) is { } ms and <= 86_400_000 ? TimeSpan.FromMilliseconds(ms) : null };
-            case QueryHeaders.Seed:
+            case RouterHeaders.Seed:
                 return Number<ulong>(name, text, ref faults) is { } seed ? query with { Seed = seed % SeedLimit } : query;
             default:
                 return query; // x-maestro-actor and whatever later clients send

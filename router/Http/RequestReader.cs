@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Maestro.Router.Forwarding;
+using Maestro.Router.Formats;
 
 namespace Maestro.Router.Http;
 

@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
-using Maestro.Router.Choice;
+using Maestro.Router.Attempts;
 using Maestro.Router.Configuration;
-using Maestro.Router.Forwarding;
+using Maestro.Router.Formats;
 using Maestro.Router.Learning;
-using Maestro.Router.Objectives;
-using Maestro.Router.Serving;
-using Maestro.Router.Upstreams;
+using Maestro.Router.Prices;
 using Polly;
 using Polly.CircuitBreaker;
 
@@ -16,9 +14,6 @@ namespace Maestro.Router.Model;
 /// <summary>A deployment at run time: its configuration and what we have learnt about it. Safe for concurrent use.</summary>
 public sealed class Deployment
 {
-    /// <summary>Requests at once that count as a load of one, for providers that do not report theirs.</summary>
-    private const double UsualParallelism = 16;
-
     private static readonly TimeSpan LongestCooldown = TimeSpan.FromHours(1);
 
     private readonly TimeProvider _time;
@@ -44,7 +39,7 @@ public sealed class Deployment
         _breaker = new();
         _pattern = ModelPattern.Is(config.ModelName) ? new(config.ModelName) : null;
         _headerModel = Header(config.Model);
-        _modelLiteral = JsonSerializer.SerializeToUtf8Bytes(config.Model, ForwardingJson.Default.String);
+        _modelLiteral = JsonSerializer.SerializeToUtf8Bytes(config.Model, FormatJson.Default.String);
         _endpoints = [.. Enum.GetValues<Operation>().Select(operation => config.Provider.Endpoint(config, operation))];
         Headers = [.. config.Provider.Headers(config), .. config.ExtraHeaders.Select(header => KeyValuePair.Create(header.Key, header.Value.Reveal()))];
         Tokens = config.Provider.Tokens(config, time);
@@ -91,7 +86,7 @@ public sealed class Deployment
     internal string? ModelFor(string asked) => _pattern is null || !ModelPattern.Is(Config.Model) ? Config.Model : _pattern.Fill(asked, Config.Model);
 
     internal ReadOnlyMemory<byte> LiteralOf(string model) =>
-        ReferenceEquals(model, Config.Model) ? _modelLiteral : JsonSerializer.SerializeToUtf8Bytes(model, ForwardingJson.Default.String);
+        ReferenceEquals(model, Config.Model) ? _modelLiteral : JsonSerializer.SerializeToUtf8Bytes(model, FormatJson.Default.String);
 
     /// <summary>The model's name in a form that fits into a header.</summary>
     internal string HeaderOf(string asked) => ModelFor(asked) is { } model && !ReferenceEquals(model, Config.Model) ? Header(model) : _headerModel;
@@ -101,31 +96,7 @@ public sealed class Deployment
 
     /// <summary>Of the model that the name stands for; null when nobody knows.</summary>
     internal TokenPrice? PriceOf(string asked) =>
-        Config.Price ?? (_pattern is not null && ModelFor(asked) is { } model ? Prices.PriceTable.Find(Config.Provider, model) : null);
-
-    /// <summary>US dollars that the request is likely to cost here; null when the price is not known.</summary>
-    internal decimal? EstimateUsd(RoutingQuery query)
-    {
-        if (PriceOf(query.Model) is not { } price) return null;
-        var output = query.Operation == Operation.Embeddings ? 0 : Math.Min(query.MaxOutputTokens ?? int.MaxValue, Stats.OutputTokens);
-        return price.Of(query.InputTokens, (long)output);
-    }
-
-    internal ObjectiveValues ValuesFor(RoutingQuery query)
-    {
-        var serving = Replica?.Now;
-        var load = InFlight / UsualParallelism;
-        if (serving is { Up: true }) load = Math.Max(load, ((serving.Running + (2 * serving.Waiting)) / UsualParallelism) + (serving.KvUsage >= 0.95 ? 1 : 0));
-        var quality = Config.Quality;
-        return new(
-            (query.TaskClass is { } kind && quality.TryGetValue(kind, out var own)) || quality.TryGetValue("", out own) ? own : 0.5,
-            Stats.Latency(query.Stream).P95,
-            (double?)EstimateUsd(query),
-            Stats.Reliability.LowerBound,
-            load,
-            Config.Provider.SelfHosted ? 1 : Config.Jurisdiction is null ? 0 : 0.5,
-            serving?.KvHitRatio);
-    }
+        Config.Price ?? (_pattern is not null && ModelFor(asked) is { } model ? PriceTable.Find(Config.Provider, model) : null);
 
     /// <summary>
     /// Stays away for a while, because the provider said so: an hour at most, after which it may say so again. A shorter wish does

@@ -1,3 +1,5 @@
+using Maestro.Router.Learning;
+
 namespace Maestro.Router.Objectives;
 
 /// <summary>What a choice is weighed by. The names are those of the configuration's <c>router.objectives</c>.</summary>

@@ -1,3 +1,5 @@
+using Maestro.Router.Learning;
+
 namespace Maestro.Router.Objectives;
 
 /// <summary>What a deployment offers a request, as known at the moment of the choice.</summary>

@@ -1,3 +1,5 @@
+using Maestro.Router.Learning;
+
 namespace Maestro.Router.Objectives;
 
 /// <summary>How much each objective counts; only their proportions matter. None is negative, and at least one is above zero.</summary>

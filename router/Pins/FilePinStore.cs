@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Maestro.Router.Http;
 using Maestro.Router.Storage;
 
 namespace Maestro.Router.Pins;
@@ -19,7 +18,7 @@ internal sealed class FilePinStore(string folder, TimeProvider time) : IPinStore
     {
         if (!File.Exists(_path)) return [];
         await using var file = File.OpenRead(_path);
-        return await JsonSerializer.DeserializeAsync(file, HttpJson.Default.PinArray, cancellationToken) ?? [];
+        return await JsonSerializer.DeserializeAsync(file, PinJson.Default.PinArray, cancellationToken) ?? [];
     }
 
     public Task PutAsync(Pin pin, CancellationToken cancellationToken) => ChangeAsync(pin.Id, pin, cancellationToken);
@@ -35,7 +34,7 @@ internal sealed class FilePinStore(string folder, TimeProvider time) : IPinStore
         {
             var now = time.GetUtcNow();
             var others = (await LoadAsync(cancellationToken)).Where(other => other.Id != id && other.ExpiresAt > now);
-            await WholeFile.ReplaceAsync(_path, (file, token) => JsonSerializer.SerializeAsync(file, pin is null ? [.. others] : [.. others, pin], HttpJson.Default.PinArray, token), cancellationToken);
+            await WholeFile.ReplaceAsync(_path, (file, token) => JsonSerializer.SerializeAsync(file, pin is null ? [.. others] : [.. others, pin], PinJson.Default.PinArray, token), cancellationToken);
         }
         finally
         {

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Maestro.Router.Http;
 using Maestro.Router.Storage;
 using Maestro.Stores;
 
@@ -24,7 +23,7 @@ internal sealed class TablePinStore(ITableStore tables, TimeProvider time) : IPi
         var old = time.GetUtcNow() - Kept;
         await foreach (var row in tables.QueryAsync(Table, Partition, cancellationToken: cancellationToken))
         {
-            var pin = JsonSerializer.Deserialize(row.Body, HttpJson.Default.Pin) ?? throw new JsonException($"The pin in row {row.Row} is null.");
+            var pin = JsonSerializer.Deserialize(row.Body, PinJson.Default.Pin) ?? throw new JsonException($"The pin in row {row.Row} is null.");
             if (pin.ExpiresAt > old) pins.Add(pin);
             else await tables.WriteAsync(Table, Partition, [TableWrite.Delete(row.Row, row.ETag)], cancellationToken); // not one that was set anew meanwhile
         }
@@ -33,7 +32,7 @@ internal sealed class TablePinStore(ITableStore tables, TimeProvider time) : IPi
     }
 
     public Task PutAsync(Pin pin, CancellationToken cancellationToken) =>
-        tables.WriteAsync(Table, Partition, [TableWrite.Upsert(RowOf(pin.Id), JsonSerializer.Serialize(pin, HttpJson.Default.Pin))], cancellationToken);
+        tables.WriteAsync(Table, Partition, [TableWrite.Upsert(RowOf(pin.Id), JsonSerializer.Serialize(pin, PinJson.Default.Pin))], cancellationToken);
 
     public Task DeleteAsync(string id, CancellationToken cancellationToken) =>
         tables.WriteAsync(Table, Partition, [TableWrite.Delete(RowOf(id))], cancellationToken);

@@ -1,5 +1,5 @@
-using Maestro.Router.Choice;
 using Maestro.Router.Configuration;
+using Maestro.Router.Queries;
 
 namespace Maestro.Router.Policies;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Maestro.Router.Choice;
 using Maestro.Router.Configuration;
 using Maestro.Router.Model;
+using Maestro.Router.Queries;
 
 namespace Maestro.Router.Policies;
 

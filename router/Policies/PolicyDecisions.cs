@@ -1,4 +1,5 @@
 using Maestro.Policies;
+using Maestro.Router.Queries;
 
 namespace Maestro.Router.Policies;
 

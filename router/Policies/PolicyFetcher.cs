@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Maestro.Policies;
 using Maestro.Router.Configuration;
 using Maestro.Router.Model;
+using Maestro.Router.Queries;
 
 namespace Maestro.Router.Policies;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Maestro.Policies;
 using Maestro.Policies.Keeping;
-using Maestro.Router.Choice;
 using Maestro.Router.Configuration;
 using Maestro.Router.Model;
+using Maestro.Router.Queries;
 
 namespace Maestro.Router.Policies;
 

@@ -1,4 +1,5 @@
 using Maestro.Policies.Keeping;
+using Maestro.Router.Configuration;
 using Maestro.Router.Telemetry;
 
 namespace Maestro.Router.Policies;

@@ -1,6 +1,7 @@
 using Maestro.Policies;
 using Maestro.Rego;
 using Maestro.Router.Configuration;
+using Maestro.Router.Queries;
 
 namespace Maestro.Router.Policies;
 

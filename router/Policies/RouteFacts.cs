@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Maestro.Policies;
-using Maestro.Router.Choice;
 using Maestro.Router.Configuration;
 using Maestro.Router.Objectives;
+using Maestro.Router.Queries;
 
 namespace Maestro.Router.Policies;
 

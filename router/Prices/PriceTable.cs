@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Maestro.Router.Configuration;
-using Maestro.Router.Upstreams;
 
 namespace Maestro.Router.Prices;
 

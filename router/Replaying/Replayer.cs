@@ -3,6 +3,7 @@ using Maestro.Router.Decisions;
 using Maestro.Router.Model;
 using Maestro.Router.Objectives;
 using Maestro.Router.Policies;
+using Maestro.Router.Queries;
 
 namespace Maestro.Router.Replaying;
 

@@ -1,3 +1,4 @@
+using Maestro.Router.Formats;
 using Maestro.Router.Model;
 using Maestro.Router.Telemetry;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Maestro.Router.Http;
 using Maestro.Router.Storage;
 
 namespace Maestro.Router.Spending;
@@ -44,7 +43,7 @@ internal sealed class FileSpendStore(string folder, TimeProvider time) : ISpendS
     {
         if (!File.Exists(_path)) return [];
         await using var file = File.OpenRead(_path);
-        var read = await JsonSerializer.DeserializeAsync(file, HttpJson.Default.SpendFile, cancellationToken);
+        var read = await JsonSerializer.DeserializeAsync(file, SpendJson.Default.SpendFile, cancellationToken);
         return (read?.Items ?? []).GroupBy(item => new SpendKey(item.Day, item.Name)).ToDictionary(
             group => group.Key,
             group => new Dictionary<string, SpendRow>(StringComparer.Ordinal) { [""] = new(group.Sum(item => item.Usd), group.Max(item => item.At)) });
@@ -60,7 +59,7 @@ internal sealed class FileSpendStore(string folder, TimeProvider time) : ISpendS
             .OrderByDescending(item => item.At)
             .Take(MostKept)
             .ToArray();
-        await WholeFile.ReplaceAsync(_path, (file, token) => JsonSerializer.SerializeAsync(file, new SpendFile(items), HttpJson.Default.SpendFile, token), cancellationToken);
+        await WholeFile.ReplaceAsync(_path, (file, token) => JsonSerializer.SerializeAsync(file, new SpendFile(items), SpendJson.Default.SpendFile, token), cancellationToken);
         if (counters.Count <= items.Length) return;
         var kept = items.Select(item => new SpendKey(item.Day, item.Name)).ToHashSet();
         foreach (var key in counters.Keys.Where(key => !kept.Contains(key)).ToArray()) counters.Remove(key);

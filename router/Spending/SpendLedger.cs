@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Maestro.Router.Choice;
+using Maestro.Router.Queries;
 
 namespace Maestro.Router.Spending;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Maestro.Router.Http;
 using Maestro.Router.Storage;
 using Maestro.Stores;
 
@@ -70,7 +69,7 @@ internal sealed class TableSpendStore(ITableStore tables, TimeProvider time) : I
             noted[partition] = true;
         }
 
-        var body = JsonSerializer.Serialize(new SpendRow(entry.Usd, now), HttpJson.Default.SpendRow);
+        var body = JsonSerializer.Serialize(new SpendRow(entry.Usd, now), SpendJson.Default.SpendRow);
         await tables.WriteAsync(Table, partition, [TableWrite.Upsert(entry.Counter, body)], cancellationToken);
     }
 
@@ -84,7 +83,7 @@ internal sealed class TableSpendStore(ITableStore tables, TimeProvider time) : I
     }
 
     private static SpendRow Read(TableRow row) =>
-        JsonSerializer.Deserialize(row.Body, HttpJson.Default.SpendRow) ?? throw new JsonException($"The counter in row {row.Row} is null.");
+        JsonSerializer.Deserialize(row.Body, SpendJson.Default.SpendRow) ?? throw new JsonException($"The counter in row {row.Row} is null.");
 
     private static string DayOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 

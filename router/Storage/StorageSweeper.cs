@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Maestro.Router.Configuration;
 using Maestro.Stores;
 
 namespace Maestro.Router.Storage;

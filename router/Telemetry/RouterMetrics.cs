@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Maestro.Router.Choice;
-using Maestro.Router.Forwarding;
+using Maestro.Router.Attempts;
+using Maestro.Router.Configuration;
+using Maestro.Router.Formats;
 using Maestro.Router.Model;
 using Maestro.Telemetry;
 
@@ -97,17 +98,10 @@ internal sealed class RouterMetrics
 
     public void PolicyRejected(bool rejected) => _policyRejected.Record(rejected ? 1 : 0);
 
-    public void Judged(Candidate[] candidates)
+    public void Judged(int denied, int candidates)
     {
-        if (!_verdicts.Enabled) return;
-        var denied = 0;
-        foreach (ref readonly var candidate in candidates.AsSpan())
-        {
-            if (candidate.Exclusion?.Rule == Rules.Policy) denied++;
-        }
-
         if (denied > 0) _verdicts.Add(denied, new KeyValuePair<string, object?>(Outcome, "denied"));
-        if (candidates.Length > denied) _verdicts.Add(candidates.Length - denied, new KeyValuePair<string, object?>(Outcome, "allowed"));
+        if (candidates > denied) _verdicts.Add(candidates - denied, new KeyValuePair<string, object?>(Outcome, "allowed"));
     }
 
     public void Decided(string group, Deployment? chosen, TimeSpan elapsed)
@@ -124,14 +118,15 @@ internal sealed class RouterMetrics
     public void FirstToken(Deployment deployment, TimeSpan elapsed) =>
         _firstToken.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>(DeploymentTag, deployment.Id));
 
-    public void Ended(RoutedRequest request, string outcome, TimeSpan elapsed)
+    /// <param name="deployment">The one last tried; null: none.</param>
+    public void Ended(Deployment? deployment, string outcome, TimeSpan elapsed, in CompletionFacts facts, decimal? cost)
     {
-        var tags = new TagList { { DeploymentTag, request.Deployment?.Id ?? "none" }, { Outcome, outcome } };
+        var tags = new TagList { { DeploymentTag, deployment?.Id ?? "none" }, { Outcome, outcome } };
         _duration.Record(elapsed.TotalSeconds, tags);
-        if (request.Deployment is not { } deployment || !request.Facts.HasUsage) return;
-        RecordTokens(deployment, "input", request.Facts.InputTokens);
-        RecordTokens(deployment, "output", request.Facts.OutputTokens);
-        if (request.CostUsd is { } cost) _cost.Add((double)cost, new KeyValuePair<string, object?>(DeploymentTag, deployment.Id));
+        if (deployment is null || !facts.HasUsage) return;
+        RecordTokens(deployment, "input", facts.InputTokens);
+        RecordTokens(deployment, "output", facts.OutputTokens);
+        if (cost is { } usd) _cost.Add((double)usd, new KeyValuePair<string, object?>(DeploymentTag, deployment.Id));
     }
 
     private void RecordTokens(Deployment deployment, string type, long? count)

@@ -1,5 +1,5 @@
-using Maestro.Router.Choice;
 using Maestro.Router.Configuration;
+using Maestro.Router.Formats;
 using Maestro.Router.Upstreams.Anthropic;
 
 namespace Maestro.Router.Upstreams;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Azure.Core;
 using Azure.Identity;
+using Maestro.Router.Configuration;
 
 namespace Maestro.Router.Upstreams;
 

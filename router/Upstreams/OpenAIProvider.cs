@@ -1,4 +1,4 @@
-using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
 
 namespace Maestro.Router.Upstreams;
 

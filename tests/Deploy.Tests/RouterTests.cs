@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Xml.Linq;
 using Deploy.Tests.Rendering;
 using Deploy.Tests.Schemas;
-using k8s.Models;
-using Maestro.Router;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
+using k8s.Models;
 
 namespace Deploy.Tests;
 

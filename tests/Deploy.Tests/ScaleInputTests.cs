@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Deploy.Tests.Rendering;
 using Deploy.Tests.Schemas;
-using k8s.Models;
 using Maestro.Router.Configuration;
 using Maestro.Router.Prices;
+using k8s.Models;
 
 namespace Deploy.Tests;
 

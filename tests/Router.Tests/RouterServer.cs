@@ -1,9 +1,9 @@
 using System.ClientModel;
 using System.Text;
 using System.Text.Json;
-using Maestro.Router;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
+using Maestro.Router.Hosting;
 using Microsoft.AspNetCore.Builder;
 using OpenAI;
 using OpenAI.Chat;

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Maestro.Router;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
+using Maestro.Router.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,4 @@
-using Maestro.Router.Serving;
+using Maestro.Router.Formats;
 using Microsoft.AspNetCore.Http;
 using Router.Tests.Decisions;
 

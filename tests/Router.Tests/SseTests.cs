@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using Maestro.Router.Forwarding;
+using Maestro.Router.Formats;
 
 namespace Router.Tests;
 

@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Maestro.Policies.Keeping;
-using Maestro.Router;
-using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Decisions;
 using Maestro.Router.Forwarding;
+using Maestro.Router.Hosting;
 using Maestro.Router.Http;
 using Maestro.Router.Pins;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,7 +62,7 @@ internal sealed class PiiTrial : IAsyncDisposable
     /// <summary>Orders that point where personal data may not go, and one that points where it may.</summary>
     public async Task PinAsync()
     {
-        var board = _app.Services.GetRequiredService<PinBoard>();
+        var board = _app.Services.GetRequiredService<ActivePins>();
         string[] targets = ["us-1", "none-1", "atlantis-1", "own-us", "own-1", "large"];
         foreach (var (target, number) in targets.Select((target, number) => (target, number)))
         {
@@ -148,12 +149,12 @@ internal sealed class PiiTrial : IAsyncDisposable
         http.Request.Body = new MemoryStream(body);
         http.Response.Body = answer;
         var headers = http.Request.Headers;
-        headers["Idempotency-Key"] = headers[QueryHeaders.Seed] = request.Number.ToString(CultureInfo.InvariantCulture);
-        headers[QueryHeaders.Tags] = string.Join(',', request.Tags);
-        headers[QueryHeaders.Jurisdiction] = string.Join(',', request.Jurisdictions);
-        headers[QueryHeaders.Hint] = request.Hint;
-        if (request.Step is { } step) headers[QueryHeaders.Step] = step;
-        if (request.PolicyDigest is { } digest) headers[QueryHeaders.Policy] = digest;
+        headers["Idempotency-Key"] = headers[RouterHeaders.Seed] = request.Number.ToString(CultureInfo.InvariantCulture);
+        headers[RouterHeaders.Tags] = string.Join(',', request.Tags);
+        headers[RouterHeaders.Jurisdiction] = string.Join(',', request.Jurisdictions);
+        headers[RouterHeaders.Hint] = request.Hint;
+        if (request.Step is { } step) headers[RouterHeaders.Step] = step;
+        if (request.PolicyDigest is { } digest) headers[RouterHeaders.Policy] = digest;
         await _endpoint.HandleAsync(http, Operation.Chat);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Maestro.Router.Choice;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -44,7 +43,7 @@ public static class ConfigReader
         var groups = ReadGroups(root, source, settings);
         var apiKey = general?["master_key"]?.Secret();
 
-        var names = new NameBook(groups, ReadAliases(router), source.Faults);
+        var names = new ConfigNames(groups, ReadAliases(router), source.Faults);
         var fallbacks = FallbackReader.Read(names, router?["fallbacks"], litellm?["fallbacks"], block?["fallbacks"], router?["default_fallbacks"] ?? litellm?["default_fallbacks"]);
 
         var context = FallbackReader.Read(names, router?["context_window_fallbacks"], litellm?["context_window_fallbacks"], block?["context_window_fallbacks"], null);

@@ -1,5 +1,3 @@
-using Maestro.Router.Upstreams;
-
 namespace Maestro.Router.Configuration.Yaml;
 
 /// <summary>Where a deployment is and what opens it.</summary>

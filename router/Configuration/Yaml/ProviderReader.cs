@@ -1,5 +1,3 @@
-using Maestro.Router.Upstreams;
-
 namespace Maestro.Router.Configuration.Yaml;
 
 /// <summary>Reads <c>model</c>, <c>api_base</c> and <c>api_key</c> of a deployment.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Maestro.Router.Choice;
 using Maestro.Router.Objectives;
 
 namespace Maestro.Router.Configuration.Yaml;

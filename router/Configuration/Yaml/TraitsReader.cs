@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Maestro.Router.Choice;
 using YamlDotNet.RepresentationModel;
 
 namespace Maestro.Router.Configuration.Yaml;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Maestro.Router.Formats;
 
 namespace Maestro.Router.Upstreams.Anthropic;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Maestro.Router.Forwarding;
+using Maestro.Router.Formats;
 
 namespace Maestro.Router.Upstreams.Anthropic;
 

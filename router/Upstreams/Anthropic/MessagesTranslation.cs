@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Maestro.Router.Forwarding;
+using Maestro.Router.Formats;
 
 namespace Maestro.Router.Upstreams.Anthropic;
 

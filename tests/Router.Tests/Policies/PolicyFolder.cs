@@ -1,5 +1,6 @@
 using Maestro.Policies.Keeping;
-using Maestro.Router;
+using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
 
 namespace Router.Tests.Policies;
 

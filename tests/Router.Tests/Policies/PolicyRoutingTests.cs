@@ -1,9 +1,10 @@
 using System.Text;
 using Maestro.Policies;
-using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Model;
 using Maestro.Router.Policies;
+using Maestro.Router.Queries;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Router.Tests.Policies;

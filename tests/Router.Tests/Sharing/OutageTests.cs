@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Maestro.Router;
 using Maestro.Router.Storage;
 using Router.Tests.Decisions;
 

@@ -1,6 +1,5 @@
-using Maestro.Router.Choice;
+using Maestro.Router.Queries;
 using Maestro.Router.Spending;
-using Maestro.Router.Storage;
 using Microsoft.Extensions.Time.Testing;
 using Router.Tests.Decisions;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
+using Maestro.Router.Formats;
 using Maestro.Router.Forwarding;
-using Maestro.Router.Upstreams;
 using Maestro.Router.Upstreams.Anthropic;
 
 namespace Router.Tests.WireFormat;

@@ -1,6 +1,6 @@
 using System.Text;
-using Maestro.Router.Forwarding;
-using Maestro.Router.Upstreams;
+using Maestro.Router.Attempts;
+using Maestro.Router.Formats;
 using Maestro.Router.Upstreams.Anthropic;
 
 namespace Router.Tests.WireFormat;

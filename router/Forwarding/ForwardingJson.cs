@@ -1,8 +1,0 @@
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
-
-namespace Maestro.Router.Forwarding;
-
-[JsonSerializable(typeof(JsonObject))]
-[JsonSerializable(typeof(string))]
-internal sealed partial class ForwardingJson : JsonSerializerContext;
