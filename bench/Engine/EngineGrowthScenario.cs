@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Maestro.Bench.Measuring;
 using Maestro.Bench.Scenarios;
-using Maestro.Embedded.Engine;
+using Maestro.Embedded.Engine.Lifetime;
 using Maestro.Stores.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask.Client;

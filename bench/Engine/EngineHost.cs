@@ -1,4 +1,5 @@
 using Maestro.Embedded.Engine;
+using Maestro.Embedded.Engine.Lifetime;
 using Microsoft.Extensions.Logging;
 
 namespace Maestro.Bench.Engine;

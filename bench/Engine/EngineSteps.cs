@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Maestro.Embedded.Engine;
+using Maestro.Embedded.Engine.Lifetime;
 using Microsoft.DurableTask.Client;
 
 namespace Maestro.Bench.Engine;

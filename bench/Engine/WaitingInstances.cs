@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Maestro.Embedded.Engine;
+using Maestro.Embedded.Engine.Lifetime;
 using Microsoft.DurableTask;
 
 namespace Maestro.Bench.Engine;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Maestro.Embedded.Engine.History;
 using Maestro.Sqlite;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Converters;
@@ -55,5 +56,5 @@ public sealed record DurableEngineOptions
     internal Func<CommitPoint, bool>? CommitObserver { get; init; }
 
     /// <summary>Where tests record histories: called for every event as it is appended, in each instance's order.</summary>
-    internal Action<Instances.InstanceRow, History.HistoryEvent, DateTime>? HistoryObserver { get; init; }
+    internal Action<InstanceRow, HistoryEvent, DateTime>? HistoryObserver { get; init; }
 }

@@ -1,4 +1,4 @@
-using Maestro.Embedded.Engine;
+using Maestro.Embedded.Engine.Lifetime;
 using Maestro.Embedded.Triggers;
 using Maestro.Embedded.Triggers.Queues;
 using Microsoft.Extensions.Hosting;

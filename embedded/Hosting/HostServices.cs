@@ -1,5 +1,6 @@
 using Azure.Storage.Queues;
 using Maestro.Embedded.Engine;
+using Maestro.Embedded.Engine.Lifetime;
 using Maestro.Embedded.Triggers;
 using Maestro.Embedded.Triggers.Http;
 using Maestro.Embedded.Triggers.Queues;

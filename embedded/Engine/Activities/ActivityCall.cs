@@ -1,5 +1,4 @@
 using Maestro.Embedded.Engine.History;
-using Maestro.Embedded.Engine.Instances;
 
 namespace Maestro.Embedded.Engine.Activities;
 

@@ -3,8 +3,10 @@ using System.Diagnostics;
 using Maestro.Embedded.Engine.Diagnostics;
 using Maestro.Embedded.Engine.History;
 using Maestro.Embedded.Engine.Instances;
+using Maestro.Embedded.Engine.Messages;
 using Maestro.Embedded.Engine.Replay;
 using Maestro.Embedded.Engine.Scheduling;
+using Microsoft.Extensions.Logging;
 
 namespace Maestro.Embedded.Engine.Activities;
 
@@ -12,7 +14,9 @@ namespace Maestro.Embedded.Engine.Activities;
 /// Runs activities, a bounded number at once. A call is known here from its start until its result is on disk, so that an
 /// instance rebuilt in between does not run it a second time.
 /// </summary>
-internal sealed class ActivityRunner(EngineRuntime runtime) : PoolWorker, IDisposable
+internal sealed class ActivityRunner(
+    TaskRegistry registry, DurableEngineOptions options, TimeProvider time, ILogger log, Action<string, InstanceMessage> post)
+    : PoolWorker, IDisposable
 {
     private readonly ConcurrentQueue<ActivityCall> _queue = new();
     private readonly ConcurrentDictionary<ActivityKey, bool> _known = new();
@@ -47,7 +51,7 @@ internal sealed class ActivityRunner(EngineRuntime runtime) : PoolWorker, IDispo
         if (Running == 0) return 0;
         try
         {
-            await _idle.Task.WaitAsync(timeout, runtime.Time, cancellation);
+            await _idle.Task.WaitAsync(timeout, time, cancellation);
             return 0;
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
@@ -72,7 +76,7 @@ internal sealed class ActivityRunner(EngineRuntime runtime) : PoolWorker, IDispo
     private void StartWorkerIfNeeded()
     {
         var running = Volatile.Read(ref _running);
-        while (running < runtime.Options.MaxConcurrentActivities)
+        while (running < options.MaxConcurrentActivities)
         {
             var seen = Interlocked.CompareExchange(ref _running, running + 1, running);
             if (seen == running)
@@ -95,8 +99,8 @@ internal sealed class ActivityRunner(EngineRuntime runtime) : PoolWorker, IDispo
             var run = RunAsync(call);
             isOnOwnThread &= run.IsCompleted;
             if (await run is not { } ended) continue;
-            if (isOnOwnThread) Following((runtime.Directory, call, ended), static step => step.Directory.Post(step.call.Row.InstanceId, step.ended));
-            else runtime.Directory.Post(call.Row.InstanceId, ended);
+            if (isOnOwnThread) Following((post, call, ended), static step => step.post(step.call.Row.InstanceId, step.ended));
+            else post(call.Row.InstanceId, ended);
         }
 
         if (Interlocked.Decrement(ref _running) == 0 && _isStopping) _idle.TrySetResult();
@@ -112,10 +116,10 @@ internal sealed class ActivityRunner(EngineRuntime runtime) : PoolWorker, IDispo
         Failure? failure = null;
         try
         {
-            if (runtime.Registry.TryGetActivity(task.Name, out var body))
+            if (registry.TryGetActivity(task.Name, out var body))
             {
                 var context = new EngineActivityContext(task.Name, row.InstanceId, task.Version);
-                result = Payload.Serialize(await body(context, task.Input, _cancelled.Token), runtime.Options);
+                result = Payload.Serialize(await body(context, task.Input, _cancelled.Token), options);
             }
             else
             {
@@ -128,7 +132,7 @@ internal sealed class ActivityRunner(EngineRuntime runtime) : PoolWorker, IDispo
             if (_cancelled.IsCancellationRequested) return null;
             failure = Failure.From(exception);
             span?.SetStatus(ActivityStatusCode.Error, exception.Message);
-            EngineLog.ActivityFailed(runtime.Log, task.Name, task.Id, row.InstanceId, exception);
+            EngineLog.ActivityFailed(log, task.Name, task.Id, row.InstanceId, exception);
         }
 
         return new TaskEndedMessage(row.Key, row.Generation, task.Id, result, failure);

@@ -1,3 +1,5 @@
+using Maestro.Embedded.Engine.Instances;
+
 namespace Maestro.Embedded.Engine.Client;
 
 /// <summary>Refuses new work while the queues in front of the disk or the activities are at their limits.</summary>

@@ -1,3 +1,4 @@
+using Maestro.Embedded.Engine.History;
 using Maestro.Embedded.Engine.Instances;
 using Microsoft.DurableTask.Client;
 

@@ -1,3 +1,4 @@
+using Maestro.Embedded.Engine.History;
 using Microsoft.DurableTask.Client;
 
 namespace Maestro.Embedded.Engine.Client;

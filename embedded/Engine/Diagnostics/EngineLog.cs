@@ -1,3 +1,4 @@
+using Maestro.Embedded.Engine.History;
 using Microsoft.Extensions.Logging;
 
 namespace Maestro.Embedded.Engine.Diagnostics;

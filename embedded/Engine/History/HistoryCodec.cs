@@ -1,3 +1,5 @@
+using Maestro.Embedded.Engine.Replay;
+
 namespace Maestro.Embedded.Engine.History;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Maestro.Embedded.Engine.Replay;
+
 namespace Maestro.Embedded.Engine.History;
 
 /// <summary>One entry of an instance's history: a fact that reached the orchestrator or a decision that it took.</summary>

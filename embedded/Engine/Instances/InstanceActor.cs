@@ -1,3 +1,5 @@
+using Maestro.Embedded.Engine.Messages;
+using Maestro.Embedded.Engine.Replay;
 using Maestro.Embedded.Engine.Scheduling;
 using Maestro.Embedded.Engine.Storage;
 using Maestro.Sqlite;

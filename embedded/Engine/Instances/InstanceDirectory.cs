@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Maestro.Embedded.Engine.Messages;
 
 namespace Maestro.Embedded.Engine.Instances;
 

@@ -1,3 +1,5 @@
+using Maestro.Embedded.Engine.Messages;
+
 namespace Maestro.Embedded.Engine.Instances;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Maestro.Embedded.Engine.Instances;
 using Microsoft.DurableTask;
 
 namespace Maestro.Embedded.Engine.Replay;

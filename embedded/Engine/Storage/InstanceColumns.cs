@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Maestro.Embedded.Engine.History;
-using Maestro.Embedded.Engine.Instances;
+using Maestro.Embedded.Engine.Messages;
 using Maestro.Sqlite;
 using Microsoft.DurableTask.Client;
 

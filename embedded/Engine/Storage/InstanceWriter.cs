@@ -1,4 +1,4 @@
-using Maestro.Embedded.Engine.Instances;
+using Maestro.Embedded.Engine.History;
 using Maestro.Sqlite;
 
 namespace Maestro.Embedded.Engine.Storage;

@@ -1,4 +1,6 @@
+using Maestro.Embedded.Engine.History;
 using Maestro.Embedded.Engine.Instances;
+using Maestro.Embedded.Engine.Messages;
 
 namespace Maestro.Embedded.Engine.Timers;
 
@@ -18,7 +20,8 @@ internal sealed class TimerService : IDisposable
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(1);
 
-    private readonly EngineRuntime _runtime;
+    private readonly TimeProvider _time;
+    private readonly Action<string, InstanceMessage> _post;
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Entry, DateTime> _byClock = new();
     private readonly PriorityQueue<Entry, TimeSpan> _byCount = new();
@@ -28,15 +31,18 @@ internal sealed class TimerService : IDisposable
     private long _armed;
     private bool _isStopped;
 
-    public TimerService(EngineRuntime runtime)
+    public TimerService(TimeProvider time, Action<string, InstanceMessage> post)
     {
-        _runtime = runtime;
-        _origin = runtime.Time.GetTimestamp();
-        _timer = runtime.Time.CreateTimer(
+        _time = time;
+        _post = post;
+        _origin = time.GetTimestamp();
+        _timer = time.CreateTimer(
             static state => ((TimerService)state!).FireDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    private TimeSpan Count => _runtime.Time.GetElapsedTime(_origin);
+    private DateTime UtcNow => _time.GetUtcNow().UtcDateTime;
+
+    private TimeSpan Count => _time.GetElapsedTime(_origin);
 
     /// <param name="dueAt">Wall-clock time.</param>
     /// <param name="since">The instance's time now, from which it waits; what was waited before a restart does not count.</param>
@@ -51,7 +57,7 @@ internal sealed class TimerService : IDisposable
             var wait = dueAt > since ? dueAt - since : TimeSpan.Zero;
             _byClock.Enqueue(entry, dueAt);
             _byCount.Enqueue(entry, count + wait);
-            Sleep(count, Min(wait, dueAt - _runtime.UtcNow));
+            Sleep(count, Min(wait, dueAt - UtcNow));
         }
     }
 
@@ -68,7 +74,7 @@ internal sealed class TimerService : IDisposable
         lock (_gate)
         {
             if (_isStopped) return;
-            var now = _runtime.UtcNow;
+            var now = UtcNow;
             var count = Count;
             while (_byClock.TryPeek(out _, out var dueAt) && dueAt <= now) Take(_byClock.Dequeue(), due);
             while (_byCount.TryPeek(out _, out var passed) && passed <= count) Take(_byCount.Dequeue(), due);
@@ -101,7 +107,7 @@ internal sealed class TimerService : IDisposable
         InstanceMessage message = entry.TaskId == TimerTask.Start
             ? new BeginMessage(entry.Key, entry.Generation)
             : new TimerDueMessage(entry.Key, entry.Generation, entry.TaskId);
-        _runtime.Directory.Post(entry.InstanceId, message);
+        _post(entry.InstanceId, message);
     }
 
     private void Sleep(TimeSpan count, TimeSpan wait)

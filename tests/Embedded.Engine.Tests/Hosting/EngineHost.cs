@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Maestro.Embedded.Engine;
+using Maestro.Embedded.Engine.Lifetime;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;

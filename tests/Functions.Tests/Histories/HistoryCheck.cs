@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Maestro.Embedded.Engine;
 using Maestro.Embedded.Engine.History;
-using Maestro.Embedded.Engine.Instances;
 using Maestro.Embedded.Engine.Replay;
 using Microsoft.Extensions.Logging.Abstractions;
 

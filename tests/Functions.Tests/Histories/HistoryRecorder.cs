@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Maestro.Embedded.Engine.History;
-using Maestro.Embedded.Engine.Instances;
 
 namespace Functions.Tests.Histories;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Maestro.Embedded.Engine;
+using Maestro.Embedded.Engine.Lifetime;
 using Maestro.Embedded.Engine.History;
 using Maestro.Functions.Orchestrators;
 using Microsoft.DurableTask;

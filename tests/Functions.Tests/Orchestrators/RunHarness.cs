@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Maestro.Embedded.Engine;
+using Maestro.Embedded.Engine.Lifetime;
 using Maestro.Functions.Activities;
 using Maestro.Functions.Orchestrators;
 using Maestro.Graphs;

@@ -1,4 +1,4 @@
-namespace Maestro.Embedded.Engine.Instances;
+namespace Maestro.Embedded.Engine.Messages;
 
 internal static class TimerTask
 {

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using Maestro.Embedded.Engine.Instances;
+using Maestro.Embedded.Engine.History;
 using Microsoft.DurableTask.Client;
 
-namespace Maestro.Embedded.Engine.Client;
+namespace Maestro.Embedded.Engine.Instances;
 
 /// <summary>Callers that wait for an instance to start or to end. They are told after the commit that made it so.</summary>
 internal sealed class InstanceWaiters

@@ -1,8 +1,9 @@
 using Maestro.Embedded.Engine.History;
 using Maestro.Embedded.Engine.Instances;
-using Maestro.Embedded.Engine.Timers;
+using Maestro.Embedded.Engine.Messages;
+using Maestro.Embedded.Engine.Storage;
 
-namespace Maestro.Embedded.Engine.Storage;
+namespace Maestro.Embedded.Engine.Lifetime;
 
 /// <summary>
 /// Finds unfinished work after a start without running any orchestrator code: undelivered messages, instances whose activities

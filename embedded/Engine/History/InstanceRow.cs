@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using Maestro.Embedded.Engine.History;
 using Microsoft.DurableTask.Client;
 
-namespace Maestro.Embedded.Engine.Instances;
+namespace Maestro.Embedded.Engine.History;
 
 /// <summary>What the database knows about an instance besides its history. Immutable: each turn commits its own snapshot.</summary>
 internal sealed record InstanceRow

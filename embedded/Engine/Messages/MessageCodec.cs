@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Maestro.Embedded.Engine.History;
+using Maestro.Embedded.Engine.Replay;
 
-namespace Maestro.Embedded.Engine.Instances;
+namespace Maestro.Embedded.Engine.Messages;
 
 /// <summary>The stored form of messages between instances. The numbers are part of every database.</summary>
 internal static class MessageCodec

@@ -1,11 +1,13 @@
 using Maestro.Embedded.Engine.Client;
 using Maestro.Embedded.Engine.Diagnostics;
+using Maestro.Embedded.Engine.History;
+using Maestro.Embedded.Engine.Instances;
 using Maestro.Embedded.Engine.Storage;
 using Maestro.Sqlite;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
-namespace Maestro.Embedded.Engine;
+namespace Maestro.Embedded.Engine.Lifetime;
 
 /// <summary>
 /// Runs durable orchestrations in this process on one SQLite file. What a client call acknowledged is on disk; after a crash at

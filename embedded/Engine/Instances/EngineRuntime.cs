@@ -1,7 +1,7 @@
 using Maestro.Embedded.Engine.Activities;
-using Maestro.Embedded.Engine.Client;
 using Maestro.Embedded.Engine.Diagnostics;
-using Maestro.Embedded.Engine.Instances;
+using Maestro.Embedded.Engine.History;
+using Maestro.Embedded.Engine.Messages;
 using Maestro.Embedded.Engine.Replay;
 using Maestro.Embedded.Engine.Storage;
 using Maestro.Embedded.Engine.Timers;
@@ -9,7 +9,7 @@ using Maestro.Sqlite;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
-namespace Maestro.Embedded.Engine;
+namespace Maestro.Embedded.Engine.Instances;
 
 /// <summary>The parts of one started engine, so that they can reach each other. It owns them.</summary>
 internal sealed class EngineRuntime : IDisposable
@@ -40,8 +40,8 @@ internal sealed class EngineRuntime : IDisposable
         Dispatcher = new TurnDispatcher(options.MaxConcurrentOrchestrations);
         Directory = new InstanceDirectory(this);
         Loader = new InstanceLoader(this);
-        Timers = new TimerService(this);
-        Activities = new ActivityRunner(this);
+        Timers = new TimerService(time, Directory.Post);
+        Activities = new ActivityRunner(registry, options, time, Log, Directory.Post);
         Waiters = new InstanceWaiters();
     }
 

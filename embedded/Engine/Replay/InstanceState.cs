@@ -1,8 +1,7 @@
 using Maestro.Embedded.Engine.History;
-using Maestro.Embedded.Engine.Replay;
 using Microsoft.DurableTask.Client;
 
-namespace Maestro.Embedded.Engine.Instances;
+namespace Maestro.Embedded.Engine.Replay;
 
 /// <summary>An instance in memory: its row and, until it ends, its running code. Live turns and replay drive it the same way.</summary>
 internal sealed class InstanceState(InstanceRow row)

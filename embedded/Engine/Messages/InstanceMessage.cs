@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using Maestro.Embedded.Engine.History;
-using Maestro.Embedded.Engine.Replay;
 using Microsoft.DurableTask.Client;
 
-namespace Maestro.Embedded.Engine.Instances;
+namespace Maestro.Embedded.Engine.Messages;
 
 /// <summary>Something that an instance must handle in a turn. Handled messages are settled when the turn's commit is on disk.</summary>
 internal abstract class InstanceMessage
@@ -125,9 +124,3 @@ internal sealed class TerminateMessage(string? output, bool recursive) : Instanc
 
 /// <summary>Bring the instance into memory so that its unfinished work goes on.</summary>
 internal sealed class WakeMessage : InstanceMessage;
-
-/// <summary>The code was resumed from outside its pump.</summary>
-internal sealed class ViolationMessage(OrchestrationExecution execution) : InstanceMessage
-{
-    public OrchestrationExecution Execution { get; } = execution;
-}
