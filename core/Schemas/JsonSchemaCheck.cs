@@ -1,18 +1,27 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Json.Schema;
 using Maestro.Problems;
-using NJsonSchema;
 
 namespace Maestro.Schemas;
 
 /// <summary>
-/// A JSON schema, ready to check values. Follows draft-07 without <c>if</c>, <c>contains</c>, <c>propertyNames</c> and
-/// <c>dependencies</c>, schemas that are <c>true</c> or <c>false</c>, and references to other documents: nothing is
-/// ever read from a network or a disk. What it does not enforce it refuses when the schema is parsed. An integer
-/// written with a fraction (<c>5.0</c>) is not an integer. Immutable and safe to share.
+/// A JSON schema of draft 2020-12, ready to check values; the forms of draft-07 that it does not have (<c>definitions</c>,
+/// a list under <c>items</c>) are read too. References stay within the document: nothing is ever read from a network or
+/// a disk. What is not enforced is refused when the schema is parsed. Immutable and safe to share.
 /// </summary>
 public sealed class JsonSchemaCheck
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly EvaluationOptions Evaluation = new()
+    {
+        OutputFormat = OutputFormat.Hierarchical,
+        RequireFormatValidation = true,
+    };
+
     private readonly JsonSchema _schema;
 
     private JsonSchemaCheck(JsonSchema schema, string text) => (_schema, Text) = (schema, text);
@@ -40,11 +49,11 @@ public sealed class JsonSchemaCheck
             return Result<JsonSchemaCheck>.Failed(faults);
         try
         {
-            // Completes at once: nothing is fetched, because the scan let no outside reference through.
-            var parsed = JsonSchema.FromJsonAsync(schema.ToJsonString()).GetAwaiter().GetResult();
-            return Result<JsonSchemaCheck>.Ok(new JsonSchemaCheck(parsed, text));
+            // A registry of its own, which fetches nothing: schemas of different recipes never meet.
+            var options = new BuildOptions { Dialect = SchemaDialect.Instance, SchemaRegistry = new SchemaRegistry() };
+            return Result<JsonSchemaCheck>.Ok(new JsonSchemaCheck(JsonSchema.FromText(schema.ToJsonString(Readable), options), text));
         }
-        catch (Exception refused) when (refused is InvalidOperationException or NotSupportedException or Newtonsoft.Json.JsonException)
+        catch (Exception refused) when (refused is JsonSchemaException or RefResolutionException or JsonException)
         {
             return Result<JsonSchemaCheck>.Failed(new Fault(path, $"is not a schema: {refused.Message}"));
         }
@@ -55,11 +64,16 @@ public sealed class JsonSchemaCheck
     {
         try
         {
-            return SchemaFaults.From(_schema.Validate(value?.ToJsonString() ?? "null"), path);
+            using var document = JsonDocument.Parse(value?.ToJsonString() ?? "null");
+            return SchemaFaults.From(_schema.Evaluate(document.RootElement, Evaluation), value, path);
         }
-        catch (Newtonsoft.Json.JsonReaderException)
+        catch (JsonException)
         {
             return [new Fault(path, "is nested too deep to be checked")];
+        }
+        catch (RegexMatchTimeoutException slow)
+        {
+            return [new Fault(path, $"takes too long to be checked against {slow.Pattern}")];
         }
     }
 }

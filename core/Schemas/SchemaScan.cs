@@ -7,9 +7,10 @@ using Maestro.Problems;
 namespace Maestro.Schemas;
 
 /// <summary>
-/// Reads a schema before the validator does: refuses what it would not enforce, references that leave the document or
-/// lead nowhere, and references that never reach a value, which would have no end. Rewrites <c>const</c> as an enum of
-/// one, and a reference at the root as part of an <c>allOf</c>, forms that the validator handles.
+/// Reads a schema before the validator does: says with paths what is wrong with it, and refuses what would not be
+/// enforced, references that leave the document or lead nowhere, and references that never reach a value, which would
+/// have no end. Takes out what would lead the validator elsewhere (<c>$schema</c>, <c>$id</c>), and writes draft-07's
+/// lists of items as 2020-12 has them.
 /// </summary>
 internal sealed class SchemaScan(string path)
 {
@@ -21,13 +22,6 @@ internal sealed class SchemaScan(string path)
 
     public IReadOnlyList<Fault> Run(JsonObject root)
     {
-        if (root["$ref"] is { } reference)
-        {
-            root.Remove("$ref");
-            root["allOf"] = new JsonArray([.. (root["allOf"] as JsonArray ?? []).Select(part => part?.DeepClone()),
-                new JsonObject { ["$ref"] = reference.DeepClone() }]);
-        }
-
         Schema(root, "#", path, 0);
         foreach (var (at, target) in _references.Where(pair => !_sameValue.ContainsKey(pair.Target)))
             _faults.Add(new Fault(at, $"refers to {target}, which is not a schema in this document"));
@@ -38,9 +32,15 @@ internal sealed class SchemaScan(string path)
 
     private void Schema(JsonNode? node, string pointer, string at, int depth)
     {
+        if (IsBoolean(node))
+        {
+            _sameValue[pointer] = [];
+            return;
+        }
+
         if (node is not JsonObject schema)
         {
-            _faults.Add(new Fault(at, "is not a schema; a schema here is an object"));
+            _faults.Add(new Fault(at, "is not a schema; a schema is an object, true or false"));
             return;
         }
 
@@ -52,43 +52,58 @@ internal sealed class SchemaScan(string path)
 
         _sameValue[pointer] = [];
         foreach (var (keyword, value) in schema.ToList())
-            Keyword(schema, keyword, value, pointer, FaultPath.Member(at, keyword), depth);
+            Keyword(keyword, value, pointer, FaultPath.Member(at, keyword), depth);
+        Rewrite(schema);
     }
 
-    private void Keyword(JsonObject schema, string keyword, JsonNode? value, string pointer, string at, int depth)
+    private static void Rewrite(JsonObject schema)
+    {
+        schema.Remove("$schema");
+        schema.Remove("$id");
+        var rest = schema["additionalItems"];
+        schema.Remove("additionalItems");
+        if (schema["items"] is not JsonArray tuple)
+            return;
+        schema.Remove("items");
+        schema["prefixItems"] = tuple;
+        if (rest is not null)
+            schema["items"] = rest;
+    }
+
+    private void Keyword(string keyword, JsonNode? value, string pointer, string at, int depth)
     {
         var below = $"{pointer}/{Escape(keyword)}";
-        if (SchemaKeywords.PartSchema.Contains(keyword))
+        if (keyword == "items" && value is JsonArray tuple)
         {
-            if (keyword == "items" && value is JsonArray tuple)
-                Each(tuple, below, at, depth, null);
-            else if (keyword == "items" || !IsBoolean(value))
-                Schema(value, below, at, depth + 1);
+            Each(tuple, below, at, depth, null);
         }
-        else if (SchemaKeywords.PartSchemas.Contains(keyword) || SchemaKeywords.Definitions.Contains(keyword))
+        else if (SchemaKeywords.PartSchema.Contains(keyword))
         {
-            Named(keyword, value, below, at, depth);
+            Schema(value, below, at, depth + 1);
         }
-        else if (SchemaKeywords.SameValueSchemas.Contains(keyword))
-        {
-            if (value is JsonArray { Count: > 0 } parts)
-                Each(parts, below, at, depth, _sameValue[pointer]);
-            else
-                _faults.Add(new Fault(at, "must be a list of schemas, not empty"));
-        }
-        else if (keyword == "not")
+        else if (SchemaKeywords.SameValueSchema.Contains(keyword))
         {
             _sameValue[pointer].Add(below);
             Schema(value, below, at, depth + 1);
         }
+        else if (SchemaKeywords.PartSchemas.Contains(keyword) || SchemaKeywords.Definitions.Contains(keyword))
+        {
+            Named(keyword, value, below, at, depth, null);
+        }
+        else if (keyword == "dependentSchemas")
+        {
+            Named(keyword, value, below, at, depth, _sameValue[pointer]);
+        }
+        else if (keyword == "prefixItems" || SchemaKeywords.SameValueSchemas.Contains(keyword))
+        {
+            if (value is JsonArray { Count: > 0 } parts)
+                Each(parts, below, at, depth, keyword == "prefixItems" ? null : _sameValue[pointer]);
+            else
+                _faults.Add(new Fault(at, "must be a list of schemas, not empty"));
+        }
         else if (keyword == "$ref")
         {
             Reference(value, pointer, at);
-        }
-        else if (keyword == "const")
-        {
-            schema.Remove("const");
-            schema["enum"] = new JsonArray(value?.DeepClone());
         }
         else if (!SchemaKeywords.Annotations.Contains(keyword) && !keyword.StartsWith("x-", StringComparison.Ordinal)
             && Simple(keyword, value) is { } problem)
@@ -106,7 +121,7 @@ internal sealed class SchemaScan(string path)
         }
     }
 
-    private void Named(string keyword, JsonNode? value, string pointer, string at, int depth)
+    private void Named(string keyword, JsonNode? value, string pointer, string at, int depth, List<string>? sameValue)
     {
         if (value is not JsonObject schemas)
         {
@@ -118,6 +133,7 @@ internal sealed class SchemaScan(string path)
         {
             if (keyword == "patternProperties" && PatternProblem(name) is { } problem)
                 _faults.Add(new Fault(FaultPath.Member(at, name), problem));
+            sameValue?.Add($"{pointer}/{Escape(name)}");
             Schema(schema, $"{pointer}/{Escape(name)}", FaultPath.Member(at, name), depth + 1);
         }
     }
@@ -143,11 +159,12 @@ internal sealed class SchemaScan(string path)
     {
         "type" => TypeProblem(value),
         "enum" => value is JsonArray { Count: > 0 } ? null : "must be a list of values, not empty",
-        "required" => value is JsonArray list && list.All(IsString) ? null : "must be a list of names",
+        "const" => null,
+        "required" => IsNames(value) ? null : "must be a list of names",
+        "dependentRequired" => value is JsonObject map && map.All(member => IsNames(member.Value)) ? null : "must be an object of lists of names",
         "pattern" => value is JsonValue text && text.TryGetValue<string>(out var pattern) ? PatternProblem(pattern) : "must be a string",
         "format" => IsString(value) ? null : "must be a string",
         "uniqueItems" => IsBoolean(value) ? null : "must be true or false",
-        "exclusiveMinimum" or "exclusiveMaximum" when IsBoolean(value) => null,
         _ when SchemaKeywords.Numbers.Contains(keyword) => value?.GetValueKind() == JsonValueKind.Number ? null : "must be a number",
         _ when SchemaKeywords.Counts.Contains(keyword) =>
             value is JsonValue count && count.TryGetValue<int>(out var n) && n >= 0 ? null : "must be a whole number, 0 or more",
@@ -174,6 +191,8 @@ internal sealed class SchemaScan(string path)
             return $"is not a regular expression: {broken.Message}";
         }
     }
+
+    private static bool IsNames(JsonNode? value) => value is JsonArray list && list.All(IsString);
 
     private static bool IsString(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String;
 
