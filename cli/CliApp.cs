@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Maestro.Cli.Commands;
+using Maestro.Cli.Exit;
 using Maestro.Cli.Output;
 using Maestro.Cli.Servers;
 

@@ -2,13 +2,13 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Maestro.Wire;
 
 namespace Maestro.Bench.Runs;
 
 /// <summary>The calls that are measured, as a client makes them. Throws <see cref="HttpRequestException"/> with the answer's text.</summary>
 internal sealed class RunApi : IDisposable
 {
-    private const string ActorHeader = "x-maestro-actor";
     private readonly HttpClient _http;
 
     public RunApi(string url, int connections) => _http = new HttpClient(new SocketsHttpHandler
@@ -67,7 +67,7 @@ internal sealed class RunApi : IDisposable
     private async Task<byte[]> SendAsync(string path, HttpContent content, string actor, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
-        request.Headers.Add(ActorHeader, actor);
+        request.Headers.Add(ApiHeaders.Actor, actor);
         using var response = await _http.SendAsync(request, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Maestro.Cli.Exit;
+using Maestro.Problems;
+using Maestro.Wire;
 
 namespace Maestro.Cli.Api;
 
@@ -14,18 +17,18 @@ internal static class ApiProblem
     {
         var problem = await ProblemAsync(response, cancellationToken);
         var said = problem?.Detail ?? problem?.Title ?? $"{(int)response.StatusCode} {response.ReasonPhrase}";
-        var faults = (problem?.Errors ?? []).Select(fault => new CliFault(fault.Path ?? "", fault.Msg)).ToList();
+        var faults = problem?.Errors ?? [];
         if (response.StatusCode >= HttpStatusCode.InternalServerError)
             return new CliException(ExitCodes.ServerUnavailable, $"The server failed at {request.Method} {request.RequestUri?.AbsolutePath}: {said}", faults);
         return new CliException(ExitCodes.BadInput, said, faults);
     }
 
-    private static async Task<ProblemInfo?> ProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<Problem?> ProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (response.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json")) return null;
+        if (response.Content.Headers.ContentType?.MediaType is not (Problem.MediaType or "application/json")) return null;
         try
         {
-            return await response.Content.ReadFromJsonAsync(ApiJson.Default.ProblemInfo, cancellationToken);
+            return await response.Content.ReadFromJsonAsync(WireJson.Default.Problem, cancellationToken);
         }
         catch (JsonException)
         {

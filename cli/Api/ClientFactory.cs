@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Maestro.Wire;
 
 namespace Maestro.Cli.Api;
 
@@ -18,8 +19,8 @@ internal static class ClientFactory
     public static HttpClient Create(Uri address)
     {
         var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) }) { BaseAddress = address, Timeout = Timeout };
-        Add(http, "x-maestro-actor", ActorVariable);
-        Add(http, "x-functions-key", KeyVariable);
+        Add(http, ApiHeaders.Actor, ActorVariable);
+        Add(http, ApiHeaders.Key, KeyVariable);
         return http;
     }
 

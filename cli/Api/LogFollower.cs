@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Maestro.Wire;
 
 namespace Maestro.Cli.Api;
 
@@ -18,7 +19,7 @@ internal sealed class LogFollower(HttpClient http, string path, TimeProvider tim
     private bool _ended;
 
     /// <exception cref="CliException">The server refuses, or cannot be reached several times in a row.</exception>
-    public async IAsyncEnumerable<LogLineInfo> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LogLineView> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (!_ended)
         {
@@ -32,7 +33,7 @@ internal sealed class LogFollower(HttpClient http, string path, TimeProvider tim
         }
     }
 
-    private async Task<bool> NextAsync(IAsyncEnumerator<LogLineInfo> connection, CancellationToken cancellationToken)
+    private async Task<bool> NextAsync(IAsyncEnumerator<LogLineView> connection, CancellationToken cancellationToken)
     {
         try
         {
@@ -47,7 +48,7 @@ internal sealed class LogFollower(HttpClient http, string path, TimeProvider tim
         }
     }
 
-    private async IAsyncEnumerable<LogLineInfo> ReadOnceAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<LogLineView> ReadOnceAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.ParseAdd("text/event-stream");
@@ -65,7 +66,7 @@ internal sealed class LogFollower(HttpClient http, string path, TimeProvider tim
             }
 
             if (item.EventType != SseParser.EventTypeDefault) continue;
-            var line = JsonSerializer.Deserialize(item.Data, ApiJson.Default.LogLineInfo);
+            var line = JsonSerializer.Deserialize(item.Data, WireJson.Default.LogLineView);
             if (line is not null) yield return line;
             // Only now: a line that was not handed on yet must come again.
             _lastId = item.EventId ?? _lastId;

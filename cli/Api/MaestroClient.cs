@@ -5,6 +5,9 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Maestro.Cli.Exit;
+using Maestro.Runs;
+using Maestro.Wire;
 
 namespace Maestro.Cli.Api;
 
@@ -17,10 +20,10 @@ internal sealed class MaestroClient(HttpClient http)
     public Uri Address => http.BaseAddress!;
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The request that carries the content disposes it, and a form its parts.")]
-    public Task<RunInfo> StartRunAsync(StartRunBody run, IReadOnlyDictionary<string, string> files, CancellationToken cancellationToken)
+    public Task<RunView> StartRunAsync(StartRunRequest run, IReadOnlyDictionary<string, string> files, CancellationToken cancellationToken)
     {
-        var json = JsonContent.Create(run, ApiJson.Default.StartRunBody);
-        if (files.Count == 0) return SendAsync(HttpMethod.Post, "/runs", json, ApiJson.Default.RunInfo, cancellationToken);
+        var json = JsonContent.Create(run, WireJson.Default.StartRunRequest);
+        if (files.Count == 0) return SendAsync(HttpMethod.Post, "/runs", json, WireJson.Default.RunView, cancellationToken);
 
         var form = new MultipartFormDataContent { { json, "run" } };
         foreach (var (name, path) in files)
@@ -30,25 +33,25 @@ internal sealed class MaestroClient(HttpClient http)
             form.Add(content, name, Path.GetFileName(path));
         }
 
-        return SendAsync(HttpMethod.Post, "/runs", form, ApiJson.Default.RunInfo, cancellationToken);
+        return SendAsync(HttpMethod.Post, "/runs", form, WireJson.Default.RunView, cancellationToken);
     }
 
-    public Task<RunInfo> GetRunAsync(string id, CancellationToken cancellationToken) =>
-        GetAsync($"/runs/{Part(id)}", ApiJson.Default.RunInfo, cancellationToken);
+    public Task<RunView> GetRunAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync($"/runs/{Part(id)}", WireJson.Default.RunView, cancellationToken);
 
-    public Task<GraphInfo> GetGraphAsync(string id, CancellationToken cancellationToken) =>
-        GetAsync($"/runs/{Part(id)}/graph", ApiJson.Default.GraphInfo, cancellationToken);
+    public Task<GraphView> GetGraphAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync($"/runs/{Part(id)}/graph", WireJson.Default.GraphView, cancellationToken);
 
     /// <summary>Newest first.</summary>
-    public Task<RunPageInfo> ListRunsAsync(string query, CancellationToken cancellationToken) =>
-        GetAsync("/runs" + query, ApiJson.Default.RunPageInfo, cancellationToken);
+    public Task<RunPage> ListRunsAsync(string query, CancellationToken cancellationToken) =>
+        GetAsync("/runs" + query, WireJson.Default.RunPage, cancellationToken);
 
-    public Task<LogPageInfo> GetLogsAsync(string id, string? node, string? after, CancellationToken cancellationToken) =>
-        GetAsync($"/runs/{Part(id)}/logs{Query(("nodeId", node), ("after", after))}", ApiJson.Default.LogPageInfo, cancellationToken);
+    public Task<LogPage> GetLogsAsync(string id, string? node, long? after, CancellationToken cancellationToken) =>
+        GetAsync($"/runs/{Part(id)}/logs{Query(("nodeId", node), ("after", after?.ToString(CultureInfo.InvariantCulture)))}", WireJson.Default.LogPage, cancellationToken);
 
     /// <summary>What policy decided about a run, in order.</summary>
-    public Task<DecisionLogInfo> GetPolicyDecisionsAsync(string id, string? allow, CancellationToken cancellationToken) =>
-        GetAsync(PolicyDecisionsPath(id, allow), ApiJson.Default.DecisionLogInfo, cancellationToken);
+    public Task<RunDecisionPage> GetPolicyDecisionsAsync(string id, string? allow, CancellationToken cancellationToken) =>
+        GetAsync(PolicyDecisionsPath(id, allow), WireJson.Default.RunDecisionPage, cancellationToken);
 
     public static string PolicyDecisionsPath(string id, string? allow) => $"/runs/{Part(id)}/policies{Query(("allow", allow))}";
 
@@ -56,8 +59,8 @@ internal sealed class MaestroClient(HttpClient http)
     public LogFollower FollowLogs(string id, string? node, TimeProvider time) =>
         new(http, $"/runs/{Part(id)}/logs{Query(("stream", "1"), ("nodeId", node))}", time);
 
-    public async Task<IReadOnlyList<ArtifactInfo>> ListArtifactsAsync(string id, CancellationToken cancellationToken) =>
-        (await GetAsync($"/runs/{Part(id)}/artifacts", ApiJson.Default.ArtifactPageInfo, cancellationToken)).Items;
+    public async Task<IReadOnlyList<ArtifactRecord>> ListArtifactsAsync(string id, CancellationToken cancellationToken) =>
+        (await GetAsync($"/runs/{Part(id)}/artifacts", WireJson.Default.ArtifactPage, cancellationToken)).Items;
 
     public async Task DownloadArtifactAsync(string id, string name, Stream target, CancellationToken cancellationToken)
     {
@@ -66,25 +69,25 @@ internal sealed class MaestroClient(HttpClient http)
         await response.Content.CopyToAsync(target, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<ApprovalInfo>> ListApprovalsAsync(string runId, CancellationToken cancellationToken) =>
-        (await GetAsync($"/approvals{Query(("runId", runId))}", ApiJson.Default.ApprovalPageInfo, cancellationToken)).Items;
+    public async Task<IReadOnlyList<ApprovalView>> ListApprovalsAsync(string runId, CancellationToken cancellationToken) =>
+        (await GetAsync($"/approvals{Query(("runId", runId))}", WireJson.Default.ApprovalPage, cancellationToken)).Items;
 
-    public Task<ApprovalInfo> DecideAsync(string id, DecisionBody decision, CancellationToken cancellationToken) =>
+    public Task<ApprovalView> DecideAsync(string id, DecideRequest decision, CancellationToken cancellationToken) =>
         SendAsync(
-            HttpMethod.Post, $"/approvals/{Part(id)}", JsonContent.Create(decision, ApiJson.Default.DecisionBody), ApiJson.Default.ApprovalInfo, cancellationToken);
+            HttpMethod.Post, $"/approvals/{Part(id)}", JsonContent.Create(decision, WireJson.Default.DecideRequest), WireJson.Default.ApprovalView, cancellationToken);
 
-    public Task<ComparisonInfo> CompareAsync(string id, CancellationToken cancellationToken) =>
-        GetAsync($"/runs/{Part(id)}/compare/previous", ApiJson.Default.ComparisonInfo, cancellationToken);
+    public Task<ComparisonView> CompareAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync($"/runs/{Part(id)}/compare/previous", WireJson.Default.ComparisonView, cancellationToken);
 
-    public Task<RunInfo> CancelAsync(string id, string? reason, CancellationToken cancellationToken) =>
+    public Task<RunView> CancelAsync(string id, string? reason, CancellationToken cancellationToken) =>
         SendAsync(
-            HttpMethod.Post, $"/runs/{Part(id)}/cancel", JsonContent.Create(new CancelBody(reason), ApiJson.Default.CancelBody), ApiJson.Default.RunInfo,
+            HttpMethod.Post, $"/runs/{Part(id)}/cancel", JsonContent.Create(new CancelRequest(reason), WireJson.Default.CancelRequest), WireJson.Default.RunView,
             cancellationToken);
 
-    public Task<HaltInfo> HaltAsync(HaltBody halt, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Put, "/halts", JsonContent.Create(halt, ApiJson.Default.HaltBody), ApiJson.Default.HaltInfo, cancellationToken);
+    public Task<Halt> HaltAsync(HaltRequest halt, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, "/halts", JsonContent.Create(halt, WireJson.Default.HaltRequest), WireJson.Default.Halt, cancellationToken);
 
-    public Task<HaltPageInfo> ListHaltsAsync(CancellationToken cancellationToken) => GetAsync("/halts", ApiJson.Default.HaltPageInfo, cancellationToken);
+    public Task<HaltPage> ListHaltsAsync(CancellationToken cancellationToken) => GetAsync("/halts", WireJson.Default.HaltPage, cancellationToken);
 
     public async Task LiftHaltAsync(string id, CancellationToken cancellationToken)
     {
@@ -92,14 +95,14 @@ internal sealed class MaestroClient(HttpClient http)
         (await ReachAsync(request, cancellationToken)).Dispose();
     }
 
-    public Task<ValidationInfo> ValidateAsync(string recipe, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, $"/pipelines/{Part(recipe)}/validate", null, ApiJson.Default.ValidationInfo, cancellationToken);
+    public Task<ValidateView> ValidateAsync(string recipe, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, $"/pipelines/{Part(recipe)}/validate", null, WireJson.Default.ValidateView, cancellationToken);
 
-    public Task<PipelineInfo> GetPipelineAsync(string recipe, CancellationToken cancellationToken) =>
-        GetAsync($"/pipelines/{Part(recipe)}", ApiJson.Default.PipelineInfo, cancellationToken);
+    public Task<PipelineView> GetPipelineAsync(string recipe, CancellationToken cancellationToken) =>
+        GetAsync($"/pipelines/{Part(recipe)}", WireJson.Default.PipelineView, cancellationToken);
 
     /// <summary>An answer as it came, for <c>--json</c>.</summary>
-    public Task<JsonObject> GetJsonAsync(string path, CancellationToken cancellationToken) => GetAsync(path, ApiJson.Default.JsonObject, cancellationToken);
+    public Task<JsonObject> GetJsonAsync(string path, CancellationToken cancellationToken) => GetAsync(path, WireJson.Default.JsonObject, cancellationToken);
 
     public static string Part(string segment) => Uri.EscapeDataString(segment);
 

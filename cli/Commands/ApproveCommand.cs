@@ -1,8 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using Maestro.Approvals;
 using Maestro.Cli.Api;
+using Maestro.Cli.Exit;
+using Maestro.Cli.Output;
 using Maestro.Cli.Servers;
+using Maestro.Problems;
+using Maestro.Wire;
 
 namespace Maestro.Cli.Commands;
 
@@ -25,32 +29,32 @@ internal static class ApproveCommand
         });
         command.SetAction(context.Handle(json, async (parsed, cancellationToken) =>
         {
-            var payload = parsed.GetValue(edit) is { } file ? await ReadAsync(file, cancellationToken) : null;
+            var payload = parsed.GetValue(edit) is { } file ? await ReadAsync(file, cancellationToken) : (JsonElement?)null;
             await using var connection = await context.Servers.OpenAsync(server, parsed, cancellationToken);
             var gate = await FindAsync(connection.Client, parsed.GetRequiredValue(target), cancellationToken);
             var word = parsed.GetValue(block) ? "block" : parsed.GetValue(edit) is null ? "approve" : "edit";
             // The digest makes the decision one about what we have just read, not about what it may have become since.
             var decided = await connection.Client.DecideAsync(
-                gate.Id, new DecisionBody(word, payload, gate.PayloadDigest, parsed.GetValue(comment)), cancellationToken);
-            if (parsed.GetValue(json)) await context.PrintAsync(JsonSerializer.SerializeToNode(decided, ApiJson.Default.ApprovalInfo));
+                gate.Id, new DecideRequest { Decision = word, Payload = payload, PayloadDigest = gate.PayloadDigest, Comment = parsed.GetValue(comment) }, cancellationToken);
+            if (parsed.GetValue(json)) await context.PrintAsync(JsonSerializer.SerializeToNode(decided, WireJson.Default.ApprovalView));
             else await context.Console.Out.WriteLineAsync(Said(decided, connection));
             return ExitCodes.Ok;
         }));
         return command;
     }
 
-    private static string Said(ApprovalInfo decided, ServerConnection connection)
+    private static string Said(ApprovalView decided, ServerConnection connection)
     {
-        var state = decided.IsWaiting ? $"counted; {decided.Required} people must approve" : decided.Status.ToLowerInvariant();
+        var state = decided.Status == GateStatus.Waiting ? $"counted; {decided.Required} people must approve" : Texts.Word(decided.Status);
         return $"{decided.Id}: {state}." + (connection.InProcess ? " The run goes on with the next maestro up." : "");
     }
 
-    private static async Task<JsonNode?> ReadAsync(FileInfo file, CancellationToken cancellationToken)
+    private static async Task<JsonElement> ReadAsync(FileInfo file, CancellationToken cancellationToken)
     {
         if (!file.Exists) throw new CliException(ExitCodes.BadInput, $"There is no file {file}.");
         try
         {
-            return JsonNode.Parse(await File.ReadAllTextAsync(file.FullName, cancellationToken));
+            return JsonElement.Parse(await File.ReadAllTextAsync(file.FullName, cancellationToken));
         }
         catch (JsonException broken)
         {
@@ -58,7 +62,7 @@ internal static class ApproveCommand
         }
     }
 
-    private static async Task<ApprovalInfo> FindAsync(MaestroClient client, string target, CancellationToken cancellationToken)
+    private static async Task<ApprovalView> FindAsync(MaestroClient client, string target, CancellationToken cancellationToken)
     {
         var end = target.LastIndexOf('~');
         var gates = await client.ListApprovalsAsync(end < 0 ? target : target[..end], cancellationToken);
@@ -68,13 +72,13 @@ internal static class ApproveCommand
                 ?? throw new CliException(ExitCodes.BadInput, $"There is no approval {target}.");
         }
 
-        var waiting = gates.Where(gate => gate.IsWaiting).ToList();
+        var waiting = gates.Where(gate => gate.Status == GateStatus.Waiting).ToList();
         return waiting switch
         {
             [var only] => only,
             [] => throw new CliException(ExitCodes.BadInput, $"No gate of run {target} waits."),
             _ => throw new CliException(
-                ExitCodes.BadInput, $"{waiting.Count} gates of run {target} wait; name one.", [.. waiting.Select(gate => new CliFault(gate.Id, gate.Title))]),
+                ExitCodes.BadInput, $"{waiting.Count} gates of run {target} wait; name one.", [.. waiting.Select(gate => new Fault(gate.Id, gate.Title))]),
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Maestro.Cli.Exit;
 using Maestro.Cli.Servers;
 
 namespace Maestro.Cli.Commands;

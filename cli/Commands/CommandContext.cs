@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Maestro.Cli.Exit;
 using Maestro.Cli.Output;
 using Maestro.Cli.Servers;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Maestro.Cli.Api;
+using Maestro.Cli.Exit;
 using Maestro.Cli.Output;
 using Maestro.Cli.Servers;
+using Maestro.Wire;
 using Spectre.Console;
 
 namespace Maestro.Cli.Commands;
@@ -28,7 +30,7 @@ internal static class CompareCommand
         return command;
     }
 
-    private static void Write(CliConsole console, string id, ComparisonInfo comparison)
+    private static void Write(CliConsole console, string id, ComparisonView comparison)
     {
         console.Out.WriteLine($"Run {id} against {comparison.PreviousRunId}: duration {Texts.Delta(comparison.DurationDeltaMs)}, cost {Texts.CostDelta(comparison.CostDelta)}.");
         var table = new Table().Border(TableBorder.Simple).AddColumns("node", "duration", "cost", "changed");

@@ -2,8 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Maestro.Cli.Api;
+using Maestro.Cli.Exit;
 using Maestro.Cli.Output;
 using Maestro.Cli.Servers;
+using Maestro.Policies;
+using Maestro.Wire;
 
 namespace Maestro.Cli.Commands;
 
@@ -25,8 +28,8 @@ internal static class HaltCommand
             await using var connection = await context.Servers.OpenAsync(server, parsed, cancellationToken);
             var until = parsed.GetValue(lasts) is { } time ? context.Time.GetUtcNow() + time : (DateTimeOffset?)null;
             var halt = await connection.Client.HaltAsync(
-                new HaltBody(parsed.GetRequiredValue(scope), parsed.GetValue(name), parsed.GetRequiredValue(reason), until), cancellationToken);
-            if (parsed.GetValue(json)) await context.PrintAsync(JsonSerializer.SerializeToNode(halt, ApiJson.Default.HaltInfo));
+                new HaltRequest { Scope = parsed.GetRequiredValue(scope), Name = parsed.GetValue(name), Reason = parsed.GetRequiredValue(reason), Until = until }, cancellationToken);
+            if (parsed.GetValue(json)) await context.PrintAsync(JsonSerializer.SerializeToNode(halt, WireJson.Default.Halt));
             else await context.Console.Out.WriteLineAsync(Texts.Clean($"{Line(halt)}\nTo end it: maestro lift {halt.Id}"));
             return ExitCodes.Ok;
         }));
@@ -64,7 +67,7 @@ internal static class HaltCommand
         return command;
     }
 
-    private static string Line(HaltInfo halt)
+    private static string Line(Halt halt)
     {
         var what = halt.Name is null ? halt.Scope : $"{halt.Scope} {halt.Name}";
         var until = halt.Until is { } end ? string.Create(CultureInfo.InvariantCulture, $" until {end.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z") : "";

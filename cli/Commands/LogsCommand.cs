@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using Maestro.Cli.Exit;
 using Maestro.Cli.Runs;
 using Maestro.Cli.Servers;
 
@@ -36,12 +36,12 @@ internal static class LogsCommand
 
     private static async Task PrintAsync(CommandContext context, ServerConnection server, string run, string? node, CancellationToken cancellationToken)
     {
-        string? after = null;
+        long? after = null;
         do
         {
             var page = await server.Client.GetLogsAsync(run, node, after, cancellationToken);
             foreach (var line in page.Items) await context.Console.Out.WriteLineAsync(LogLines.Text(line));
-            after = page.Next is { ValueKind: JsonValueKind.Number or JsonValueKind.String } next ? next.ToString() : null;
+            after = page.Next;
         }
         while (after is not null);
     }

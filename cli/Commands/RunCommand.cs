@@ -1,8 +1,11 @@
 using System.CommandLine;
 using Maestro.Cli.Api;
+using Maestro.Cli.Exit;
 using Maestro.Cli.Output;
 using Maestro.Cli.Runs;
 using Maestro.Cli.Servers;
+using Maestro.Runs;
+using Maestro.Wire;
 
 namespace Maestro.Cli.Commands;
 
@@ -44,7 +47,7 @@ internal sealed class RunCommand
         await Console.Error.WriteLineAsync($"Run {run.Id} of {recipe} at {server.Client.Address.ToString().TrimEnd('/')}");
         try
         {
-            var gates = new GateKeeper(server, Console, new GatePrompt(Console), parsed.GetValue(_approve));
+            var gates = new GateHandler(server, Console, new GatePrompt(Console), parsed.GetValue(_approve));
             run = await new RunFollower(server, Console, gates, _context.Time).FollowAsync(run.Id, cancellationToken);
         }
         catch (Exception stopped) when (cancellationToken.IsCancellationRequested && stopped is OperationCanceledException or CliException)
@@ -54,17 +57,19 @@ internal sealed class RunCommand
         }
 
         await ReportAsync(server.Client, run, parsed, cancellationToken);
-        return run.Is("completed") ? ExitCodes.Ok : ExitCodes.RunDidNotComplete;
+        return run.Status == RunStatus.Completed ? ExitCodes.Ok : ExitCodes.RunDidNotComplete;
     }
 
-    private async Task<RunInfo> StartAsync(MaestroClient client, string recipe, ParseResult parsed, CancellationToken cancellationToken)
+    private async Task<RunView> StartAsync(MaestroClient client, string recipe, ParseResult parsed, CancellationToken cancellationToken)
     {
         var (inputs, files) = (parsed.GetRequiredValue(_inputs), parsed.GetRequiredValue(_files));
         var pipeline = inputs.Length == 0 ? null : await client.GetPipelineAsync(recipe, cancellationToken);
         var (values, paths) = RunInputs.Read(inputs, files, pipeline);
         try
         {
-            return await client.StartRunAsync(new StartRunBody(recipe, values, parsed.GetRequiredValue(_tags) is { Length: > 0 } tags ? tags : null, parsed.GetValue(_autonomy)), paths, cancellationToken);
+            var tags = parsed.GetRequiredValue(_tags);
+            var request = new StartRunRequest { Recipe = recipe, Inputs = values, Tags = tags.Length > 0 ? tags : null, Autonomy = parsed.GetValue(_autonomy) };
+            return await client.StartRunAsync(request, paths, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -73,9 +78,9 @@ internal sealed class RunCommand
         }
     }
 
-    private async Task ReportAsync(MaestroClient client, RunInfo run, ParseResult parsed, CancellationToken cancellationToken)
+    private async Task ReportAsync(MaestroClient client, RunView run, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var artifacts = await ArtifactStore.SaveAsync(client, run.Id, parsed.GetRequiredValue(_server.Data), cancellationToken);
+        var artifacts = await ArtifactDownload.SaveAsync(client, run.Id, parsed.GetRequiredValue(_server.Data), cancellationToken);
         if (!parsed.GetValue(_json))
         {
             await RunReport.WriteAsync(Console, run, await client.GetGraphAsync(run.Id, cancellationToken), artifacts, _context.Time.GetUtcNow());

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Maestro.Cli.Api;
+using Maestro.Cli.Exit;
 using Maestro.Cli.Output;
 using Maestro.Cli.Servers;
+using Maestro.Wire;
 using Spectre.Console;
 
 namespace Maestro.Cli.Commands;
@@ -31,7 +33,7 @@ internal static class RunsCommand
         return command;
     }
 
-    private static void Write(CliConsole console, RunPageInfo page)
+    private static void Write(CliConsole console, RunPage page)
     {
         if (page.Items.Count == 0)
         {
@@ -43,7 +45,7 @@ internal static class RunsCommand
         foreach (var run in page.Items)
         {
             table.AddRow(
-                Markup.Escape(run.Id), Markup.Escape($"{run.Recipe} {run.Version}"), Markup.Escape(run.Status.ToLowerInvariant()), Texts.Time(run.CreatedAt),
+                Markup.Escape(run.Id), Markup.Escape($"{run.Recipe} {run.Version}"), Texts.Word(run.Status), Texts.Time(run.CreatedAt),
                 Texts.Duration(run.DurationMs), Texts.Cost(run.CostUsd), run.Simulated ? "simulated" : "");
         }
 

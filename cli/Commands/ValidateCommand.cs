@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
 using Maestro.Cli.Api;
+using Maestro.Cli.Exit;
 using Maestro.Cli.Servers;
 using Maestro.Packages;
+using Maestro.Problems;
 using Maestro.Recipes;
+using Maestro.Wire;
 
 namespace Maestro.Cli.Commands;
 
@@ -21,7 +24,7 @@ internal static class ValidateCommand
         {
             var name = parsed.GetRequiredValue(recipe);
             var found = FolderOf(name) is { } folder ? Check(folder) : await AskAsync(context, server, name, parsed, cancellationToken);
-            if (parsed.GetValue(json)) await context.PrintAsync(JsonSerializer.SerializeToNode(found, ApiJson.Default.ValidationInfo));
+            if (parsed.GetValue(json)) await context.PrintAsync(JsonSerializer.SerializeToNode(found, WireJson.Default.ValidateView));
             else await WriteAsync(context, name, found);
             return found.Valid ? ExitCodes.Ok : ExitCodes.BadInput;
         }));
@@ -34,25 +37,25 @@ internal static class ValidateCommand
         return Path.GetFileName(name) == Recipe.Document && File.Exists(name) ? Path.GetDirectoryName(Path.GetFullPath(name)) : null;
     }
 
-    private static ValidationInfo Check(string folder)
+    private static ValidateView Check(string folder)
     {
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(file => KeyValuePair.Create(Path.GetRelativePath(folder, file).Replace('\\', '/'), new ReadOnlyMemory<byte>(File.ReadAllBytes(file))));
         var package = FilePackage.Create(files);
         var faults = package.TryGet(out var read) ? RecipeLoader.Load(read).Faults : package.Faults;
-        return new ValidationInfo(faults.Count == 0, [.. faults.Select(fault => new FaultInfo(fault.Path, fault.Msg))]);
+        return new ValidateView(faults.Count == 0, faults);
     }
 
-    private static async Task<ValidationInfo> AskAsync(
+    private static async Task<ValidateView> AskAsync(
         CommandContext context, ServerOptions server, string name, ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var connection = await context.Servers.OpenAsync(server, parsed, cancellationToken);
         return await connection.Client.ValidateAsync(name, cancellationToken);
     }
 
-    private static async Task WriteAsync(CommandContext context, string name, ValidationInfo found)
+    private static async Task WriteAsync(CommandContext context, string name, ValidateView found)
     {
-        foreach (var fault in found.Errors) await context.Console.Error.WriteLineAsync($"{(fault.Path.Length == 0 ? "" : fault.Path + ": ")}{fault.Msg}");
+        foreach (var fault in found.Errors) await context.Console.Error.WriteLineAsync(fault.ToString());
         await context.Console.Out.WriteLineAsync(found.Valid ? $"{name} is valid." : $"{name} has {found.Errors.Count} fault(s).");
     }
 }

@@ -29,6 +29,10 @@ internal static class Texts
         _ => "-" + Cost(-usd),
     };
 
+    /// <summary>As the API has it.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
     public static string Tokens(long input, long output) => Invariant($"{input:N0} in, {output:N0} out");
 
     public static string Bytes(long bytes) => bytes switch

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Maestro.Cli.Commands;
+using Maestro.Cli.Exit;
 using Maestro.Rego;
 
 namespace Maestro.Cli.Policies;

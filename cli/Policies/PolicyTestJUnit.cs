@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Maestro.Problems;
 using Maestro.Rego;
 
 namespace Maestro.Cli.Policies;

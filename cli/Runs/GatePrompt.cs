@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Maestro.Cli.Api;
 using Maestro.Cli.Output;
+using Maestro.Wire;
 
 namespace Maestro.Cli.Runs;
 
@@ -10,7 +11,7 @@ namespace Maestro.Cli.Runs;
 internal sealed class GatePrompt(CliConsole console)
 {
     /// <summary>The decision, or null when the person leaves it to others.</summary>
-    public async Task<DecisionBody?> AskAsync(ApprovalInfo gate, CancellationToken cancellationToken)
+    public async Task<DecideRequest?> AskAsync(ApprovalView gate, CancellationToken cancellationToken)
     {
         await console.Error.WriteLineAsync($"\nGate {gate.NodeId} of {gate.Recipe}: {Texts.Clean(gate.Title)}");
         await console.Error.WriteLineAsync(Texts.Clean(Texts.Json(gate.Payload)));
@@ -23,11 +24,12 @@ internal sealed class GatePrompt(CliConsole console)
             switch (answer?.Trim().ToUpperInvariant())
             {
                 case "A" or "APPROVE":
-                    return new DecisionBody("approve", null, gate.PayloadDigest, null);
+                    return new DecideRequest { Decision = "approve", PayloadDigest = gate.PayloadDigest };
                 case "B" or "BLOCK":
-                    return new DecisionBody("block", null, gate.PayloadDigest, null);
+                    return new DecideRequest { Decision = "block", PayloadDigest = gate.PayloadDigest };
                 case "E" or "EDIT":
-                    if (await EditAsync(gate, cancellationToken) is { } edited) return new DecisionBody("edit", edited, gate.PayloadDigest, null);
+                    if (await EditAsync(gate, cancellationToken) is { } edited)
+                        return new DecideRequest { Decision = "edit", Payload = JsonSerializer.SerializeToElement(edited, WireJson.Default.JsonNode), PayloadDigest = gate.PayloadDigest };
                     break;
                 case null or "W" or "WAIT":
                     return null;
@@ -37,7 +39,7 @@ internal sealed class GatePrompt(CliConsole console)
         }
     }
 
-    private async Task<JsonNode?> EditAsync(ApprovalInfo gate, CancellationToken cancellationToken)
+    private async Task<JsonNode?> EditAsync(ApprovalView gate, CancellationToken cancellationToken)
     {
         var file = Path.Combine(Path.GetTempPath(), $"maestro-{Guid.NewGuid():N}.json");
         await File.WriteAllTextAsync(file, Texts.Json(gate.Payload) + "\n", cancellationToken);

@@ -1,17 +1,19 @@
 using Maestro.Cli.Api;
 using Maestro.Cli.Output;
 using Maestro.Cli.Servers;
+using Maestro.Runs;
+using Maestro.Wire;
 using Spectre.Console;
 
 namespace Maestro.Cli.Runs;
 
 /// <summary>Shows a run until it has ended, and sees to its gates.</summary>
-internal sealed class RunFollower(ServerConnection server, CliConsole console, GateKeeper gates, TimeProvider time)
+internal sealed class RunFollower(ServerConnection server, CliConsole console, GateHandler gates, TimeProvider time)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The run as it ended.</summary>
-    public async Task<RunInfo> FollowAsync(string runId, CancellationToken cancellationToken)
+    public async Task<RunView> FollowAsync(string runId, CancellationToken cancellationToken)
     {
         using var stopLog = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var log = console.ErrorIsTerminal ? Task.CompletedTask : WriteLogAsync(runId, stopLog.Token);
@@ -20,7 +22,7 @@ internal sealed class RunFollower(ServerConnection server, CliConsole console, G
             while (true)
             {
                 var run = console.ErrorIsTerminal ? await DrawAsync(runId, cancellationToken) : await WaitAsync(runId, null, cancellationToken);
-                if (run.HasEnded)
+                if (run.Status.HasEnded())
                 {
                     // The server ends the stream once the last line is out.
                     await log;
@@ -38,7 +40,7 @@ internal sealed class RunFollower(ServerConnection server, CliConsole console, G
     }
 
     /// <summary>The live tree; returns when the run has ended or a gate needs attention.</summary>
-    private async Task<RunInfo> DrawAsync(string runId, CancellationToken cancellationToken)
+    private async Task<RunView> DrawAsync(string runId, CancellationToken cancellationToken)
     {
         var run = await server.Client.GetRunAsync(runId, cancellationToken);
         await console.StyledError.Live(new Text("")).AutoClear(true).StartAsync(async live =>
@@ -55,13 +57,13 @@ internal sealed class RunFollower(ServerConnection server, CliConsole console, G
         return run;
     }
 
-    private async Task<RunInfo> WaitAsync(string runId, Action<RunInfo, GraphInfo>? show, CancellationToken cancellationToken)
+    private async Task<RunView> WaitAsync(string runId, Action<RunView, GraphView>? show, CancellationToken cancellationToken)
     {
         while (true)
         {
             var run = await server.Client.GetRunAsync(runId, cancellationToken);
             if (show is not null) show(run, await server.Client.GetGraphAsync(runId, cancellationToken));
-            if (run.HasEnded || (run.Is("waiting") && await gates.HasNewAsync(runId, cancellationToken))) return run;
+            if (run.Status.HasEnded() || (run.Status == RunStatus.Waiting && await gates.HasNewAsync(runId, cancellationToken))) return run;
             await Task.Delay(Step, time, cancellationToken);
         }
     }

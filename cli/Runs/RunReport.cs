@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Maestro.Cli.Api;
 using Maestro.Cli.Output;
+using Maestro.Wire;
 using Spectre.Console;
 
 namespace Maestro.Cli.Runs;
@@ -10,13 +11,13 @@ internal static class RunReport
 {
     public const string SimulatedBanner = "SIMULATED: at least one answer in this run came from the simulator, not from a model.";
 
-    public static async Task WriteAsync(CliConsole console, RunInfo run, GraphInfo graph, IReadOnlyList<SavedArtifact> artifacts, DateTimeOffset now)
+    public static async Task WriteAsync(CliConsole console, RunView run, GraphView graph, IReadOnlyList<SavedArtifact> artifacts, DateTimeOffset now)
     {
         console.StyledError.Write(RunTree.Render(run, graph, now));
         var text = console.Out;
         if (run.Simulated) await text.WriteLineAsync(SimulatedBanner);
         await text.WriteLineAsync(
-            $"Run {run.Id} {run.Status.ToLowerInvariant()} in {Texts.Duration(run.DurationMs ?? 0)}, cost {Texts.Cost(run.CostUsd)}, tokens {Texts.Tokens(run.Tokens.Input, run.Tokens.Output)}.");
+            $"Run {run.Id} {Texts.Word(run.Status)} in {Texts.Duration(run.DurationMs ?? 0)}, cost {Texts.Cost(run.CostUsd)}, tokens {Texts.Tokens(run.Tokens.Input, run.Tokens.Output)}.");
         if (run.Error is { } error) await text.WriteLineAsync($"Error{(error.NodeId is null ? "" : $" at {error.NodeId}")}: {Texts.Clean(error.Message)}");
         if (run.Result is { } result)
         {

@@ -1,5 +1,7 @@
 using Maestro.Cli.Api;
 using Maestro.Cli.Output;
+using Maestro.Graphs;
+using Maestro.Wire;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -10,9 +12,9 @@ internal static class RunTree
 {
     private const int MostItems = 12;
 
-    public static IRenderable Render(RunInfo run, GraphInfo graph, DateTimeOffset now)
+    public static IRenderable Render(RunView run, GraphView graph, DateTimeOffset now)
     {
-        var tree = new Tree(new Markup($"[bold]{Markup.Escape(run.Recipe)}[/] {Markup.Escape(run.Id)}  {Styled(run.Status)}{(run.Simulated ? "  [yellow]simulated[/]" : "")}"))
+        var tree = new Tree(new Markup($"[bold]{Markup.Escape(run.Recipe)}[/] {Markup.Escape(run.Id)}  {Styled(Texts.Word(run.Status))}{(run.Simulated ? "  [yellow]simulated[/]" : "")}"))
         {
             Guide = TreeGuide.Line,
         };
@@ -27,11 +29,11 @@ internal static class RunTree
         return tree;
     }
 
-    internal static string Line(NodeInfo node, RunInfo run, DateTimeOffset now)
+    internal static string Line(GraphNodeView node, RunView run, DateTimeOffset now)
     {
-        var parts = new List<string> { $"{Symbol(node.Status)} [bold]{Markup.Escape(node.Id)}[/] {Styled(node.Status)}" };
+        var parts = new List<string> { $"{Symbol(node.Status)} [bold]{Markup.Escape(node.Id)}[/] {Styled(Texts.Word(node.Status))}" };
         if (node.DurationMs is { } took) parts.Add(Texts.Duration(took));
-        else if (Is(node, "running") && node.StartMs is { } start) parts.Add(Texts.Duration(Math.Max(0, (long)(now - run.CreatedAt).TotalMilliseconds - start)));
+        else if (node.Status == NodeStatus.Running && node.StartMs is { } start) parts.Add(Texts.Duration(Math.Max(0, (long)(now - run.CreatedAt).TotalMilliseconds - start)));
         if (node.Tokens.Input + node.Tokens.Output > 0) parts.Add($"{Texts.Tokens(node.Tokens.Input, node.Tokens.Output)} tokens");
         if (node.CostUsd > 0) parts.Add(Texts.Cost(node.CostUsd));
         if (node.Retries > 0) parts.Add($"[yellow]{node.Retries} {(node.Retries == 1 ? "retry" : "retries")}[/]");
@@ -42,27 +44,21 @@ internal static class RunTree
         return string.Join("  ", parts);
     }
 
-    private static string Symbol(string status) => status.ToUpperInvariant() switch
+    private static string Symbol(NodeStatus status) => status switch
     {
-        "COMPLETED" => "[green]+[/]",
-        "FAILED" or "BLOCKED" => "[red]x[/]",
-        "RUNNING" => "[blue]>[/]",
-        "WAITING" => "[yellow]?[/]",
+        NodeStatus.Completed => "[green]+[/]",
+        NodeStatus.Failed or NodeStatus.Blocked => "[red]x[/]",
+        NodeStatus.Running => "[blue]>[/]",
+        NodeStatus.Waiting => "[yellow]?[/]",
         _ => "[dim]-[/]",
     };
 
-    private static string Styled(string status)
+    private static string Styled(string word) => word switch
     {
-        var word = Markup.Escape(status.ToLowerInvariant());
-        return status.ToUpperInvariant() switch
-        {
-            "COMPLETED" => $"[green]{word}[/]",
-            "FAILED" or "BLOCKED" => $"[red]{word}[/]",
-            "RUNNING" => $"[blue]{word}[/]",
-            "WAITING" => $"[yellow]{word}[/]",
-            _ => $"[dim]{word}[/]",
-        };
-    }
-
-    private static bool Is(NodeInfo node, string status) => node.Status.Equals(status, StringComparison.OrdinalIgnoreCase);
+        "completed" => $"[green]{word}[/]",
+        "failed" or "blocked" => $"[red]{word}[/]",
+        "running" => $"[blue]{word}[/]",
+        "waiting" => $"[yellow]{word}[/]",
+        _ => $"[dim]{word}[/]",
+    };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Maestro.Cli.Exit;
 using Maestro.Embedded.App;
 using Maestro.Embedded.Hosting;
 

@@ -48,7 +48,7 @@ public sealed record Run
 
     public RunError? Error { get; init; }
 
-    public bool HasEnded => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
+    public bool HasEnded => Status.HasEnded();
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<RunStatus>))]
@@ -73,6 +73,11 @@ public enum RunStatus
 
     [JsonStringEnumMemberName("cancelled")]
     Cancelled,
+}
+
+public static class RunStatusExtensions
+{
+    public static bool HasEnded(this RunStatus status) => status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
 }
 
 /// <summary>Why a run did not complete, and at which node, when it was one.</summary>

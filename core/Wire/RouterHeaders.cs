@@ -35,9 +35,6 @@ public static class RouterHeaders
     /// <summary>Makes draws repeatable.</summary>
     public const string Seed = "x-maestro-seed";
 
-    /// <summary>Who changes a pin.</summary>
-    public const string Actor = "x-maestro-actor";
-
     /// <summary>Of a request the digest of the policies that its run began with, of an answer that of those that decided.</summary>
     public const string Policy = "x-maestro-policy";
 

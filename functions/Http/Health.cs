@@ -1,6 +1,7 @@
 using System.Reflection;
 using Maestro.Functions.Http.Replies;
 using Maestro.Stores;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -22,7 +23,7 @@ public sealed class Health(ITableStore tables)
         var engine = await ProbeAsync(() => client.GetInstanceAsync("health", cancellationToken));
         var ok = store && engine;
         return new JsonReply<HealthView>(
-            new HealthView(ok ? "ok" : "unhealthy", Word(store), Word(engine), Version), HttpJson.Wire.HealthView,
+            new HealthView(ok ? "ok" : "unhealthy", Word(store), Word(engine), Version), WireJson.Strict.HealthView,
             ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
@@ -42,5 +43,3 @@ public sealed class Health(ITableStore tables)
         }
     }
 }
-
-public sealed record HealthView(string Status, string Store, string Engine, string Version);

@@ -1,6 +1,7 @@
 using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
 using Maestro.Functions.Starting;
+using Maestro.Wire;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
@@ -32,7 +33,7 @@ public sealed partial class RunRequestHandler(RunStarter starter, DeadLetterQueu
     /// <summary>Null when the run is on disk.</summary>
     private async Task<Refusal?> StartAsync(RunRequestMessage message, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var (request, _) = RequestBody.Parse(message.Body.ToMemory(), HttpJson.Wire.StartRunRequest);
+        var (request, _) = RequestBody.Parse(message.Body.ToMemory(), WireJson.Strict.StartRunRequest);
         if (request is null) return new("malformed", "The body is not the JSON of a run request.");
 
         var keyed = request with { IdempotencyKey = request.IdempotencyKey ?? message.Id };

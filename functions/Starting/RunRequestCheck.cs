@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Maestro.Functions.Catalog;
 using Maestro.Problems;
 using Maestro.Recipes;
+using Maestro.Wire;
 
 namespace Maestro.Functions.Starting;
 

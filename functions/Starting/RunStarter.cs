@@ -11,6 +11,7 @@ using Maestro.Recipes;
 using Maestro.Runs;
 using Maestro.Stores;
 using Maestro.Stores.Runs;
+using Maestro.Wire;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 

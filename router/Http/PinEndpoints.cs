@@ -19,7 +19,7 @@ internal sealed class PinEndpoints(ActivePins active, RoutingState state, Storag
     public async Task SetAsync(HttpContext http)
     {
         if (await JsonBody.ReadAsync(http, PinJson.Default.PinRequest) is not { } asked) return;
-        var (pin, faults) = asked.Read(http.Request.Headers[RouterHeaders.Actor], state.Table, time.GetUtcNow());
+        var (pin, faults) = asked.Read(http.Request.Headers[ApiHeaders.Actor], state.Table, time.GetUtcNow());
         if (pin is null)
         {
             await JsonBody.RefuseAsync(http, faults);
@@ -65,7 +65,7 @@ internal sealed class PinEndpoints(ActivePins active, RoutingState state, Storag
             return;
         }
 
-        log.PinRemoved(id, http.Request.Headers[RouterHeaders.Actor] is [{ Length: > 0 } actor] ? actor : "unknown");
+        log.PinRemoved(id, http.Request.Headers[ApiHeaders.Actor] is [{ Length: > 0 } actor] ? actor : "unknown");
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

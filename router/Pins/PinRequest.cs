@@ -21,7 +21,7 @@ public sealed record PinRequest(
         if (For is not null && table.Chain(For).IsEmpty) faults.Add(new("for", $"'{For}' is not a model name of the configuration"));
         if (string.IsNullOrWhiteSpace(Reason)) faults.Add(new("reason", "is missing: say why, for whoever finds the pin later"));
         else if (Reason.Length > MaxReason) faults.Add(new("reason", $"is longer than {MaxReason} characters"));
-        if (string.IsNullOrWhiteSpace(actor)) faults.Add(new("actor", "is missing: give it here or in the header " + RouterHeaders.Actor));
+        if (string.IsNullOrWhiteSpace(actor)) faults.Add(new("actor", "is missing: give it here or in the header " + ApiHeaders.Actor));
 
         var end = ExpiresAt ?? (TtlSeconds is { } ttl and > 0 && ttl <= Longest.TotalSeconds ? now.AddSeconds(ttl) : null);
         if (ExpiresAt is null && TtlSeconds is null) faults.Add(new("expiresAt", "is missing: a pin ends, by expiresAt or ttlSeconds"));

@@ -90,7 +90,7 @@ public sealed class FileBlobStore : IBlobStore
     /// <summary>Content that is known before anything is written: what is there already costs no write.</summary>
     private async Task<BlobRef> PutSmallAsync(ReadOnlyMemory<byte> content)
     {
-        var blob = new BlobRef(BlobDigest.FromHash(SHA256.HashData(content.Span)), content.Length);
+        var blob = new BlobRef(Digest.FromHash(SHA256.HashData(content.Span)), content.Length);
         var path = PathOf(blob.Digest);
         if (_stored.Contains(blob.Digest) && new FileInfo(path) is { Exists: true } file && file.Length == blob.Bytes) return blob;
 
@@ -116,7 +116,7 @@ public sealed class FileBlobStore : IBlobStore
             bytes += read;
         }
 
-        var blob = new BlobRef(BlobDigest.FromHash(hash.GetHashAndReset()), bytes);
+        var blob = new BlobRef(Digest.FromHash(hash.GetHashAndReset()), bytes);
         await DiskThreads.RunAsync(() => staged.MoveTo(PathOf(blob.Digest), _folders));
         _stored.Add(blob.Digest);
         return blob;
@@ -124,7 +124,7 @@ public sealed class FileBlobStore : IBlobStore
 
     private string PathOf(string digest)
     {
-        var hex = BlobDigest.HexOf(digest);
+        var hex = Digest.Hex(digest);
         return Path.Combine(_folder, "sha256", hex[..2], hex[2..4], hex);
     }
 }

@@ -1,7 +1,9 @@
-using Maestro.Cli.Api;
+using System.Text.Json.Nodes;
+using Maestro;
+using Maestro.Approvals;
 using Maestro.Cli.Output;
 using Maestro.Cli.Runs;
-using System.Text.Json.Nodes;
+using Maestro.Wire;
 
 namespace Cli.Tests;
 
@@ -19,12 +21,25 @@ public sealed class GateEditTests
         Environment.SetEnvironmentVariable("VISUAL", editor);
         using var error = new StringWriter();
         var prompt = new GatePrompt(new CliConsole(TextWriter.Null, error, new StringReader("e\nw\n"), false, false, true));
-        var gate = new ApprovalInfo { Id = "r~g", RunId = "r", Status = "waiting", Payload = new JsonObject { ["steps"] = "one" } };
+        var gate = ApprovalView.Of(
+            new Gate
+            {
+                RunId = "r",
+                NodeId = "g",
+                Recipe = "plain",
+                Title = "Go on?",
+                Status = GateStatus.Waiting,
+                PayloadDigest = Digest.Of(""),
+                Required = 1,
+                RequestedBy = "somebody",
+                OpenedAt = DateTimeOffset.UnixEpoch,
+            },
+            new JsonObject { ["steps"] = "one" });
 
         var decided = await prompt.AskAsync(gate, CancellationToken.None);
 
         Environment.SetEnvironmentVariable("VISUAL", null);
         Assert.Equal(decision, decided?.Decision);
-        Assert.Contains(shows, error + decided?.Payload?.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(shows, error + decided?.Payload?.GetRawText(), StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Maestro.Cli.Servers;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -188,6 +189,11 @@ internal sealed class StandInServer : ILocalServer
         ["status"] = Status,
         ["createdAt"] = "2026-01-31T10:00:00Z",
         ["durationMs"] = Status is "waiting" ? null : 1234,
+        ["requestedBy"] = "somebody",
+        ["autonomy"] = "L1",
+        ["tags"] = new JsonArray(),
+        ["inputs"] = new JsonObject(),
+        ["manifest"] = new JsonObject { ["digest"] = Digest, ["recipe"] = _recipe, ["version"] = "1.0.0", ["files"] = new JsonObject() },
         ["costUsd"] = 0.0125,
         ["tokens"] = new JsonObject { ["input"] = 1200, ["output"] = 34 },
         ["simulated"] = true,
@@ -199,10 +205,30 @@ internal sealed class StandInServer : ILocalServer
     private JsonObject Graph() => new()
     {
         ["nodes"] = new JsonArray(
-            new JsonObject { ["id"] = "plan", ["kind"] = "agent", ["status"] = "completed", ["startMs"] = 0, ["durationMs"] = 900, ["retries"] = 1, ["tokens"] = new JsonObject { ["input"] = 1200, ["output"] = 34 }, ["costUsd"] = 0.0125, ["model"] = "m", ["simulated"] = true },
-            new JsonObject { ["id"] = "report", ["kind"] = "agent", ["status"] = Status, ["startMs"] = 901, ["error"] = Status == "failed" ? "it broke" : null }),
+            Node("plan", "completed", 0, new JsonObject { ["durationMs"] = 900, ["retries"] = 1, ["tokens"] = Tokens(1200, 34), ["costUsd"] = 0.0125, ["model"] = "m", ["simulated"] = true }),
+            Node("report", Status, 901, new JsonObject { ["error"] = Status == "failed" ? "it broke" : null })),
         ["edges"] = new JsonArray(),
     };
+
+    private static JsonObject Node(string id, string status, int startMs, JsonObject more)
+    {
+        var node = new JsonObject
+        {
+            ["id"] = id,
+            ["kind"] = "agent",
+            ["status"] = status,
+            ["startMs"] = startMs,
+            ["retries"] = 0,
+            ["compensated"] = false,
+            ["costUsd"] = 0,
+            ["tokens"] = Tokens(0, 0),
+            ["simulated"] = false,
+        };
+        foreach (var (name, value) in more) node[name] = value?.DeepClone();
+        return node;
+    }
+
+    private static JsonObject Tokens(int input, int output) => new() { ["input"] = input, ["output"] = output };
 
     private JsonObject Gate() => new()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Primitives;
@@ -15,8 +16,6 @@ namespace Maestro.Embedded.Triggers.Http;
 /// </summary>
 internal sealed class CallerPolicy(HttpTriggerOptions options)
 {
-    public const string ActorHeader = "x-maestro-actor";
-    public const string KeyHeader = "x-functions-key";
     public const string KeyQuery = "code";
     public const string LocalDeveloper = "local-developer";
     public const string HostKeyHolder = "host-key";
@@ -26,7 +25,7 @@ internal sealed class CallerPolicy(HttpTriggerOptions options)
     public CallerDecision Decide(HttpRequest request, AuthorizationLevel level)
     {
         if (!TryReadActor(request, out var actor))
-            return CallerDecision.Refuse(StatusCodes.Status400BadRequest, $"The {ActorHeader} header must be 1 to 128 printable characters.");
+            return CallerDecision.Refuse(StatusCodes.Status400BadRequest, $"The {ApiHeaders.Actor} header must be 1 to 128 printable characters.");
 
         var identified = _keyHash is null ? AsLocalDeveloper(request, actor) : AsKeyHolder(request, actor);
         return level == AuthorizationLevel.Anonymous ? CallerDecision.Allow(identified.Caller) : identified;
@@ -43,10 +42,10 @@ internal sealed class CallerPolicy(HttpTriggerOptions options)
 
     private CallerDecision AsKeyHolder(HttpRequest request, string? actor)
     {
-        var given = request.Headers[KeyHeader] is { Count: > 0 } header ? header : request.Query[KeyQuery];
+        var given = request.Headers[ApiHeaders.Key] is { Count: > 0 } header ? header : request.Query[KeyQuery];
         // Hashes have one length, so the comparison's time tells nothing about the key.
         if (given is not [{ } key] || !CryptographicOperations.FixedTimeEquals(Hash(key), _keyHash))
-            return CallerDecision.Refuse(StatusCodes.Status401Unauthorized, $"A valid key is needed in the {KeyHeader} header.");
+            return CallerDecision.Refuse(StatusCodes.Status401Unauthorized, $"A valid key is needed in the {ApiHeaders.Key} header.");
         return CallerDecision.Allow(Principal(HostKeyHolder, actor ?? HostKeyHolder));
     }
 
@@ -56,7 +55,7 @@ internal sealed class CallerPolicy(HttpTriggerOptions options)
     private static bool TryReadActor(HttpRequest request, out string? actor)
     {
         actor = null;
-        if (!request.Headers.TryGetValue(ActorHeader, out StringValues values)) return true;
+        if (!request.Headers.TryGetValue(ApiHeaders.Actor, out StringValues values)) return true;
         if (values is not [{ Length: >= 1 and <= 128 } only] || string.IsNullOrWhiteSpace(only)) return false;
         if (only.EnumerateRunes().Any(rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar)) return false;
         actor = only;

@@ -1,3 +1,4 @@
+using Maestro.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
@@ -24,7 +25,7 @@ internal sealed class HttpFunction(
     /// <summary>Binds, calls, and writes the answer. A value that does not bind is answered with a 400 that lists all of them.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        List<ProblemFault> faults = [];
+        List<Fault> faults = [];
         var values = new object?[arguments.Count];
         for (var i = 0; i < values.Length; i++) values[i] = arguments[i](context, faults);
         if (faults.Count > 0)

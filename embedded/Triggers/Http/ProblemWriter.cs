@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Maestro.Problems;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -7,11 +9,11 @@ namespace Maestro.Embedded.Triggers.Http;
 /// <summary>Answers with a problem document. The response must not have started.</summary>
 internal static class ProblemWriter
 {
-    public static Task WriteAsync(HttpContext context, int status, string? detail, IReadOnlyCollection<ProblemFault>? faults = null)
+    public static Task WriteAsync(HttpContext context, int status, string? detail, IReadOnlyList<Fault>? faults = null)
     {
         var title = ReasonPhrases.GetReasonPhrase(status);
         var problem = new Problem(
-            "about:blank",
+            Problem.NoType,
             title.Length == 0 ? "Error" : title,
             status,
             detail,
@@ -20,7 +22,7 @@ internal static class ProblemWriter
             faults);
         context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsJsonAsync(problem, ProblemJson.Default.Problem, "application/problem+json", context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(problem, WireJson.Default.Problem, Problem.MediaType, context.RequestAborted);
     }
 
     /// <summary>What an operator looks for in the log and in traces.</summary>

@@ -5,6 +5,7 @@ using Maestro.Functions.Gates;
 using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
 using Maestro.Problems;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -25,7 +26,7 @@ public sealed class Decide(GateDesk desk, ReadApprovals approvals)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "approvals/{id}")] HttpRequest request, string id,
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var (body, problem) = await RequestBody.ReadAsync(request, HttpJson.Wire.DecideRequest, null, cancellationToken);
+        var (body, problem) = await RequestBody.ReadAsync(request, WireJson.Strict.DecideRequest, null, cancellationToken);
         if (problem is not null) return problem;
         if (ApprovalIds.Parse(id) is not var (runId, nodeId)) return ApprovalIds.Unknown(id);
 
@@ -41,7 +42,7 @@ public sealed class Decide(GateDesk desk, ReadApprovals approvals)
         return outcome switch
         {
             DecideOutcome.Counted counted => new JsonReply<ApprovalView>(
-                await approvals.ViewAsync(counted.Gate, cancellationToken), HttpJson.Wire.ApprovalView),
+                await approvals.ViewAsync(counted.Gate, cancellationToken), WireJson.Strict.ApprovalView),
             DecideOutcome.Unknown => ApprovalIds.Unknown(id),
             DecideOutcome.Conflict conflict => ProblemReply.Conflict(conflict.Why),
             DecideOutcome.Denied denied => ProblemReply.Denied(denied.Decision),
@@ -59,19 +60,4 @@ public sealed class Decide(GateDesk desk, ReadApprovals approvals)
         if (body.Comment is { Length: > MaxCommentLength }) faults.Add(new Fault("comment", $"may have {MaxCommentLength} characters"));
         return faults;
     }
-}
-
-/// <summary>A decision as it is sent in.</summary>
-public sealed record DecideRequest
-{
-    /// <summary><c>approve</c>, <c>edit</c> or <c>block</c>.</summary>
-    public string? Decision { get; init; }
-
-    /// <summary>The new payload of an edit.</summary>
-    public JsonElement? Payload { get; init; }
-
-    /// <summary>The payload that the decider saw; refused when it is another one now.</summary>
-    public string? PayloadDigest { get; init; }
-
-    public string? Comment { get; init; }
 }

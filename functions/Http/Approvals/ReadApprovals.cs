@@ -4,6 +4,7 @@ using Maestro.Functions.Http.Requests;
 using Maestro.Functions.Http.Runs;
 using Maestro.Stores;
 using Maestro.Stores.Runs;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -39,7 +40,7 @@ public sealed class ReadApprovals(RunStore runs, GateStore gates, IBlobStore blo
     {
         if (ApprovalIds.Parse(id) is not var (runId, nodeId)
             || await gates.GetAsync(runId, nodeId, cancellationToken) is not { } gate) return ApprovalIds.Unknown(id);
-        return new JsonReply<ApprovalView>(await ViewAsync(gate.Value, cancellationToken), HttpJson.Wire.ApprovalView);
+        return new JsonReply<ApprovalView>(await ViewAsync(gate.Value, cancellationToken), WireJson.Strict.ApprovalView);
     }
 
     internal async Task<ApprovalView> ViewAsync(Gate gate, CancellationToken cancellationToken) =>
@@ -48,6 +49,6 @@ public sealed class ReadApprovals(RunStore runs, GateStore gates, IBlobStore blo
     private async Task<IActionResult> PageAsync(IReadOnlyList<Gate> items, string? next, CancellationToken cancellationToken)
     {
         var views = await Task.WhenAll(items.Select(gate => ViewAsync(gate, cancellationToken)));
-        return new JsonReply<ApprovalPage>(new ApprovalPage(views, next), HttpJson.Wire.ApprovalPage);
+        return new JsonReply<ApprovalPage>(new ApprovalPage(views, next), WireJson.Strict.ApprovalPage);
     }
 }

@@ -6,6 +6,7 @@ using Maestro.Graphs;
 using Maestro.Packages;
 using Maestro.Problems;
 using Maestro.Recipes;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -20,7 +21,7 @@ public sealed class Pipelines(RecipeCatalog catalog)
     {
         var items = catalog.Names().Select(name => (Name: name, Found: catalog.Find(name))).Where(pair => pair.Found is not null);
         return new JsonReply<PipelinePage>(
-            new PipelinePage([.. items.Select(pair => Summary(pair.Name, pair.Found!))]), HttpJson.Wire.PipelinePage);
+            new PipelinePage([.. items.Select(pair => Summary(pair.Name, pair.Found!))]), WireJson.Strict.PipelinePage);
     }
 
     [Function("GetPipeline")]
@@ -28,7 +29,7 @@ public sealed class Pipelines(RecipeCatalog catalog)
     {
         if (catalog.Find(id) is not { } found) return Unknown(id);
         return found.TryGet(out var recipe)
-            ? new JsonReply<PipelineView>(View(recipe), HttpJson.Wire.PipelineView)
+            ? new JsonReply<PipelineView>(View(recipe), WireJson.Strict.PipelineView)
             : ProblemReply.Invalid(found.Faults);
     }
 
@@ -41,13 +42,13 @@ public sealed class Pipelines(RecipeCatalog catalog)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "pipelines/{id}/validate")] HttpRequest request, string id,
         CancellationToken cancellationToken)
     {
-        var (body, problem) = await RequestBody.ReadAsync(request, HttpJson.Wire.ValidateRequest, new ValidateRequest(), cancellationToken);
+        var (body, problem) = await RequestBody.ReadAsync(request, WireJson.Strict.ValidateRequest, new ValidateRequest(), cancellationToken);
         if (problem is not null) return problem;
         if ((body!.Recipe is null ? catalog.Find(id) : Sent(id, body)) is not { } found) return Unknown(id);
 
         IReadOnlyList<Fault> faults = found.Faults;
         if (found.TryGet(out var recipe) && body.Inputs is { } inputs) faults = RecipeInputs.Check(recipe, inputs).Faults;
-        return new JsonReply<ValidateView>(new ValidateView(faults.Count == 0, faults), HttpJson.Wire.ValidateView);
+        return new JsonReply<ValidateView>(new ValidateView(faults.Count == 0, faults), WireJson.Strict.ValidateView);
     }
 
     private static Result<Recipe> Sent(string id, ValidateRequest body)

@@ -7,6 +7,7 @@ using Maestro.Functions.Starting;
 using Maestro.Policies;
 using Maestro.Policies.Explaining;
 using Maestro.Problems;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -25,7 +26,7 @@ public sealed class ExplainPolicy(Explanations explanations, HaltBoard halts, Re
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "policies/explain")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var (body, problem) = await RequestBody.ReadAsync(request, HttpJson.Wire.ExplainRequest, null, cancellationToken);
+        var (body, problem) = await RequestBody.ReadAsync(request, WireJson.Strict.ExplainRequest, null, cancellationToken);
         if (problem is not null) return problem;
         var faults = Check(body!);
         if (faults.Count > 0) return ProblemReply.Invalid(faults);
@@ -42,7 +43,7 @@ public sealed class ExplainPolicy(Explanations explanations, HaltBoard halts, Re
         return Reply(explainer.ExplainAction(PolicyActions.RunStart, await halts.WithHaltsAsync(input, cancellationToken), options));
     }
 
-    private static JsonReply<ExplanationBody> Reply(PolicyExplanation explanation) => new(ExplanationBody.Of(explanation), HttpJson.Wire.ExplanationBody);
+    private static JsonReply<ExplanationBody> Reply(PolicyExplanation explanation) => new(ExplanationBody.Of(explanation), WireJson.Strict.ExplanationBody);
 
     private static List<Fault> Check(ExplainRequest body)
     {
@@ -54,22 +55,4 @@ public sealed class ExplainPolicy(Explanations explanations, HaltBoard halts, Re
         if (body.Run is null && body.Input is null) faults.Add(new Fault("input", "is missing"));
         return faults;
     }
-}
-
-/// <summary>What is to be explained: an action with its input, one package with its input, or a run that might be started.</summary>
-public sealed record ExplainRequest
-{
-    /// <summary>Such as <c>tool.call</c>: every package that decides about it, and the kill switch.</summary>
-    public string? Action { get; init; }
-
-    /// <summary>Such as <c>maestro.routing</c>.</summary>
-    public string? Package { get; init; }
-
-    public JsonObject? Input { get; init; }
-
-    /// <summary>A body of <c>POST /runs</c>; its inputs do not matter.</summary>
-    public StartRunRequest? Run { get; init; }
-
-    /// <summary>Also looks for what would have been denied, when the decision allows. Default no.</summary>
-    public bool FlipAllowed { get; init; }
 }

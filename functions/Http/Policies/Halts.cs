@@ -2,6 +2,7 @@ using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
 using Maestro.Functions.Policies;
 using Maestro.Policies;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -17,36 +18,22 @@ public sealed class Halts(HaltBoard board, TimeProvider time)
     [Function("ListHalts")]
     public async Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "halts")] HttpRequest request, CancellationToken cancellationToken) =>
-        new JsonReply<HaltPage>(new HaltPage(await board.CurrentAsync(cancellationToken)), HttpJson.Wire.HaltPage);
+        new JsonReply<HaltPage>(new HaltPage(await board.CurrentAsync(cancellationToken)), WireJson.Strict.HaltPage);
 
     [Function("OrderHalt")]
     public async Task<IActionResult> OrderAsync(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "halts")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var (body, problem) = await RequestBody.ReadAsync(request, HttpJson.Wire.HaltRequest, null, cancellationToken);
+        var (body, problem) = await RequestBody.ReadAsync(request, WireJson.Strict.HaltRequest, null, cancellationToken);
         if (problem is not null) return problem;
         var halt = Halt.Create(body!.Scope, body.Name, body.Reason, body.Until, Caller.Of(request), time.GetUtcNow());
         if (!halt.IsOk) return ProblemReply.Invalid(halt.Faults);
         await board.OrderAsync(halt.Value, cancellationToken);
-        return new JsonReply<Halt>(halt.Value, HttpJson.Wire.Halt);
+        return new JsonReply<Halt>(halt.Value, WireJson.Strict.Halt);
     }
 
     [Function("LiftHalt")]
     public async Task<IActionResult> LiftAsync(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "halts/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         await board.LiftAsync(id, cancellationToken) ? new NoContentResult() : ProblemReply.NotFound($"There is no halt '{id}'.");
-}
-
-public sealed record HaltPage(IReadOnlyList<Halt> Items);
-
-/// <summary>What is to be stopped, and why; see <see cref="Halt"/> for the members.</summary>
-public sealed record HaltRequest
-{
-    public string? Scope { get; init; }
-
-    public string? Name { get; init; }
-
-    public string? Reason { get; init; }
-
-    public DateTimeOffset? Until { get; init; }
 }

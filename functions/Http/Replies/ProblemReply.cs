@@ -1,5 +1,6 @@
 using Maestro.Policies;
 using Maestro.Problems;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -34,8 +35,8 @@ internal static class ProblemReply
 
     private static JsonReply<Problem> Reply(
         string type, string title, int status, string? detail, IReadOnlyList<Fault>? faults = null) =>
-        new(new Problem($"urn:maestro:problem:{type}", title, status, detail, null, faults), HttpJson.Wire.Problem, status)
+        new(new Problem($"urn:maestro:problem:{type}", title, status, detail, Errors: faults), WireJson.Strict.Problem, status)
         {
-            ContentType = "application/problem+json; charset=utf-8",
+            ContentType = Problem.MediaType + "; charset=utf-8",
         };
 }

@@ -4,6 +4,7 @@ using Maestro.Functions.Http.Requests;
 using Maestro.Functions.Orchestrators;
 using Maestro.Functions.Starting;
 using Maestro.Stores.Runs;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -23,7 +24,7 @@ public sealed class CancelRun(RunStore runs, Journal journal)
         [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var (body, problem) = await RequestBody.ReadAsync(
-            request, HttpJson.Wire.CancelRequest, new CancelRequest(null), cancellationToken);
+            request, WireJson.Strict.CancelRequest, new CancelRequest(null), cancellationToken);
         if (problem is not null) return problem;
         if (await RunIds.FindAsync(runs, id, cancellationToken) is not { } run) return RunIds.Unknown(id);
         if (run.HasEnded)
@@ -33,8 +34,6 @@ public sealed class CancelRun(RunStore runs, Journal journal)
         await client.RaiseEventAsync(run.Id, Steps.CancelEvent, body!.Reason ?? "", cancellationToken);
         await journal.WarnAsync(
             run.Id, "", $"{Caller.Of(request)} asked to cancel the run{(body.Reason is { Length: > 0 } why ? $": {why}" : ".")}", cancellationToken);
-        return new JsonReply<RunView>(RunView.Of(run), HttpJson.Wire.RunView, StatusCodes.Status202Accepted);
+        return new JsonReply<RunView>(RunView.Of(run), WireJson.Strict.RunView, StatusCodes.Status202Accepted);
     }
 }
-
-public sealed record CancelRequest(string? Reason);

@@ -1,6 +1,7 @@
 using Maestro.Functions.Http.Replies;
 using Maestro.Runs;
 using Maestro.Stores.Runs;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -25,11 +26,6 @@ public sealed class CompareRuns(RunStore runs, NodeStore nodes, ReadGraph graphs
             new ComparisonView(
                 previous.Id, comparison.DurationDeltaMs, comparison.CostDelta, comparison.Inputs, comparison.Files, comparison.Nodes,
                 await graphs.ViewAsync(run, cancellationToken), await graphs.ViewAsync(previous, cancellationToken)),
-            HttpJson.Wire.ComparisonView);
+            WireJson.Strict.ComparisonView);
     }
 }
-
-/// <summary>Deltas are this run minus the previous one; <c>inputs</c> and <c>files</c> name what differs in what was asked and in the recipe.</summary>
-public sealed record ComparisonView(
-    string PreviousRunId, long? DurationDeltaMs, decimal CostDelta, IReadOnlyList<string> Inputs, IReadOnlyList<string> Files,
-    IReadOnlyList<NodeDelta> Nodes, GraphView CurrentGraph, GraphView PreviousGraph);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Maestro.Functions.Http.Replies;
 using Maestro.Runs;
 using Maestro.Stores.Runs;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Maestro.Functions.Http.Runs;
@@ -73,18 +74,14 @@ public sealed class LogStream(RunStore runs, RunLog log, RunSignals signals, Tim
 
     private static Task WriteLineAsync(HttpResponse response, RunLogLine line, CancellationToken stop)
     {
-        var data = JsonSerializer.Serialize(new LogEvent(line.Time, line.NodeId, line.Level, line.Line), HttpJson.Wire.LogEvent);
+        var data = JsonSerializer.Serialize(LogLineView.Of(line) with { Id = null }, WireJson.Strict.LogLineView);
         return response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"id: {line.Id}\ndata: {data}\n\n"), Encoding.UTF8, stop);
     }
 
     private static async Task WriteEndAsync(HttpResponse response, Run run, CancellationToken stop)
     {
-        var data = JsonSerializer.Serialize(new EndEvent(run.Status), HttpJson.Wire.EndEvent);
+        var data = JsonSerializer.Serialize(new EndEvent(run.Status), WireJson.Strict.EndEvent);
         await response.WriteAsync($"event: end\ndata: {data}\n\n", stop);
         await response.Body.FlushAsync(stop);
     }
 }
-
-public sealed record LogEvent(DateTimeOffset Time, string NodeId, string Level, string Line);
-
-public sealed record EndEvent(RunStatus Status);

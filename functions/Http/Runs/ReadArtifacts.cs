@@ -2,6 +2,7 @@ using Maestro.Functions.Http.Replies;
 using Maestro.Runs;
 using Maestro.Stores;
 using Maestro.Stores.Runs;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -17,7 +18,7 @@ public sealed class ReadArtifacts(RunStore runs, NodeStore nodes, IBlobStore blo
     {
         if (await RunIds.FindAsync(runs, id, cancellationToken) is not { } run) return RunIds.Unknown(id);
         return new JsonReply<ArtifactPage>(
-            new ArtifactPage(await nodes.ListArtifactsAsync(run.Id, cancellationToken)), HttpJson.Wire.ArtifactPage);
+            new ArtifactPage(await nodes.ListArtifactsAsync(run.Id, cancellationToken)), WireJson.Strict.ArtifactPage);
     }
 
     /// <summary>The content, named by its digest in the ETag: it never changes.</summary>
@@ -39,5 +40,3 @@ public sealed class ReadArtifacts(RunStore runs, NodeStore nodes, IBlobStore blo
         return new FileStreamResult(content, known.MediaType);
     }
 }
-
-public sealed record ArtifactPage(IReadOnlyList<ArtifactRecord> Items);

@@ -3,6 +3,7 @@ using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
 using Maestro.Runs;
 using Maestro.Stores.Runs;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -35,13 +36,10 @@ public sealed class ReadLogs(RunStore runs, RunLog log, LogStream stream)
 
         var (lines, readTo) = await log.ReadAsync(run.Id, after, nodeId, limit, cancellationToken);
         var next = lines.Count == limit ? readTo : (long?)null;
-        return new JsonReply<LogPage>(new LogPage([.. lines], next), HttpJson.Wire.LogPage);
+        return new JsonReply<LogPage>(new LogPage([.. lines.Select(LogLineView.Of)], next), WireJson.Strict.LogPage);
     }
 
     private static bool WantsStream(HttpRequest request, PageQuery query) =>
         query.Text("stream") is "1" or "true"
         || request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
 }
-
-/// <summary>A page of a run's log; <paramref name="Next"/> is what to pass as <c>after</c> for more.</summary>
-public sealed record LogPage(IReadOnlyList<RunLogLine> Items, long? Next);

@@ -3,6 +3,7 @@ using Maestro.Functions.Http.Replies;
 using Maestro.Policies;
 using Maestro.Stores;
 using Maestro.Stores.Runs;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -27,21 +28,6 @@ public sealed class ReadPolicies(RunStore runs, PolicyLog log, IBlobStore blobs)
             items.Add(RunDecisionView.Of(record, record.Explanation is { } digest ? await blobs.ReadJsonAsync(digest, cancellationToken) : null));
         }
 
-        return new JsonReply<RunDecisionPage>(new RunDecisionPage(run.Manifest.Policies?.Digest, items), HttpJson.Wire.RunDecisionPage);
+        return new JsonReply<RunDecisionPage>(new RunDecisionPage(run.Manifest.Policies?.Digest, items), WireJson.Strict.RunDecisionPage);
     }
-}
-
-/// <summary>What policy decided about a run.</summary>
-/// <param name="Pinned">Digest of the policies that the run is pinned to.</param>
-/// <param name="Items">The decisions.</param>
-public sealed record RunDecisionPage(string? Pinned, IReadOnlyList<RunDecisionView> Items);
-
-/// <summary>One decision; see <see cref="PolicyRecord"/> for the members.</summary>
-public sealed record RunDecisionView(
-    string Id, DateTimeOffset Time, string Action, string? NodeId, string? Subject, bool Allow, IReadOnlyList<string> Reasons,
-    IReadOnlyList<string> Rules, string Policy, string Input, string? Summary, JsonNode? Explanation)
-{
-    internal static RunDecisionView Of(PolicyRecord record, JsonNode? explanation) => new(
-        record.Id, record.Time, record.Action, record.NodeId, record.Subject, record.Allow, record.Reasons, record.Rules, record.Policy,
-        record.Input, record.Summary, explanation);
 }

@@ -4,6 +4,7 @@ using Maestro.Functions.Http.Requests;
 using Maestro.Runs;
 using Maestro.Stores;
 using Maestro.Stores.Runs;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -24,7 +25,7 @@ public sealed class ReadRuns(RunStore runs, NodeStore nodes, IBlobStore blobs)
 
         var page = await runs.ListAsync(query.Text("recipe"), status, limit, cursor, cancellationToken);
         return new JsonReply<RunPage>(
-            new RunPage([.. page.Items.Select(run => RunView.Of(run))], page.Next), HttpJson.Wire.RunPage);
+            new RunPage([.. page.Items.Select(run => RunView.Of(run))], page.Next), WireJson.Strict.RunPage);
     }
 
     /// <summary>The run with its result, once it has one, and its totals so far.</summary>
@@ -36,6 +37,6 @@ public sealed class ReadRuns(RunStore runs, NodeStore nodes, IBlobStore blobs)
 
         var soFar = run.HasEnded ? null : RunTotals.Of(await nodes.ListAsync(run.Id, cancellationToken));
         JsonNode? result = run.ResultDigest is { } digest ? await blobs.ReadJsonAsync(digest, cancellationToken) : null;
-        return new JsonReply<RunView>(RunView.Of(run, soFar, result), HttpJson.Wire.RunView);
+        return new JsonReply<RunView>(RunView.Of(run, soFar, result), WireJson.Strict.RunView);
     }
 }

@@ -4,6 +4,7 @@ using Maestro.Functions.Http.Requests;
 using Maestro.Functions.Starting;
 using Maestro.Problems;
 using Maestro.Runs;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -45,12 +46,12 @@ public sealed class StartRun(RunStarter starter)
     }
 
     private static JsonReply<RunView> Reply(Run run, int status) =>
-        new(RunView.Of(run), HttpJson.Wire.RunView, status) { Location = $"/runs/{run.Id}" };
+        new(RunView.Of(run), WireJson.Strict.RunView, status) { Location = $"/runs/{run.Id}" };
 
     private static async Task<(StartRunRequest?, IReadOnlyList<UploadedFile>, IActionResult?)> ReadJsonAsync(
         HttpRequest request, CancellationToken cancellationToken)
     {
-        var (value, problem) = await RequestBody.ReadAsync(request, HttpJson.Wire.StartRunRequest, null, cancellationToken);
+        var (value, problem) = await RequestBody.ReadAsync(request, WireJson.Strict.StartRunRequest, null, cancellationToken);
         return (value, [], problem);
     }
 
@@ -102,7 +103,7 @@ public sealed class StartRun(RunStarter starter)
             files.Add(new UploadedFile(name, $"{name}.txt", Encoding.UTF8.GetBytes(value.ToString())));
         if (run is not { } json) return (null, [], ProblemReply.Malformed([new Fault("", $"the form has no part '{RunPart}'")]));
 
-        var (parsed, fault) = RequestBody.Parse(json, HttpJson.Wire.StartRunRequest);
+        var (parsed, fault) = RequestBody.Parse(json, WireJson.Strict.StartRunRequest);
         return (parsed, files, fault);
     }
 }

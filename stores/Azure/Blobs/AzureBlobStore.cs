@@ -80,7 +80,7 @@ public sealed class AzureBlobStore : IBlobStore
 
     private async Task<T> CallAsync<T>(string digest, Func<BlobClient, Task<T>> call, CancellationToken cancellationToken)
     {
-        var name = "sha256/" + BlobDigest.HexOf(digest);
+        var name = "sha256/" + Digest.Hex(digest);
         return await AzureCalls.GuardAsync(
             Subject,
             async () => await call((await _containers.GetAsync(Container, cancellationToken)).GetBlobClient(name)),

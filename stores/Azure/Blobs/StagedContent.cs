@@ -57,7 +57,7 @@ internal sealed class StagedContent : IAsyncDisposable
                 await AppendAsync(buffer.AsMemory(0, read), cancellationToken);
             }
 
-            Blob = new BlobRef(BlobDigest.FromHash(hash.GetHashAndReset()), _content.Length);
+            Blob = new BlobRef(Digest.FromHash(hash.GetHashAndReset()), _content.Length);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using Embedded.Triggers.Tests.Support;
 using Maestro.Embedded.Triggers.Http;
+using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ public sealed class CallerPolicyTests
     {
         await using var host = await StartAsync();
         Assert.Equal($"local-developer:{Environment.UserName}", await host.Http.GetStringAsync("/who"));
-        Assert.Equal("local-developer:Ana María", await SendAsync(host, HttpMethod.Get, "/who", (CallerPolicy.ActorHeader, "Ana Mar\u00eda")));
+        Assert.Equal("local-developer:Ana María", await SendAsync(host, HttpMethod.Get, "/who", (ApiHeaders.Actor, "Ana Mar\u00eda")));
     }
 
     [Theory]
@@ -70,8 +71,8 @@ public sealed class CallerPolicyTests
     public async Task Actor_ThatIsNotAName_IsABadRequest(string name)
     {
         await using var host = await StartAsync();
-        await AssertRefusedAsync(host, HttpStatusCode.BadRequest, HttpMethod.Get, "/who", (CallerPolicy.ActorHeader, name));
-        await AssertRefusedAsync(host, HttpStatusCode.BadRequest, HttpMethod.Get, "/who", (CallerPolicy.ActorHeader, new string('n', 129)));
+        await AssertRefusedAsync(host, HttpStatusCode.BadRequest, HttpMethod.Get, "/who", (ApiHeaders.Actor, name));
+        await AssertRefusedAsync(host, HttpStatusCode.BadRequest, HttpMethod.Get, "/who", (ApiHeaders.Actor, new string('n', 129)));
     }
 
     [Fact]
@@ -79,9 +80,9 @@ public sealed class CallerPolicyTests
     {
         await using var host = await StartAsync(Key);
         await AssertRefusedAsync(host, HttpStatusCode.Unauthorized, HttpMethod.Get, "/who");
-        await AssertRefusedAsync(host, HttpStatusCode.Unauthorized, HttpMethod.Get, "/who", (CallerPolicy.KeyHeader, Key + "x"));
+        await AssertRefusedAsync(host, HttpStatusCode.Unauthorized, HttpMethod.Get, "/who", (ApiHeaders.Key, Key + "x"));
         await AssertRefusedAsync(host, HttpStatusCode.Unauthorized, HttpMethod.Get, "/who?code=wrong");
-        Assert.Equal("host-key:host-key", await SendAsync(host, HttpMethod.Get, "/who", (CallerPolicy.KeyHeader, Key), ("Host", "maestro.example")));
+        Assert.Equal("host-key:host-key", await SendAsync(host, HttpMethod.Get, "/who", (ApiHeaders.Key, Key), ("Host", "maestro.example")));
         Assert.Equal("host-key:host-key", await SendAsync(host, HttpMethod.Get, $"/who?code={Key}"));
         Assert.Equal("open:", await SendAsync(host, HttpMethod.Get, "/open"));
     }

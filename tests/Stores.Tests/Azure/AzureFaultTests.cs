@@ -59,7 +59,7 @@ public sealed class AzureFaultTests(AzureSide side)
             await Assert.ThrowsAsync<StoreException>(async () => await tables.QueryAsync(Table, _partition).ToListAsync()),
             await Assert.ThrowsAsync<StoreException>(() => tables.WriteAsync(Table, _partition, [TableWrite.Insert("a", "1")])),
             await Assert.ThrowsAsync<StoreException>(() => blobs.PutAsync(new MemoryStream([1]))),
-            await Assert.ThrowsAsync<StoreException>(() => blobs.OpenAsync(BlobDigest.Of([1]))),
+            await Assert.ThrowsAsync<StoreException>(() => blobs.OpenAsync(Digest.Of([1]))),
         ];
 
         Assert.All(faults, fault => Assert.Equal(StoreFault.Unavailable, fault.Fault));
@@ -72,7 +72,7 @@ public sealed class AzureFaultTests(AzureSide side)
         var wrong = Changed("AccountKey=", Convert.ToBase64String(new byte[64]));
 
         var table = await Assert.ThrowsAsync<StoreException>(() => new AzureTableStore(new TableServiceClient(wrong)).GetAsync(Table, _partition, "a"));
-        var blob = await Assert.ThrowsAsync<StoreException>(() => new AzureBlobStore(new BlobServiceClient(wrong)).ExistsAsync(BlobDigest.Of([1])));
+        var blob = await Assert.ThrowsAsync<StoreException>(() => new AzureBlobStore(new BlobServiceClient(wrong)).ExistsAsync(Digest.Of([1])));
 
         Assert.Equal([StoreFault.Refused, StoreFault.Refused], [table.Fault, blob.Fault]);
         Assert.DoesNotContain('\n', table.Message);

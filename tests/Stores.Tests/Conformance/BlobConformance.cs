@@ -27,9 +27,9 @@ public abstract class BlobConformance(StoreSide side)
 
         var blob = await Store.PutAsync(new MemoryStream(content));
 
-        Assert.Equal(new BlobRef(BlobDigest.Of(content), bytes), blob);
+        Assert.Equal(new BlobRef(Digest.Of(content), bytes), blob);
         Assert.True(await Store.ExistsAsync(blob.Digest));
-        Assert.Equal(blob.Digest, BlobDigest.Of(await ReadAsync(blob.Digest)));
+        Assert.Equal(blob.Digest, Digest.Of(await ReadAsync(blob.Digest)));
     }
 
     [SkippableFact]
@@ -38,7 +38,7 @@ public abstract class BlobConformance(StoreSide side)
         var content = Content(1000);
 
         Assert.Equal(await Store.PutAsync(new MemoryStream(content)), await Store.PutAsync(new MemoryStream(content)));
-        Assert.Equal(content, await ReadAsync(BlobDigest.Of(content)));
+        Assert.Equal(content, await ReadAsync(Digest.Of(content)));
     }
 
     [SkippableTheory]
@@ -50,7 +50,7 @@ public abstract class BlobConformance(StoreSide side)
 
         var blobs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Store.PutAsync(new MemoryStream(content)))));
 
-        Assert.Equal(new BlobRef(BlobDigest.Of(content), bytes), Assert.Single(blobs.Distinct()));
+        Assert.Equal(new BlobRef(Digest.Of(content), bytes), Assert.Single(blobs.Distinct()));
         Assert.Equal(content, await ReadAsync(blobs[0].Digest));
     }
 
@@ -84,7 +84,7 @@ public abstract class BlobConformance(StoreSide side)
 
         await Assert.ThrowsAsync<InvalidDataException>(() => Store.PutAsync(new TrickleStream(content, failure: new InvalidDataException("broken"))));
 
-        Assert.False(await Store.ExistsAsync(BlobDigest.Of(content)));
+        Assert.False(await Store.ExistsAsync(Digest.Of(content)));
     }
 
     [SkippableFact]
@@ -95,13 +95,13 @@ public abstract class BlobConformance(StoreSide side)
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.PutAsync(new MemoryStream(content), new CancellationToken(true)));
 
-        Assert.False(await Store.ExistsAsync(BlobDigest.Of(content)));
+        Assert.False(await Store.ExistsAsync(Digest.Of(content)));
     }
 
     [SkippableFact]
     public async Task Open_OfABlobThatIsNotThere_IsNull()
     {
-        var digest = BlobDigest.Of(Content(77));
+        var digest = Digest.Of(Content(77));
 
         Assert.Null(await Store.OpenAsync(digest));
         Assert.False(await Store.ExistsAsync(digest));

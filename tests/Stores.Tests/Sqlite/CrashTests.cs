@@ -75,6 +75,6 @@ public sealed class CrashTests : IDisposable
         Assert.NotNull(stream);
         using var memory = new MemoryStream();
         await stream.CopyToAsync(memory);
-        return BlobDigest.Of(memory.ToArray());
+        return Digest.Of(memory.ToArray());
     }
 }

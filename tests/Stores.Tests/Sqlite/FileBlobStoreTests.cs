@@ -16,7 +16,7 @@ public sealed class FileBlobStoreTests : IDisposable
     {
         get
         {
-            var hex = BlobDigest.HexOf(BlobDigest.Of(Content));
+            var hex = Digest.Hex(Digest.Of(Content));
             return Path.Combine(_folder["blobs"], "sha256", hex[..2], hex[2..4], hex);
         }
     }
@@ -45,8 +45,8 @@ public sealed class FileBlobStoreTests : IDisposable
         var store = Open();
 
         Assert.Empty(Directory.GetFiles(Staging));
-        Assert.Null(await store.OpenAsync(BlobDigest.Of(Content)));
-        Assert.Null(await store.OpenAsync(BlobDigest.Of(Content.AsSpan(0, 5))));
+        Assert.Null(await store.OpenAsync(Digest.Of(Content)));
+        Assert.Null(await store.OpenAsync(Digest.Of(Content.AsSpan(0, 5))));
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class FileBlobStoreTests : IDisposable
         Open();
         source.Release();
 
-        Assert.Equal(BlobDigest.Of(Content), (await put).Digest);
-        Assert.NotNull(await store.OpenAsync(BlobDigest.Of(Content)));
+        Assert.Equal(Digest.Of(Content), (await put).Digest);
+        Assert.NotNull(await store.OpenAsync(Digest.Of(Content)));
     }
 
     [Fact]

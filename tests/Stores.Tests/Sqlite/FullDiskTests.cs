@@ -57,7 +57,7 @@ public sealed class FullDiskTests : IDisposable
         var content = new byte[1_900_000];
         var fault = await Assert.ThrowsAsync<StoreException>(() => blobs.PutAsync(new MemoryStream(content)));
         Assert.Equal(StoreFault.Full, fault.Fault);
-        Assert.False(await blobs.ExistsAsync(BlobDigest.Of(content)));
+        Assert.False(await blobs.ExistsAsync(Digest.Of(content)));
         Assert.Empty(Directory.GetFiles(disk["blobs/staging"]));
         Assert.Equal(rows, (await store.QueryAsync("runs", "p").ToListAsync()).Count);
 

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using Maestro.Cli.Api;
+using Maestro.Cli.Commands;
+using Maestro.Cli.Exit;
 using Maestro.Cli.Output;
 using Maestro.Cli.Servers;
+using Maestro.Wire;
 
-namespace Maestro.Cli.Commands;
+namespace Maestro.Cli.Policies;
 
 /// <summary><c>maestro policy log</c>: what policy decided about a run, and for a denial what would change it.</summary>
 internal static class PolicyLogCommand
@@ -28,7 +31,7 @@ internal static class PolicyLogCommand
         return command;
     }
 
-    private static async Task WriteAsync(CliConsole console, PolicyDecisionInfo decision)
+    private static async Task WriteAsync(CliConsole console, RunDecisionView decision)
     {
         var what = string.Join(' ', new[] { decision.NodeId is { } node ? $"[{node}]" : null, decision.Action, decision.Subject }.Where(part => part is not null));
         await LineAsync(string.Create(CultureInfo.InvariantCulture, $"{decision.Time:HH:mm:ss.fff} {(decision.Allow ? "allowed" : "DENIED ")} {what} ({string.Join(", ", decision.Rules)})"));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Maestro.Problems;
 using Maestro.Recipes;
 
-namespace Maestro.Functions.Http.Pipelines;
+namespace Maestro.Wire;
 
 /// <summary>What to validate instead of what is stored; every member is optional.</summary>
 public sealed record ValidateRequest
@@ -26,7 +26,7 @@ public sealed record PipelineSummary(string Id, string? Version, string? Descrip
 
 public sealed record PipelineView(
     string Id, string Version, string Description, AutonomyLevel Autonomy, string Package, IReadOnlyList<InputView> Inputs,
-    IReadOnlyList<PipelineNodeView> Nodes, IReadOnlyList<Runs.EdgeView> Edges);
+    IReadOnlyList<PipelineNodeView> Nodes, IReadOnlyList<EdgeView> Edges);
 
 public sealed record InputView(string Name, InputType Type, bool Required, string? Description, JsonNode? Default);
 

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Maestro.Cli.Commands;
+using Maestro.Cli.Exit;
 using Maestro.Cli.Output;
-using Maestro.Cli.Policies;
 using Maestro.Rego;
 
-namespace Maestro.Cli.Commands;
+namespace Maestro.Cli.Policies;
 
 /// <summary><c>maestro policy test</c>: the <c>test_</c> rules of policies, with coverage.</summary>
 internal static class PolicyTestCommand

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Maestro.Cli.Commands;
 
-namespace Maestro.Cli.Commands;
+namespace Maestro.Cli.Policies;
 
 /// <summary><c>maestro policy …</c>: Rego policies tested, checked, asked, explained, laid out and packed, and what they decided about a run.</summary>
 internal static class PolicyCommand

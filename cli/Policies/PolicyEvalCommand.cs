@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Maestro.Cli.Commands;
+using Maestro.Cli.Exit;
 using Maestro.Cli.Output;
-using Maestro.Cli.Policies;
 using Maestro.Rego;
 
-namespace Maestro.Cli.Commands;
+namespace Maestro.Cli.Policies;
 
 /// <summary><c>maestro policy eval</c>: a query, with or without policies.</summary>
 internal static class PolicyEvalCommand

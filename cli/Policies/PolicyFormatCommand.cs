@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Maestro.Cli.Policies;
+using Maestro.Cli.Commands;
+using Maestro.Cli.Exit;
 using Maestro.Rego;
 
-namespace Maestro.Cli.Commands;
+namespace Maestro.Cli.Policies;
 
 /// <summary><c>maestro policy fmt-check</c> and <c>fmt</c>: the one layout of Rego files.</summary>
 internal static class PolicyFormatCommand

@@ -1,7 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Maestro.Approvals;
 
-namespace Maestro.Functions.Http.Approvals;
+namespace Maestro.Wire;
 
 /// <summary>A gate as the API shows it, with the payload itself.</summary>
 public sealed record ApprovalView
@@ -55,3 +56,18 @@ public sealed record ApprovalView
 }
 
 public sealed record ApprovalPage(IReadOnlyList<ApprovalView> Items, string? Next);
+
+/// <summary>A decision as it is sent in.</summary>
+public sealed record DecideRequest
+{
+    /// <summary><c>approve</c>, <c>edit</c> or <c>block</c>.</summary>
+    public string? Decision { get; init; }
+
+    /// <summary>The new payload of an edit.</summary>
+    public JsonElement? Payload { get; init; }
+
+    /// <summary>The payload that the decider saw; refused when it is another one now.</summary>
+    public string? PayloadDigest { get; init; }
+
+    public string? Comment { get; init; }
+}

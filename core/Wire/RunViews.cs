@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Maestro.Recipes;
 using Maestro.Runs;
 
-namespace Maestro.Functions.Http.Runs;
+namespace Maestro.Wire;
 
 /// <summary>A run as the API shows it. Costs are US dollars; durations are milliseconds since it was accepted.</summary>
 public sealed record RunView
@@ -71,3 +71,5 @@ public sealed record RunView
 public sealed record ManifestView(string Digest, string Recipe, string Version, IReadOnlyDictionary<string, string> Files, string? Policies);
 
 public sealed record RunPage(IReadOnlyList<RunView> Items, string? Next);
+
+public sealed record CancelRequest(string? Reason);

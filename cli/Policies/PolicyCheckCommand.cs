@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Maestro.Cli.Policies;
+using Maestro.Cli.Commands;
+using Maestro.Cli.Exit;
 using Maestro.Rego;
 
-namespace Maestro.Cli.Commands;
+namespace Maestro.Cli.Policies;
 
 /// <summary><c>maestro policy check</c>: everything that is wrong with policies, and with what Maestro expects of them.</summary>
 internal static class PolicyCheckCommand

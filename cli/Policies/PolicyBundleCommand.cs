@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Maestro.Cli.Commands;
+using Maestro.Cli.Exit;
 using Maestro.Policies;
 using Maestro.Policies.Opa;
 
-namespace Maestro.Cli.Commands;
+namespace Maestro.Cli.Policies;
 
 /// <summary><c>maestro policy bundle</c>: a folder of policies as a bundle for an OPA server, known by the policy set's digest.</summary>
 internal static class PolicyBundleCommand

@@ -1,6 +1,9 @@
+using Maestro.Approvals;
 using Maestro.Cli.Api;
+using Maestro.Cli.Exit;
 using Maestro.Cli.Output;
 using Maestro.Cli.Servers;
+using Maestro.Wire;
 
 namespace Maestro.Cli.Runs;
 
@@ -8,7 +11,7 @@ namespace Maestro.Cli.Runs;
 /// Sees to the gates of a run: approves them when told to, asks whoever sits at the terminal, or says where to decide.
 /// Each gate gets its turn once per payload; after that others decide and we wait.
 /// </summary>
-internal sealed class GateKeeper(ServerConnection server, CliConsole console, GatePrompt prompt, bool approveAll)
+internal sealed class GateHandler(ServerConnection server, CliConsole console, GatePrompt prompt, bool approveAll)
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
@@ -20,18 +23,18 @@ internal sealed class GateKeeper(ServerConnection server, CliConsole console, Ga
         foreach (var gate in await NewAsync(runId, cancellationToken))
         {
             _seen.Add(Key(gate));
-            if (approveAll) await DecideAsync(gate, new DecisionBody("approve", null, gate.PayloadDigest, "maestro run --approve"), cancellationToken);
+            if (approveAll) await DecideAsync(gate, new DecideRequest { Decision = "approve", PayloadDigest = gate.PayloadDigest, Comment = "maestro run --approve" }, cancellationToken);
             else if (console.IsInteractive) await AskAsync(gate, cancellationToken);
             else await TellAsync(gate);
         }
     }
 
-    private static string Key(ApprovalInfo gate) => $"{gate.Id} {gate.PayloadDigest}";
+    private static string Key(ApprovalView gate) => $"{gate.Id} {gate.PayloadDigest}";
 
-    private async Task<List<ApprovalInfo>> NewAsync(string runId, CancellationToken cancellationToken) =>
-        [.. (await server.Client.ListApprovalsAsync(runId, cancellationToken)).Where(gate => gate.IsWaiting && !_seen.Contains(Key(gate)))];
+    private async Task<List<ApprovalView>> NewAsync(string runId, CancellationToken cancellationToken) =>
+        [.. (await server.Client.ListApprovalsAsync(runId, cancellationToken)).Where(gate => gate.Status == GateStatus.Waiting && !_seen.Contains(Key(gate)))];
 
-    private async Task AskAsync(ApprovalInfo gate, CancellationToken cancellationToken)
+    private async Task AskAsync(ApprovalView gate, CancellationToken cancellationToken)
     {
         while (await prompt.AskAsync(gate, cancellationToken) is { } decision)
         {
@@ -42,15 +45,15 @@ internal sealed class GateKeeper(ServerConnection server, CliConsole console, Ga
     }
 
     /// <summary>Whether the decision was taken; if not, the reason is on standard error.</summary>
-    private async Task<bool> DecideAsync(ApprovalInfo gate, DecisionBody decision, CancellationToken cancellationToken)
+    private async Task<bool> DecideAsync(ApprovalView gate, DecideRequest decision, CancellationToken cancellationToken)
     {
         try
         {
             var decided = await server.Client.DecideAsync(gate.Id, decision, cancellationToken);
             _seen.Add(Key(decided));
-            await console.Error.WriteLineAsync(decided.IsWaiting
+            await console.Error.WriteLineAsync(decided.Status == GateStatus.Waiting
                 ? $"Gate {gate.Id}: counted; {decided.Required} people must approve."
-                : $"Gate {gate.Id}: {decided.Status.ToLowerInvariant()}.");
+                : $"Gate {gate.Id}: {Texts.Word(decided.Status)}.");
             return true;
         }
         catch (CliException refused) when (refused.ExitCode == ExitCodes.BadInput)
@@ -61,7 +64,7 @@ internal sealed class GateKeeper(ServerConnection server, CliConsole console, Ga
         }
     }
 
-    private async Task TellAsync(ApprovalInfo gate)
+    private async Task TellAsync(ApprovalView gate)
     {
         await console.Error.WriteLineAsync($"Waiting for a decision at gate {gate.Id}: {Texts.Clean(gate.Title)}");
         await console.Error.WriteLineAsync($"  maestro approve {gate.Id} --server {server.Client.Address.ToString().TrimEnd('/')}   (or --block, or --edit FILE)");

@@ -1,4 +1,4 @@
-namespace Maestro.Cli;
+namespace Maestro.Cli.Exit;
 
 /// <summary>What the process says to its caller. Part of the contract: scripts depend on it.</summary>
 internal static class ExitCodes

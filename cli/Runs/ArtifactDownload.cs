@@ -1,12 +1,13 @@
 using Maestro.Cli.Api;
+using Maestro.Runs;
 
 namespace Maestro.Cli.Runs;
 
 /// <summary>An artifact and where it lies here.</summary>
-internal sealed record SavedArtifact(ArtifactInfo Artifact, string Path);
+internal sealed record SavedArtifact(ArtifactRecord Artifact, string Path);
 
 /// <summary>Brings a run's artifacts into <c>DATA/artifacts/RUN</c>.</summary>
-internal static class ArtifactStore
+internal static class ArtifactDownload
 {
     public static async Task<IReadOnlyList<SavedArtifact>> SaveAsync(MaestroClient client, string runId, string data, CancellationToken cancellationToken)
     {

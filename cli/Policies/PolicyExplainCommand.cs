@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Maestro.Cli.Commands;
+using Maestro.Cli.Exit;
 using Maestro.Cli.Output;
-using Maestro.Cli.Policies;
 using Maestro.Policies;
 using Maestro.Policies.Explaining;
+using Maestro.Problems;
 
-namespace Maestro.Cli.Commands;
+namespace Maestro.Cli.Policies;
 
 /// <summary><c>maestro policy explain</c>: why something is allowed or denied, and what would change that.</summary>
 internal static class PolicyExplainCommand
@@ -47,5 +49,5 @@ internal static class PolicyExplainCommand
 
     private static PolicySet Load(string folder) => PolicySet.FromFolder(folder) is var read && read.TryGet(out var set)
         ? set
-        : throw new CliException(ExitCodes.BadInput, $"the policies in {folder} cannot be used", [.. read.Faults.Select(fault => new CliFault(fault.Path, fault.Msg))]);
+        : throw new CliException(ExitCodes.BadInput, $"the policies in {folder} cannot be used", read.Faults);
 }
