@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Maestro.Rego;
+using Maestro.Rego.Values;
 
 namespace Maestro.Bench.Policies;
 

@@ -1,4 +1,7 @@
 using Maestro.Rego;
+using Maestro.Rego.Errors;
+using Maestro.Rego.Evaluation;
+using Maestro.Rego.Values;
 
 namespace Maestro.Bench.Policies;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Maestro.Rego;
+using Maestro.Rego.Values;
 
 namespace Maestro.Bench.Policies;
 

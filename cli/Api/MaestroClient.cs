@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Maestro.Policies;
 using Maestro.Cli.Exit;
 using Maestro.Runs;
 using Maestro.Wire;

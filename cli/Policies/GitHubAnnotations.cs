@@ -1,5 +1,5 @@
 using System.Globalization;
-using Maestro.Rego;
+using Maestro.Rego.Errors;
 
 namespace Maestro.Cli.Policies;
 

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Maestro.Cli.Commands;
 using Maestro.Cli.Exit;
 using Maestro.Rego;
+using Maestro.Rego.Errors;
+using Maestro.Rego.Loading;
 
 namespace Maestro.Cli.Policies;
 

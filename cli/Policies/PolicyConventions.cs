@@ -1,5 +1,7 @@
 using Maestro.Policies;
-using Maestro.Rego;
+using Maestro.Rego.Errors;
+using Maestro.Rego.Loading;
+using Maestro.Rego.Values;
 
 namespace Maestro.Cli.Policies;
 

@@ -5,6 +5,10 @@ using Maestro.Cli.Commands;
 using Maestro.Cli.Exit;
 using Maestro.Cli.Output;
 using Maestro.Rego;
+using Maestro.Rego.Errors;
+using Maestro.Rego.Evaluation;
+using Maestro.Rego.Loading;
+using Maestro.Rego.Values;
 
 namespace Maestro.Cli.Policies;
 

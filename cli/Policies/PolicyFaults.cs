@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Maestro.Cli.Commands;
 using Maestro.Cli.Output;
-using Maestro.Rego;
+using Maestro.Rego.Errors;
 
 namespace Maestro.Cli.Policies;
 

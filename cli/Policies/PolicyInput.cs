@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Maestro.Cli.Commands;
 using Maestro.Cli.Exit;
-using Maestro.Rego;
+using Maestro.Rego.Values;
 
 namespace Maestro.Cli.Policies;
 

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 using Maestro.Cli.Commands;
 using Maestro.Cli.Exit;
 using Maestro.Cli.Output;
-using Maestro.Rego;
+using Maestro.Rego.Loading;
+using Maestro.Rego.Testing;
 
 namespace Maestro.Cli.Policies;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Maestro.Problems;
-using Maestro.Rego;
+using Maestro.Rego.Errors;
+using Maestro.Rego.Testing;
 
 namespace Maestro.Cli.Policies;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Maestro.Rego;
+using Maestro.Rego.Testing;
 
 namespace Maestro.Cli.Policies;
 

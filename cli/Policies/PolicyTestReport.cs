@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Maestro.Rego;
+using Maestro.Rego.Errors;
+using Maestro.Rego.Testing;
 
 namespace Maestro.Cli.Policies;
 

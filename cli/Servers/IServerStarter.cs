@@ -1,3 +1,4 @@
+using Maestro.Cli.Exit;
 using Microsoft.Extensions.Logging;
 
 namespace Maestro.Cli.Servers;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Maestro.Rego;
+using Maestro.Rego.Values;
 
 namespace Maestro.Policies;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Maestro.Packages;
 using Maestro.Problems;
-using Maestro.Rego;
+using Maestro.Rego.Values;
 
 namespace Maestro.Policies;
 

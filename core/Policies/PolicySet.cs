@@ -1,6 +1,8 @@
 using Maestro.Packages;
 using Maestro.Problems;
 using Maestro.Rego;
+using Maestro.Rego.Evaluation;
+using Maestro.Rego.Values;
 
 namespace Maestro.Policies;
 

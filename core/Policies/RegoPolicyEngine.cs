@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json.Nodes;
 using Maestro.Rego;
+using Maestro.Rego.Evaluation;
+using Maestro.Rego.Values;
 
 namespace Maestro.Policies;
 

@@ -1,3 +1,5 @@
+using Maestro.Rego.Evaluation;
+
 namespace Maestro.Rego.Builtins;
 
 /// <summary>Functions over all elements of a collection.</summary>

@@ -1,3 +1,5 @@
+using Maestro.Rego.Evaluation;
+
 namespace Maestro.Rego.Builtins;
 
 /// <summary>The built-in functions by name.</summary>
@@ -36,7 +38,7 @@ internal static class BuiltinRegistry
         TimeBuiltins.All,
         CryptoBuiltins.All,
         JwtBuiltins.All,
-        GraphQL.GraphqlBuiltins.All,
+        GraphqlBuiltins.All,
         AwsBuiltins.All,
         SchemaBuiltins.All,
         TemplateBuiltins.All,

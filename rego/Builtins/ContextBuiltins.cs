@@ -1,3 +1,5 @@
+using Maestro.Rego.Evaluation;
+
 namespace Maestro.Rego.Builtins;
 
 /// <summary>Random numbers, the runtime, output for debugging.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Maestro.Rego.Evaluation;
 using YamlDotNet.Core;
 
 namespace Maestro.Rego.Builtins;

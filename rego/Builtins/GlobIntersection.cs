@@ -1,4 +1,5 @@
 using Maestro.Rego.Evaluation;
+using Maestro.Rego.Syntax;
 
 namespace Maestro.Rego.Builtins;
 

@@ -1,3 +1,5 @@
+using Maestro.Rego.Evaluation;
+
 namespace Maestro.Rego.Builtins;
 
 /// <summary>Go's verbs of <c>fmt.Sprintf</c>, for the values Rego has.</summary>

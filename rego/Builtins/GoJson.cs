@@ -1,3 +1,5 @@
+using Maestro.Rego.Evaluation;
+
 namespace Maestro.Rego.Builtins;
 
 /// <summary>JSON as Go writes it: keys in order, angle brackets and ampersands escaped.</summary>

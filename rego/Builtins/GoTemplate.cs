@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Maestro.Rego.Evaluation;
 
 namespace Maestro.Rego.Builtins;
 

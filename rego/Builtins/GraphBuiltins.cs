@@ -1,3 +1,5 @@
+using Maestro.Rego.Evaluation;
+
 namespace Maestro.Rego.Builtins;
 
 /// <summary>Graphs given as objects from node to neighbours.</summary>

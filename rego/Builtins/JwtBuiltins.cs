@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Maestro.Rego.Evaluation;
+using Maestro.Rego.Syntax;
 
 namespace Maestro.Rego.Builtins;
 

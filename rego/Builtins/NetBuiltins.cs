@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Maestro.Rego.Evaluation;
 
 namespace Maestro.Rego.Builtins;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Maestro.Rego.Evaluation;
 
 namespace Maestro.Rego.Builtins;
 

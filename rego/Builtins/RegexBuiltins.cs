@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Maestro.Rego.Evaluation;
 
 namespace Maestro.Rego.Builtins;
 

@@ -1,3 +1,5 @@
+using Maestro.Rego.Evaluation;
+
 namespace Maestro.Rego.Builtins;
 
 /// <summary>JSON schema (draft 7 and before).</summary>

@@ -1,3 +1,5 @@
+using Maestro.Rego.Evaluation;
+
 namespace Maestro.Rego.Builtins;
 
 /// <summary>Strings. Positions and lengths count characters (Unicode code points), not UTF-16 units.</summary>

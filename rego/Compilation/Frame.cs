@@ -1,3 +1,5 @@
+using Maestro.Rego.Evaluation;
+
 namespace Maestro.Rego.Compilation;
 
 /// <summary>Gives out the slots of one frame. Slot 0 is the rule's result.</summary>

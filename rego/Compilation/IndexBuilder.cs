@@ -2,9 +2,6 @@ using Maestro.Rego.Evaluation;
 
 namespace Maestro.Rego.Compilation;
 
-/// <summary>Which values of which reference a rule asks for. A rule holds for no other value.</summary>
-internal sealed record RuleCondition(string Reference, Operand Operand, IReadOnlyList<RegoValue> Values);
-
 /// <summary>Makes the decision tree that picks rules.</summary>
 internal static class IndexBuilder
 {

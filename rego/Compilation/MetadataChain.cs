@@ -1,3 +1,4 @@
+using Maestro.Rego.Evaluation;
 using Maestro.Rego.Syntax;
 
 namespace Maestro.Rego.Compilation;

@@ -1,3 +1,5 @@
+using Maestro.Rego.Evaluation;
+
 namespace Maestro.Rego.Compilation;
 
 /// <summary>A variable of one rule, query or comprehension. Identity is reference identity, of <see cref="Root"/>.</summary>

@@ -1,3 +1,5 @@
+using Maestro.Rego.Explanation;
+
 namespace Maestro.Rego.Evaluation;
 
 /// <summary>What was looked at during one evaluation, for those who want to know what would have changed it.</summary>

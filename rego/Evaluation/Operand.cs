@@ -1,3 +1,5 @@
+using Maestro.Rego.Explanation;
+
 namespace Maestro.Rego.Evaluation;
 
 /// <summary>Something with at most one value where it stands.</summary>

@@ -23,7 +23,7 @@ internal sealed class RulePlan(string name, RegoLocation location)
     public RegoValue? Constant { get; set; }
 
     /// <summary>What must hold at least, by which rules are picked.</summary>
-    public List<Compilation.RuleCondition> Conditions { get; } = [];
+    public List<RuleCondition> Conditions { get; } = [];
 
     /// <summary>The expressions, for explanations; filled when the program was compiled for tracing.</summary>
     public IReadOnlyList<TracedExpression> Expressions { get; set; } = [];

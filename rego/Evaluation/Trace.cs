@@ -1,3 +1,5 @@
+using Maestro.Rego.Explanation;
+
 namespace Maestro.Rego.Evaluation;
 
 /// <summary>An expression as written, and the references in it whose values explain its outcome.</summary>

@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Explanation;
 
 /// <summary>
 /// Something an evaluation looked at on its way: a comparison, a call, a look-up, a value that had to be true, a collection that

@@ -1,4 +1,6 @@
-namespace Maestro.Rego.Syntax;
+using Maestro.Rego.Syntax;
+
+namespace Maestro.Rego.Formatting;
 
 /// <summary>Rules, bodies and statements, and the comments between them.</summary>
 internal sealed class BodyPrinter

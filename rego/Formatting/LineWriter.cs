@@ -1,4 +1,6 @@
-namespace Maestro.Rego.Syntax;
+using Maestro.Rego.Syntax;
+
+namespace Maestro.Rego.Formatting;
 
 /// <summary>Text in indented lines. Nothing is ever written behind a comment on its line.</summary>
 internal sealed class LineWriter

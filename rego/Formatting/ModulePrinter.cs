@@ -1,4 +1,6 @@
-namespace Maestro.Rego.Syntax;
+using Maestro.Rego.Syntax;
+
+namespace Maestro.Rego.Formatting;
 
 /// <summary>A module's statements: package, imports in order, rules one blank line apart.</summary>
 internal sealed class ModulePrinter(SourceTokens tokens, Module module)

@@ -1,6 +1,6 @@
 using Maestro.Rego.Syntax;
 
-namespace Maestro.Rego;
+namespace Maestro.Rego.Formatting;
 
 /// <summary>
 /// Lays modules out in the one way of <c>opa fmt</c>: tabs, one statement a line, no semicolons, at most one blank line, imports in

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using Maestro.Rego.Syntax;
 
-namespace Maestro.Rego.Syntax;
+namespace Maestro.Rego.Formatting;
 
 /// <summary>Whether two modules say the same, wherever it is written. Wildcards are alike; imports may stand in another order.</summary>
 internal static class SyntaxComparer

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using Maestro.Rego.Syntax;
 
-namespace Maestro.Rego.Syntax;
+namespace Maestro.Rego.Formatting;
 
 /// <summary>Terms and whatever else goes on in one line: spacing, brackets, and the lines that the source breaks.</summary>
 internal sealed class TermPrinter(SourceTokens tokens, LineWriter writer, BodyPrinter bodies)

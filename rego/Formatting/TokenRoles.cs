@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using Maestro.Rego.Syntax;
 
-namespace Maestro.Rego.Syntax;
+namespace Maestro.Rego.Formatting;
 
 /// <summary>What the tree knows and the tokens do not show: bodies, their statements, and what brackets mean.</summary>
 internal sealed class TokenRoles

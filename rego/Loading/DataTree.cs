@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Loading;
 
 /// <summary>Documents put together into one; where two give the same member, that is an error.</summary>
 internal sealed class DataTree(ICollection<RegoError> errors)

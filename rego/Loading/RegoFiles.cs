@@ -1,7 +1,7 @@
 using System.Text.Json;
 using YamlDotNet.Core;
 
-namespace Maestro.Rego;
+namespace Maestro.Rego.Loading;
 
 /// <summary>Modules and base documents as they lie on a disk.</summary>
 /// <param name="Modules">By name; a module's file is named as it was found, with slashes.</param>

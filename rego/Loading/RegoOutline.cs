@@ -1,6 +1,6 @@
 using Maestro.Rego.Syntax;
 
-namespace Maestro.Rego;
+namespace Maestro.Rego.Loading;
 
 /// <summary>A rule of a module as it is written.</summary>
 /// <param name="Package">Without <c>data.</c>.</param>

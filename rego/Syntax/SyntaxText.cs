@@ -1,5 +1,3 @@
-using Maestro.Rego.Compilation;
-
 namespace Maestro.Rego.Syntax;
 
 internal static class SyntaxText
@@ -18,8 +16,6 @@ internal static class SyntaxText
     {
         switch (term)
         {
-            case VarTerm variable: return variable.Name;
-            case LocalTerm local: return local.Local.ToString();
             case ScalarTerm scalar: return scalar.Value.ToString();
             case RefTerm reference:
                 var text = new StringBuilder(Show(reference.Head));
@@ -30,7 +26,7 @@ internal static class SyntaxText
                 }
 
                 return text.ToString();
-            default: return "_";
+            default: return term.Text;
         }
     }
 

@@ -1,11 +1,12 @@
-using Maestro.Rego.Compilation;
-
 namespace Maestro.Rego.Syntax;
 
 /// <summary>A term as written, or as rewritten by the compiler.</summary>
 internal abstract class Term(RegoLocation location)
 {
     public RegoLocation Location => location;
+
+    /// <summary>As one would write it, of a variable.</summary>
+    public virtual string Text => "_";
 }
 
 internal sealed class ScalarTerm(RegoLocation location, RegoValue value) : Term(location)
@@ -16,6 +17,8 @@ internal sealed class ScalarTerm(RegoLocation location, RegoValue value) : Term(
 internal sealed class VarTerm(RegoLocation location, string name) : Term(location)
 {
     public string Name => name;
+
+    public override string Text => name;
 
     public bool IsWildcard => name.StartsWith('$');
 }
@@ -83,9 +86,3 @@ internal sealed class TemplateTerm(RegoLocation location, IReadOnlyList<Template
 }
 
 internal readonly record struct TemplatePart(string? Text, Term? Value, IReadOnlyList<WithModifier> With);
-
-/// <summary>A local variable after name resolution.</summary>
-internal sealed class LocalTerm(RegoLocation location, Local local) : Term(location)
-{
-    public Local Local => local.Root;
-}

@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Testing;
 
 /// <summary>Which lines of a file the tests reached.</summary>
 public sealed record RegoFileCoverage(string File, IReadOnlyList<int> Covered, IReadOnlyList<int> NotCovered)

@@ -1,4 +1,7 @@
-namespace Maestro.Rego;
+using Maestro.Rego.Explanation;
+using Maestro.Rego.Syntax;
+
+namespace Maestro.Rego.Testing;
 
 /// <summary>Why a test failed.</summary>
 /// <param name="Expression">The expression that did not hold, with the values it saw; null when the test's body was not tried.</param>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Maestro.Rego;
+namespace Maestro.Rego.Testing;
 
 public sealed record RegoTestOptions
 {

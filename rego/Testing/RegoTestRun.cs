@@ -1,4 +1,6 @@
-namespace Maestro.Rego;
+using Maestro.Rego.Evaluation;
+
+namespace Maestro.Rego.Testing;
 
 /// <summary>A run of tests, or what kept the modules from compiling.</summary>
 /// <param name="Errors">By file and place; empty when the tests could run.</param>

@@ -1,7 +1,7 @@
+using Maestro.Rego.Evaluation;
 using Maestro.Rego.Syntax;
-using Maestro.Rego.Testing;
 
-namespace Maestro.Rego;
+namespace Maestro.Rego.Testing;
 
 /// <summary>
 /// Runs the tests of policies: rules named <c>test_…</c>, in any package. One that is true passes; one that is undefined or anything

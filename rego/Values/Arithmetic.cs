@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Values;
 
 /// <summary>Arithmetic on numbers: exact on integers, 64-bit binary floats otherwise.</summary>
 internal static class Arithmetic

@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Values;
 
 /// <summary>Builds an object; usable once.</summary>
 internal sealed class ObjectBuilder(int capacity = 0)

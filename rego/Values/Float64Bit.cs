@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Values;
 
 /// <summary>
 /// A binary float with a 64-bit mantissa, rounded to nearest even: the arithmetic Rego's reference uses for numbers that

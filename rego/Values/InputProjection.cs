@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Values;
 
 /// <summary>
 /// The parts of the input that a program looks at. Reading skips the others, which still have to be JSON. Complete before

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Maestro.Rego;
+namespace Maestro.Rego.Values;
 
 /// <summary>
 /// Reads JSON into values. Elements are gathered on a stack that each thread keeps, so that what is made has its exact size.

@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Values;
 
 /// <summary>
 /// Distinct values in order of arrival, with a hash index once there are more than a few. Changed only while a set or

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Maestro.Rego;
+namespace Maestro.Rego.Values;
 
 /// <summary>
 /// The strings a program names, found by their UTF-8 form: input that uses them costs no allocation, and comparing them

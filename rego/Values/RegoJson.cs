@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Maestro.Rego;
+namespace Maestro.Rego.Values;
 
 /// <summary>JSON in and out, without an intermediate tree.</summary>
 internal static class RegoJson

@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Values;
 
 /// <summary>The kinds of value, in Rego's order of comparison.</summary>
 public enum RegoKind

@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Values;
 
 internal sealed class RegoNull() : RegoValue(RegoKind.Null)
 {

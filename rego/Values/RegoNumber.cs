@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Values;
 
 /// <summary>
 /// A number of any size. An integer that fits 64 bits is kept as such; anything else as decimal digits, so that no

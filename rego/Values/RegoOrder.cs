@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Values;
 
 /// <summary>Rego's total order over values.</summary>
 internal static class RegoOrder

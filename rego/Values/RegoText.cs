@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Values;
 
 /// <summary>Values as Rego source on one line.</summary>
 internal static class RegoText

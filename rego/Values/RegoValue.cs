@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace Maestro.Rego;
+namespace Maestro.Rego.Values;
 
 /// <summary>
 /// An immutable Rego value. Equality and order are Rego's: numbers compare by value, composites by content,

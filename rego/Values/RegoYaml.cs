@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Maestro.Rego;
+namespace Maestro.Rego.Values;
 
 /// <summary>YAML in, by the JSON rules of the core schema.</summary>
 internal static partial class RegoYaml

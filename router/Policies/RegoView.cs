@@ -1,5 +1,5 @@
 using Maestro.Policies;
-using Maestro.Rego;
+using Maestro.Rego.Values;
 using Maestro.Router.Configuration;
 using Maestro.Router.Queries;
 

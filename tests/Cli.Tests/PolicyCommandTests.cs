@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using Maestro.Cli.Policies;
-using Maestro.Rego;
+using Maestro.Rego.Errors;
 
 namespace Cli.Tests;
 

@@ -1,4 +1,5 @@
-using Maestro.Rego;
+using Maestro.Rego.Explanation;
+using Maestro.Rego.Values;
 
 namespace Maestro.Policies.Explaining;
 

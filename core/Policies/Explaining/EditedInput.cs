@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Maestro.Rego;
+using Maestro.Rego.Values;
 
 namespace Maestro.Policies.Explaining;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Maestro.Rego;
+using Maestro.Rego.Values;
 
 namespace Maestro.Policies.Explaining;
 

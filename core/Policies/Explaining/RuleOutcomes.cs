@@ -1,5 +1,7 @@
 using System.Globalization;
 using Maestro.Rego;
+using Maestro.Rego.Errors;
+using Maestro.Rego.Explanation;
 
 namespace Maestro.Policies.Explaining;
 

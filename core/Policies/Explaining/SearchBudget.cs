@@ -1,4 +1,4 @@
-using Maestro.Rego;
+using Maestro.Rego.Evaluation;
 
 namespace Maestro.Policies.Explaining;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Maestro.Rego;
+using Maestro.Rego.Values;
 
 namespace Maestro.Policies.Opa;
 

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
+using Maestro.Rego.Values;
 
 namespace Maestro.Policies.Opa;
 
@@ -25,7 +26,7 @@ public static class PolicyBundle
     private static string[] Roots(PolicySet set) =>
     [
         .. set.Program.RuleNames.Select(name => name.Split('.')[1])
-            .Concat(set.Data.Keys.ToArray().Select(key => ((Rego.RegoString)key).Value))
+            .Concat(set.Data.Keys.ToArray().Select(key => ((RegoString)key).Value))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal),
     ];

@@ -1,3 +1,5 @@
+using Maestro.Rego.Testing;
+
 namespace Maestro.Rego.Tests.Explanation;
 
 public class ExplanationTests

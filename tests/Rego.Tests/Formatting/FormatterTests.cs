@@ -1,3 +1,4 @@
+using Maestro.Rego.Formatting;
 using Maestro.Rego.Syntax;
 
 namespace Maestro.Rego.Tests.Formatting;

@@ -1,3 +1,6 @@
+using Maestro.Rego.Testing;
+using Maestro.Rego.Formatting;
+
 namespace Maestro.Rego.Tests.Shipped;
 
 /// <summary>The tests beside the policies: all true, and together they reach every line.</summary>

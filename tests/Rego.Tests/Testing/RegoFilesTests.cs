@@ -1,3 +1,5 @@
+using Maestro.Rego.Loading;
+
 namespace Maestro.Rego.Tests.Testing;
 
 public sealed class RegoFilesTests : IDisposable

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Maestro.Rego.Testing;
 
 namespace Maestro.Rego.Tests.Testing;
 

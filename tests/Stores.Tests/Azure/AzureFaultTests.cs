@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Maestro;
 using Maestro.Stores;
 using Maestro.Stores.Azure;
 

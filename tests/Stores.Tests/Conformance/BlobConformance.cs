@@ -1,4 +1,5 @@
 using System.Text;
+using Maestro;
 using Maestro.Stores;
 
 namespace Stores.Tests.Conformance;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Maestro;
 using Maestro.Stores;
 using Maestro.Stores.Sqlite;
 

@@ -1,5 +1,3 @@
-using Maestro.Rego;
-
 namespace Maestro.Policies.Explaining;
 
 /// <summary>

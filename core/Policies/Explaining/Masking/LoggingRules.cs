@@ -1,4 +1,4 @@
-using Maestro.Rego;
+using Maestro.Rego.Values;
 
 namespace Maestro.Policies.Explaining;
 

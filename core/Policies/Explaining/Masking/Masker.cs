@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Maestro.Rego;
+using Maestro.Rego.Explanation;
+using Maestro.Rego.Values;
 
 namespace Maestro.Policies.Explaining;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Maestro.Rego;
+using Maestro.Rego.Values;
 
 namespace Maestro.Policies.Explaining;
 

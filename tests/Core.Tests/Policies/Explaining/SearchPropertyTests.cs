@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Maestro.Policies;
 using Maestro.Policies.Explaining;
-using Maestro.Rego;
+using Maestro.Rego.Values;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Maestro.Tests.Policies.Explaining;

@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Testing;
 
 /// <summary>Which rows of which modules were reached by a series of evaluations. Not for several threads at once.</summary>
 public sealed class RegoCoverage

@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Evaluation;
 
 /// <summary>What one evaluation may use. Beyond a limit it ends with <see cref="RegoErrorCodes.EvalLimit"/>.</summary>
 public sealed record RegoLimits

@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Evaluation;
 
 /// <summary>What an evaluation found: results, nothing (undefined), or an error.</summary>
 public sealed class RegoResult

@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Evaluation;
 
 /// <summary>What one call of <c>print</c> said.</summary>
 /// <param name="Text">The arguments with spaces between; <c>&lt;undefined&gt;</c> for what is undefined.</param>

@@ -1,6 +1,4 @@
-using Maestro.Rego.Evaluation;
-
-namespace Maestro.Rego;
+namespace Maestro.Rego.Evaluation;
 
 /// <summary>How one evaluation is done. Immutable; one instance may serve many evaluations.</summary>
 public sealed record EvaluateOptions

@@ -1,4 +1,4 @@
-namespace Maestro.Rego;
+namespace Maestro.Rego.Errors;
 
 /// <summary>Something wrong with a policy, or with its evaluation.</summary>
 /// <param name="Code">One of <see cref="RegoErrorCodes"/>.</param>

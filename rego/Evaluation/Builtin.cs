@@ -1,6 +1,4 @@
-using Maestro.Rego.Evaluation;
-
-namespace Maestro.Rego.Builtins;
+namespace Maestro.Rego.Evaluation;
 
 internal delegate RegoValue? Builtin0(BuiltinContext context);
 

@@ -1,4 +1,7 @@
-namespace Maestro.Rego.Builtins.GraphQL;
+using Maestro.Rego.Builtins.GraphQL;
+using Maestro.Rego.Evaluation;
+
+namespace Maestro.Rego.Builtins;
 
 /// <summary>GraphQL queries and schemas, as texts or as syntax trees.</summary>
 internal static class GraphqlBuiltins

@@ -1,6 +1,4 @@
-using Maestro.Rego.Evaluation;
-
-namespace Maestro.Rego.Builtins;
+namespace Maestro.Rego.Evaluation;
 
 /// <summary>A call of a built-in function. Calls with up to three arguments need no array.</summary>
 internal abstract class BuiltinOperand(Builtin builtin, RegoLocation location) : Operand

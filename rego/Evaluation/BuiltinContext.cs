@@ -1,6 +1,4 @@
-using Maestro.Rego.Evaluation;
-
-namespace Maestro.Rego.Builtins;
+namespace Maestro.Rego.Evaluation;
 
 /// <summary>What a built-in function may use, and how it reports that it has no result.</summary>
 internal sealed class BuiltinContext(Machine machine)
