@@ -131,7 +131,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         IOException { InnerException: AddressInUseException } =>
             $"{_options.Url} is in use by another program. Choose another port (Maestro:Url, or --port).",
         SocketException => $"{_options.Url} cannot be listened at: {exception.Message}",
-        DatabaseException => $"The engine cannot start: {exception.Message}",
+        DatabaseException => exception.Message,
         _ => null,
     };
 

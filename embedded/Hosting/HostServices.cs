@@ -7,7 +7,6 @@ using Maestro.Embedded.Triggers.Queues;
 using Maestro.Embedded.Triggers.Storage;
 using Maestro.Embedded.Triggers.Tasks;
 using Maestro.Embedded.Triggers.Timers;
-using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,7 +27,7 @@ internal static class HostServices
         services.AddSingleton(catalog);
         services.AddSingleton<CallerPolicy>();
         services.AddSingleton(provider => new ShutdownGrace(provider.GetRequiredService<IHostApplicationLifetime>(), time, options.ShutdownGrace));
-        services.AddSingleton(_ => OpenDatabase(Path.Combine(options.DataDirectory, "host.db")));
+        services.AddSingleton(_ => HostDatabase.Open(Path.Combine(options.DataDirectory, "host.db")));
         services.AddSingleton<QueueStore>();
         services.AddSingleton<MessageDelivery>();
         services.TryAddSingleton<QueueServiceClient, StoredQueueServiceClient>();
@@ -51,17 +50,5 @@ internal static class HostServices
         };
         var registry = TaskFunctionRegistration.Register(services.GetRequiredService<FunctionCatalog>(), services, engine.DataConverter);
         return new DurableEngine(registry, engine, time, services.GetRequiredService<ILoggerFactory>());
-    }
-
-    private static SqliteWriter OpenDatabase(string path)
-    {
-        try
-        {
-            return SqliteWriter.Open(path);
-        }
-        catch (SqliteException exception)
-        {
-            throw new HostStartException($"The file {path} cannot be used: {exception.Message}", exception);
-        }
     }
 }

@@ -99,7 +99,7 @@ internal sealed class QueueReceiver : IDisposable
 
     private async Task WaitAsync(DateTimeOffset looked, CancellationToken stopping)
     {
-        var due = await _store.NextDueAsync(_function.Queue, looked);
+        var due = _store.NextDue(_function.Queue, looked);
         var wait = due is null ? LongestWait : due.Value - _time.GetUtcNow();
         if (wait <= TimeSpan.Zero) return;
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping);

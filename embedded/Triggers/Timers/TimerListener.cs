@@ -13,7 +13,6 @@ internal sealed class TimerListener(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (catalog.Timers.Count == 0) return;
-        await store.PrepareAsync();
         List<Task> loops = [];
         foreach (var timer in catalog.Timers)
         {

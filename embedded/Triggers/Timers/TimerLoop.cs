@@ -28,7 +28,7 @@ internal sealed class TimerLoop(
     /// <summary>What is due when: as kept, or counted from now for a timer that is new or not monitored.</summary>
     public async Task<TimerRecord> RestoreAsync()
     {
-        var found = function.Trigger.UseMonitor ? await store.ReadAsync(function.Name) : null;
+        var found = function.Trigger.UseMonitor ? store.Read(function.Name) : null;
         var record = found switch
         {
             null => new TimerRecord(function.ScheduleText, null, function.Schedule.Next(Now), Now),

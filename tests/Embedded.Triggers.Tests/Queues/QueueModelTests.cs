@@ -32,7 +32,7 @@ public sealed class QueueModelTests
     {
         var directory = TestHost.NewDirectory();
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        var (writer, store) = await OpenAsync(directory, time);
+        var (database, store) = await OpenAsync(directory, time);
         List<Entry> model = [];
         try
         {
@@ -67,8 +67,8 @@ public sealed class QueueModelTests
                         time.Advance(TimeSpan.FromSeconds(10 * pick));
                         break;
                     case Step.Reopen:
-                        await writer.DisposeAsync();
-                        (writer, store) = await OpenAsync(directory, time);
+                        database.Dispose();
+                        (database, store) = await OpenAsync(directory, time);
                         foreach (var entry in held)
                         {
                             Assert.False(await store.DeleteAsync(entry.Held!));
@@ -80,14 +80,14 @@ public sealed class QueueModelTests
             }
 
             await ReceiveAsync(store, model, 0, time.GetUtcNow());
-            var alive = (await store.PeekAsync(Work, 1000)).Select(Text).ToArray();
-            var poison = (await store.PeekAsync(Work + "-poison", 1000)).Select(Text).ToArray();
+            var alive = (store.Peek(Work, 1000)).Select(Text).ToArray();
+            var poison = (store.Peek(Work + "-poison", 1000)).Select(Text).ToArray();
             Assert.Equal(model.Where(entry => !entry.Done && !entry.Poison).Select(entry => entry.Text), alive);
             Assert.Equal(model.Where(entry => entry.Poison).Select(entry => entry.Text), poison);
         }
         finally
         {
-            await writer.DisposeAsync();
+            database.Dispose();
             Directory.Delete(directory, recursive: true);
         }
     }
@@ -108,13 +108,13 @@ public sealed class QueueModelTests
 
     private static string Text(StoredMessage message) => message.ToReceived().Body.ToString();
 
-    private static async Task<(SqliteWriter Writer, QueueStore Store)> OpenAsync(string directory, TimeProvider time)
+    private static async Task<(HostDatabase Database, QueueStore Store)> OpenAsync(string directory, TimeProvider time)
     {
-        var writer = SqliteWriter.Open(Path.Combine(directory, "queue.db"));
+        var database = HostDatabase.Open(Path.Combine(directory, "queue.db"));
         var options = new QueueTriggerOptions { MaxDequeueCount = MaxDequeues, LockDuration = Lock, VisibilityTimeout = TimeSpan.Zero };
-        var store = new QueueStore(writer, options, time);
+        var store = new QueueStore(database, options, time);
         await store.PrepareAsync();
-        return (writer, store);
+        return (database, store);
     }
 
     private sealed class Entry(string text)

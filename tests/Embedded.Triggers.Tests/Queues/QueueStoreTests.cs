@@ -2,6 +2,8 @@ using Azure.Storage.Queues;
 using Embedded.Triggers.Tests.Support;
 using Maestro.Embedded.Triggers.Queues;
 using Maestro.Embedded.Triggers.Storage;
+using Maestro.Sqlite;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Embedded.Triggers.Tests.Queues;
@@ -13,7 +15,7 @@ public sealed class QueueStoreTests : IAsyncLifetime
 
     private readonly string _directory = TestHost.NewDirectory();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-    private SqliteWriter _writer = null!;
+    private HostDatabase _database = null!;
     private QueueStore _store = null!;
 
     private string Path => System.IO.Path.Combine(_directory, "queue.db");
@@ -22,7 +24,7 @@ public sealed class QueueStoreTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await _writer.DisposeAsync();
+        _database.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 
@@ -57,7 +59,7 @@ public sealed class QueueStoreTests : IAsyncLifetime
         Assert.False(await _store.GiveBackAsync(Work, first));
         Assert.Equal((2, first.Sequence, first.Id), (second.Dequeues, second.Sequence, second.Id));
         Assert.True(await _store.DeleteAsync(second));
-        Assert.Empty(await _store.PeekAsync(Work, 10));
+        Assert.Empty(_store.Peek(Work, 10));
     }
 
     [Fact]
@@ -76,7 +78,7 @@ public sealed class QueueStoreTests : IAsyncLifetime
         }
 
         Assert.Empty(await _store.ReceiveAsync(Work, 1));
-        Assert.Empty(await _store.PeekAsync(Work, 1));
+        Assert.Empty(_store.Peek(Work, 1));
         Assert.Contains(Poison, ready);
         var dead = Assert.Single(await _store.ReceiveAsync(Poison, 10));
         Assert.Equal(("poison", 1, (DateTimeOffset?)null), (Text(dead), dead.Dequeues, dead.Expires));
@@ -101,7 +103,7 @@ public sealed class QueueStoreTests : IAsyncLifetime
         var at = _time.GetUtcNow().AddMinutes(5);
         await _store.SendAsync(Work, "a"u8.ToArray(), TimeSpan.FromMinutes(5));
         Assert.Empty(await _store.ReceiveAsync(Work, 5));
-        Assert.Equal(at, await _store.NextDueAsync(Work, _time.GetUtcNow()));
+        Assert.Equal(at, _store.NextDue(Work, _time.GetUtcNow()));
         _time.SetUtcNow(at);
         Assert.Equal("a", Text(Assert.Single(await _store.ReceiveAsync(Work, 5))));
     }
@@ -113,7 +115,7 @@ public sealed class QueueStoreTests : IAsyncLifetime
         await SendAsync("b");
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(["b"], (await _store.ReceiveAsync(Work, 5)).Select(Text));
-        Assert.Single(await _store.PeekAsync(Work, 5));
+        Assert.Single(_store.Peek(Work, 5));
     }
 
     [Fact]
@@ -122,7 +124,7 @@ public sealed class QueueStoreTests : IAsyncLifetime
         await SendAsync("1");
         _time.AdjustTime(_time.GetUtcNow().AddSeconds(-30));
         await SendAsync("2");
-        await _writer.DisposeAsync();
+        _database.Dispose();
         await OpenAsync();
         _time.AdjustTime(_time.GetUtcNow().AddSeconds(60));
         await SendAsync("3");
@@ -134,7 +136,7 @@ public sealed class QueueStoreTests : IAsyncLifetime
     {
         await _store.SendAsync(Work, new byte[64 * 1024]);
         await Assert.ThrowsAsync<ArgumentException>(() => _store.SendAsync(Work, new byte[64 * 1024 + 1]));
-        Assert.Single(await _store.PeekAsync(Work, 10));
+        Assert.Single(_store.Peek(Work, 10));
     }
 
     [Fact]
@@ -143,7 +145,7 @@ public sealed class QueueStoreTests : IAsyncLifetime
         await SendAsync("a");
         await SendAsync("b");
         var held = Assert.Single(await _store.ReceiveAsync(Work, 1));
-        await _writer.DisposeAsync();
+        _database.Dispose();
         await OpenAsync();
         Assert.False(await _store.DeleteAsync(held));
         var messages = await _store.ReceiveAsync(Work, 10);
@@ -153,9 +155,10 @@ public sealed class QueueStoreTests : IAsyncLifetime
     [Fact]
     public async Task Open_OfAFileOfAnEarlierRelease_TakesItsMessagesOver()
     {
-        await _writer.WriteAsync(connection => connection.Execute(
+        _database.Dispose();
+        File.Delete(Path);
+        WriteFile(
             """
-            DROP TABLE queue_messages;
             CREATE TABLE messages(seq INTEGER PRIMARY KEY, entity TEXT, position INTEGER, state INTEGER, header TEXT, body BLOB);
             CREATE TABLE seen(target TEXT, id TEXT, at INTEGER);
             INSERT INTO messages VALUES
@@ -164,14 +167,35 @@ public sealed class QueueStoreTests : IAsyncLifetime
               (3, 'Work', 3, 2, '{"MessageId":"dead"}', x'33'),
               (4, 'Work', 4, 0, '{}', x'34'),
               (5, 'news/Subscriptions/a', 5, 0, '{}', x'35');
-            """));
-        await _writer.DisposeAsync();
+            """);
         await OpenAsync();
         Assert.Equal([("first", "1"), ("second", "2"), ("message 4", "4")], (await _store.ReceiveAsync(Work, 10)).Select(message => (message.Id, Text(message))));
         Assert.Equal([("dead", "3")], (await _store.ReceiveAsync(Poison, 10)).Select(message => (message.Id, Text(message))));
-        await _writer.DisposeAsync();
+        _database.Dispose();
         await OpenAsync();
-        Assert.Equal(3, (await _store.PeekAsync(Work, 10)).Count);
+        Assert.Equal(3, (_store.Peek(Work, 10)).Count);
+    }
+
+    [Fact]
+    public async Task Open_OfAFileThatIsNotOurs_RefusesIt()
+    {
+        _database.Dispose();
+        File.Delete(Path);
+        WriteFile("CREATE TABLE theirs(x)");
+        Assert.Equal(DatabaseFault.Foreign, (await Assert.ThrowsAsync<DatabaseException>(OpenAsync)).Fault);
+        File.Delete(Path);
+        await OpenAsync();
+    }
+
+    private void WriteFile(string script)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of these tests.
+        command.CommandText = script;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
     }
 
     private static string Text(StoredMessage message) => message.ToReceived().Body.ToString();
@@ -180,8 +204,8 @@ public sealed class QueueStoreTests : IAsyncLifetime
 
     private async Task OpenAsync()
     {
-        _writer = SqliteWriter.Open(Path);
-        _store = new QueueStore(_writer, new QueueTriggerOptions(), _time);
+        _database = HostDatabase.Open(Path);
+        _store = new QueueStore(_database, new QueueTriggerOptions(), _time);
         await _store.PrepareAsync();
     }
 }

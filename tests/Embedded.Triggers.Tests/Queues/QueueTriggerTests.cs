@@ -79,7 +79,7 @@ public sealed class QueueTriggerTests : IDisposable
         await using var host = await StartAsync();
         await SendAsync(host, "typed", "no json");
         var store = host.Services.GetRequiredService<QueueStore>();
-        await Eventually.HoldsAsync(async () => (await store.PeekAsync("typed-poison", 5)).Count == 1, "the message is in the poison queue");
+        await Eventually.HoldsAsync(() => store.Peek("typed-poison", 5).Count == 1, "the message is in the poison queue");
         await EmptyAsync(host, "typed");
     }
 
@@ -93,9 +93,9 @@ public sealed class QueueTriggerTests : IDisposable
         var store = host.Services.GetRequiredService<QueueStore>();
         for (var minute = 0; minute < 4; minute++)
         {
-            var before = (await store.PeekAsync("raw", 1))[0].VisibleFrom;
+            var before = store.Peek("raw", 1)[0].VisibleFrom;
             _time.Advance(TimeSpan.FromSeconds(30));
-            await Eventually.HoldsAsync(async () => (await store.PeekAsync("raw", 1))[0].VisibleFrom > before, "the message is hidden for longer");
+            await Eventually.HoldsAsync(() => store.Peek("raw", 1)[0].VisibleFrom > before, "the message is hidden for longer");
         }
 
         close.Release();
@@ -161,7 +161,7 @@ public sealed class QueueTriggerTests : IDisposable
     private static Task SendAsync(TestHost host, string queue, string text) => Queue(host, queue).SendMessageAsync(text);
 
     private static Task EmptyAsync(TestHost host, string queue) => Eventually.HoldsAsync(
-        async () => (await host.Services.GetRequiredService<QueueStore>().PeekAsync(queue, 1)).Count == 0, $"'{queue}' is empty");
+        () => host.Services.GetRequiredService<QueueStore>().Peek(queue, 1).Count == 0, $"'{queue}' is empty");
 
     private Task SeenAsync(string[] expected) =>
         Eventually.HoldsAsync(() => _inbox.Seen.Order().SequenceEqual(expected), $"exactly {string.Join(", ", expected)} were seen");
