@@ -38,6 +38,9 @@ internal enum AttemptFailure
     /// <summary>The breaker let nobody through, because another request is probing.</summary>
     BreakerOpen,
 
+    /// <summary>The client has gone: whatever was under way was cancelled.</summary>
+    ClientLeft,
+
     /// <summary>No deployment of the group could be chosen.</summary>
     NoCandidate,
 }

@@ -8,7 +8,8 @@ internal static class AttemptFailures
 {
     /// <summary>Another deployment may do better.</summary>
     public static bool MovesOn(this AttemptFailure failure) => failure
-        is not (AttemptFailure.None or AttemptFailure.Rejected or AttemptFailure.ContextTooLong or AttemptFailure.ContentRefused or AttemptFailure.NoCandidate);
+        is not (AttemptFailure.None or AttemptFailure.Rejected or AttemptFailure.ContextTooLong or AttemptFailure.ContentRefused
+            or AttemptFailure.ClientLeft or AttemptFailure.NoCandidate);
 
     /// <summary>The client is told what the provider said: its request is at fault.</summary>
     public static bool IsClients(this AttemptFailure failure) => failure
@@ -65,6 +66,7 @@ internal static class AttemptFailures
         AttemptFailure.Untranslatable => "untranslatable",
         AttemptFailure.Overtaken => "overtaken",
         AttemptFailure.BreakerOpen => "breaker_open",
+        AttemptFailure.ClientLeft => "client_left",
         _ => "no_candidate",
     };
 }

@@ -17,7 +17,8 @@ internal sealed class Chooser(IEnumerable<ICandidateFilter> filters, IEnumerable
 
     /// <param name="failed">Deployments that this request need not try again.</param>
     /// <param name="number">Which choice of this request it is: each draws its own number from the request's seed.</param>
-    public Chosen Choose(DeploymentGroup group, RoutingTable table, RoutingQuery query, List<Deployment> failed, int number)
+    /// <param name="then">For a choice that is made again; null: now.</param>
+    public Chosen Choose(DeploymentGroup group, RoutingTable table, RoutingQuery query, List<Deployment> failed, int number, IKnownMoment? then = null)
     {
         var deployments = group.Deployments;
         var candidates = new Candidate[deployments.Length];
@@ -28,9 +29,9 @@ internal sealed class Chooser(IEnumerable<ICandidateFilter> filters, IEnumerable
             var deployment = deployments[index];
             ref var candidate = ref candidates[index];
             candidate.Deployment = deployment;
-            candidate.Exclusion = failed.Count > 0 && failed.Contains(deployment) ? FailedBefore : Exclude(deployment, query);
+            candidate.Exclusion = failed.Count > 0 && failed.Contains(deployment) ? FailedBefore : Exclude(deployment, query, then);
             if (candidate.Exclusion is not null) continue;
-            candidate.Values = deployment.ValuesFor(query);
+            candidate.Values = then?.ValuesOf(deployment, query) ?? deployment.ValuesFor(query);
             eligible[count++] = index;
         }
 
@@ -45,11 +46,12 @@ internal sealed class Chooser(IEnumerable<ICandidateFilter> filters, IEnumerable
     }
 
     /// <summary>Whether a filter excludes a deployment, and why.</summary>
-    public Exclusion? Exclude(Deployment deployment, RoutingQuery query)
+    public Exclusion? Exclude(Deployment deployment, RoutingQuery query, IKnownMoment? then = null)
     {
+        if (then?.ExclusionOf(deployment) is { } known) return known;
         foreach (var filter in _filters)
         {
-            if (filter.Exclude(deployment, query) is { } exclusion) return exclusion;
+            if (filter.Exclude(deployment, query) is { } exclusion && (then is null || !Rules.IsOfTheMoment(exclusion.Rule))) return exclusion;
         }
 
         return null;

@@ -19,4 +19,7 @@ public static class Rules
     public const string Order = "order";
     public const string Tag = "tag";
     public const string Prefix = "prefix";
+
+    /// <summary>The rule is about a moment, not about the configuration.</summary>
+    internal static bool IsOfTheMoment(string rule) => rule is Breaker or Cooldown or Rate or Health or Deadline or Failed or Prefix;
 }

@@ -15,20 +15,20 @@ internal sealed class AttemptRunner(UpstreamClient client, RouterMetrics metrics
     /// The deployment counts the request as in flight until the attempt has failed, or until whoever takes a good outcome says so.
     /// Throws only when the context's cancellation says so.
     /// </summary>
-    public async ValueTask<Attempt> RunAsync(ResilienceContext context, RoutedRequest request, Deployment deployment)
+    public async ValueTask<Attempt> RunAsync(ResilienceContext context, DispatchProgress progress, Deployment deployment)
     {
         deployment.Enter();
         deployment.Stats.Requests.Add(1);
         var started = time.GetTimestamp();
-        var span = RouterSpans.StartAttempt(request, deployment);
-        var outcome = await SendAsync(context, request, deployment, span);
+        var span = RouterSpans.StartAttempt(deployment, progress.Attempts.Count + 1);
+        var outcome = await SendAsync(context, progress, deployment, span);
         var elapsed = time.GetElapsedTime(started);
 
         metrics.Attempted(deployment, outcome.Failure);
         if (outcome.Failure == AttemptFailure.None)
         {
             deployment.Stats.Reliability.Record(success: true);
-            deployment.Stats.Latency(request.Body.Stream).Record(elapsed.TotalMilliseconds);
+            deployment.Stats.Latency(progress.Request.Stream).Record(elapsed.TotalMilliseconds);
             return new(deployment, outcome, span, elapsed);
         }
 
@@ -41,15 +41,15 @@ internal sealed class AttemptRunner(UpstreamClient client, RouterMetrics metrics
         return new(deployment, outcome, null, elapsed);
     }
 
-    private async ValueTask<AttemptOutcome> SendAsync(ResilienceContext context, RoutedRequest request, Deployment deployment, Activity? span)
+    private async ValueTask<AttemptOutcome> SendAsync(ResilienceContext context, DispatchProgress progress, Deployment deployment, Activity? span)
     {
         var outcome = await deployment.Pipeline.ExecuteOutcomeAsync(
             static async (context, state) =>
             {
                 try
                 {
-                    state.Request.CountSent();
-                    return Outcome.FromResult(await state.Client.SendAsync(state.Deployment, state.Request, context.CancellationToken));
+                    state.Progress.CountSent();
+                    return Outcome.FromResult(await state.Client.SendAsync(state.Deployment, state.Progress.Request, context.CancellationToken));
                 }
                 catch (OperationCanceledException cancelled)
                 {
@@ -57,7 +57,7 @@ internal sealed class AttemptRunner(UpstreamClient client, RouterMetrics metrics
                 }
             },
             context,
-            (Client: client, Deployment: deployment, Request: request));
+            (Client: client, Deployment: deployment, Progress: progress));
 
         switch (outcome.Exception)
         {

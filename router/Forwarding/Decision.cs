@@ -1,25 +1,23 @@
 using Maestro.Router.Choice;
 using Maestro.Router.Decisions;
-using Maestro.Router.Formats;
 using Maestro.Router.Queries;
 using Maestro.Router.Telemetry;
 
 namespace Maestro.Router.Forwarding;
 
-/// <summary>A decision as the request path leaves it: references only, nothing formatted.</summary>
-internal sealed class Decision(RoutedRequest request, string outcome, DateTimeOffset time, TimeSpan duration, string? traceId) : IDecision
+/// <summary>A decision as the request path leaves it: references only, nothing formatted, and nothing of the request's content.</summary>
+internal sealed class Decision(RouteResult result, RouteEnd end, DateTimeOffset time, TimeSpan duration, string? traceId) : IDecision
 {
-    private readonly string _id = request.Id;
-    private readonly RoutingQuery _query = request.Query;
-    private readonly string _strategy = request.Table.Config.Settings.Strategy;
-    private readonly string? _deployment = request.Deployment?.Id;
-    private readonly List<Chosen> _choices = request.Choices;
-    private readonly List<AttemptRecord> _attempts = request.Attempts;
-    private readonly double _microseconds = request.DecisionTime.TotalMicroseconds;
-    private readonly CompletionFacts _facts = request.Facts;
-    private readonly decimal? _cost = request.CostUsd;
-    private readonly bool _simulated = request.Simulated;
-    private readonly string? _pin = request.Pin?.Id;
+    private readonly string _id = result.Request.Id;
+    private readonly RoutingQuery _query = result.Request.Query;
+    private readonly string _strategy = result.Request.Table.Config.Settings.Strategy;
+    private readonly string? _pin = result.Request.Pin?.Id;
+    private readonly string? _deployment = result.Deployment?.Id;
+    private readonly IReadOnlyList<Chosen> _choices = result.Choices;
+    private readonly IReadOnlyList<AttemptRecord> _attempts = result.Attempts;
+    private readonly double _microseconds = result.DecisionTime.TotalMicroseconds;
+    private readonly decimal? _cost = result.CostOf(end.Usage);
+    private readonly bool _simulated = result.Simulated;
 
     public DecisionRecord ToRecord() => new(
         _id,
@@ -27,14 +25,14 @@ internal sealed class Decision(RoutedRequest request, string outcome, DateTimeOf
         _query.Model,
         _strategy,
         _query.Stream,
-        outcome is Outcomes.Served or Outcomes.Broken ? _deployment : null,
-        outcome,
+        end.Outcome is Outcomes.Served or Outcomes.Broken ? _deployment : null,
+        end.Outcome,
         [.. _choices.SelectMany((choice, number) => CandidateRecord.Of(choice, number))],
         _attempts,
         _microseconds,
         duration.TotalMilliseconds,
-        _facts.InputTokens,
-        _facts.OutputTokens,
+        end.Usage.InputTokens,
+        end.Usage.OutputTokens,
         _cost,
         _simulated,
         traceId)

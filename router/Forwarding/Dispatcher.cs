@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Maestro.Router.Attempts;
 using Maestro.Router.Choice;
-using Maestro.Router.Configuration;
 using Maestro.Router.Model;
 using Maestro.Router.Telemetry;
 using Polly;
@@ -23,45 +22,18 @@ internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge he
 
     private readonly RetryPolicy _retries = new(chooser, metrics, time);
 
-    /// <summary>The answer, or the failure that tells most. Throws only when <paramref name="cancellationToken"/> says so.</summary>
-    public async ValueTask<AttemptOutcome> DispatchAsync(RoutedRequest request, ImmutableArray<DeploymentGroup> chain, CancellationToken cancellationToken)
+    /// <summary>Never throws for what a provider or a client does: that the client has left is an outcome too.</summary>
+    public async ValueTask<RouteResult> DispatchAsync(RoutedRequest request, CancellationToken cancellationToken)
     {
+        var progress = new DispatchProgress(request);
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
-            context.Properties.Set(RetryPolicy.Request, request);
+            context.Properties.Set(RetryPolicy.Progress, progress);
             context.Properties.Set(AttemptPipeline.Terms, request);
-            var retries = _retries.For(request.Table.Config);
-            retries.Budget.Request();
-            AttemptOutcome? last = null;
-            var turns = 0;
-            for (var index = 0; index < chain.Length; index++)
-            {
-                Turn(request, chain, index);
-                var outcome = await retries.Pipeline.ExecuteAsync(
-                    static (context, state) => state.Dispatcher.AttemptAsync(context, state.Request), context, (Dispatcher: this, Request: request));
-                if (outcome.Failure == AttemptFailure.None) return outcome;
-                if (outcome.Failure.IsClients())
-                {
-                    if (turns++ == MaxTurns || Elsewhere(request, outcome.Failure) is not { IsEmpty: false } others) return outcome;
-                    metrics.FellBack(chain[index].Name, others[0].Name);
-                    (chain, index) = (others, -1);
-                }
-                else if (!request.MayRepeat(outcome.Failure) && outcome.Failure != AttemptFailure.NoCandidate)
-                {
-                    return outcome;
-                }
-
-                if (last is null || outcome.Failure != AttemptFailure.NoCandidate)
-                {
-                    last?.Dispose();
-                    last = outcome;
-                }
-
-                if (time.GetTimestamp() >= request.Deadline) break;
-            }
-
-            return last!;
+            var (outcome, span) = await RunAsync(context, progress);
+            return new(
+                request, outcome, progress.Group, progress.Deployment, progress.Choices, progress.Attempts, progress.Sent, progress.DecisionTime, span);
         }
         finally
         {
@@ -69,78 +41,116 @@ internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge he
         }
     }
 
-    private void Turn(RoutedRequest request, ImmutableArray<DeploymentGroup> chain, int index)
+    private async ValueTask<(AttemptOutcome Outcome, Activity? Span)> RunAsync(ResilienceContext context, DispatchProgress progress)
     {
-        request.Group = chain[index];
-        request.IsLastGroup = index == chain.Length - 1;
-        request.Failed.Clear();
-        if (index > 0) metrics.FellBack(chain[0].Name, chain[index].Name);
-    }
-
-    private static ImmutableArray<DeploymentGroup>? Elsewhere(RoutedRequest request, AttemptFailure failure) => request.Pin is not null ? null : failure switch
-    {
-        AttemptFailure.ContextTooLong => request.Table.ForLongContext(request.Group!.Name),
-        AttemptFailure.ContentRefused => request.Table.ForRefusedContent(request.Group!.Name),
-        _ => null,
-    };
-
-    private async ValueTask<AttemptOutcome> AttemptAsync(ResilienceContext context, RoutedRequest request)
-    {
-        if (Choose(request) is not { } deployment)
-            return AttemptOutcome.Failed(AttemptFailure.NoCandidate, $"no deployment of '{request.Group!.Name}' can be used now");
-
-        request.Deployment = deployment;
-        var attempt = hedge.Delay(request, deployment) is { } delay
-            ? await hedge.RunAsync(context, request, deployment, delay, Choose)
-            : await runner.RunAsync(context, request, deployment);
-        return Settle(request, attempt);
-    }
-
-    private static AttemptOutcome Settle(RoutedRequest request, Attempt attempt)
-    {
-        var (deployment, outcome) = (attempt.Deployment, attempt.Outcome);
-        request.Deployment = deployment;
-        request.Attempts.Add(new(deployment.Id, outcome.Failure.Name(), outcome.Status, attempt.Elapsed.TotalMilliseconds, outcome.Detail));
-        if (outcome.Failure != AttemptFailure.None)
+        var request = progress.Request;
+        var retries = _retries.For(request.Table.Config);
+        retries.Budget.Request();
+        AttemptOutcome? last = null;
+        var turns = 0;
+        var chain = request.Chain;
+        for (var index = 0; index < chain.Length; index++)
         {
-            request.Failed.Add(deployment);
-            return outcome;
+            if (index > 0) metrics.FellBack(chain[0].Name, chain[index].Name);
+            progress.Turn(chain[index], isLast: index == chain.Length - 1);
+            var outcome = await AttemptGroupAsync(context, retries, progress);
+            if (outcome.Failure is AttemptFailure.None or AttemptFailure.ClientLeft)
+            {
+                last?.Dispose();
+                return (outcome, progress.Span);
+            }
+
+            if (outcome.Failure.IsClients())
+            {
+                if (turns++ == MaxTurns || Elsewhere(progress, outcome.Failure) is not { IsEmpty: false } others) return (outcome, null);
+                metrics.FellBack(chain[index].Name, others[0].Name);
+                (chain, index) = (others, -1);
+            }
+            else if (!request.MayRepeat(outcome.Failure) && outcome.Failure != AttemptFailure.NoCandidate)
+            {
+                return (outcome, null);
+            }
+
+            if (last is null || outcome.Failure != AttemptFailure.NoCandidate)
+            {
+                last?.Dispose();
+                last = outcome;
+            }
+
+            if (time.GetTimestamp() >= request.Deadline) break;
         }
 
-        request.Serving = true;
-        request.Span = attempt.Span;
-        request.Facts = outcome.Facts;
-        request.Simulated = outcome.Headers.Simulated || deployment.Config.Provider == Providers.Simulator;
-        return outcome;
+        return (last!, null);
     }
 
-    private Deployment? Choose(RoutedRequest request)
+    private async ValueTask<AttemptOutcome> AttemptGroupAsync(ResilienceContext context, Retries retries, DispatchProgress progress)
     {
+        try
+        {
+            return await retries.Pipeline.ExecuteAsync(
+                static (context, state) => state.Dispatcher.AttemptAsync(context, state.Progress), context, (Dispatcher: this, Progress: progress));
+        }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        {
+            return AttemptOutcome.Failed(AttemptFailure.ClientLeft, "the client has left");
+        }
+    }
+
+    private static ImmutableArray<DeploymentGroup>? Elsewhere(DispatchProgress progress, AttemptFailure failure)
+    {
+        var request = progress.Request;
+        return request.Pin is not null ? null : failure switch
+        {
+            AttemptFailure.ContextTooLong => request.Table.ForLongContext(progress.Group.Name),
+            AttemptFailure.ContentRefused => request.Table.ForRefusedContent(progress.Group.Name),
+            _ => null,
+        };
+    }
+
+    private async ValueTask<AttemptOutcome> AttemptAsync(ResilienceContext context, DispatchProgress progress)
+    {
+        if (Choose(progress) is not { } deployment)
+            return AttemptOutcome.Failed(AttemptFailure.NoCandidate, $"no deployment of '{progress.Group.Name}' can be used now");
+
+        progress.Deployment = deployment;
+        var attempt = hedge.Delay(progress, deployment) is { } delay
+            ? await hedge.RunAsync(context, progress, deployment, delay, Choose)
+            : await runner.RunAsync(context, progress, deployment);
+        progress.Deployment = attempt.Deployment;
+        progress.Span = attempt.Span;
+        progress.Note(attempt);
+        return attempt.Outcome;
+    }
+
+    private Deployment? Choose(DispatchProgress progress)
+    {
+        var request = progress.Request;
         var started = Stopwatch.GetTimestamp();
         using var span = RouterSpans.StartChoice();
         request.Claim?.Release(); // of the attempt before: its price is not this one's
-        var chosen = ChooseWithin(request, request.Failed);
-        request.Choices.Add(chosen);
-        if (chosen.Deployment is null && request.Failed.Count > 0)
+        var chosen = ChooseWithin(progress, progress.Failed);
+        progress.Choices.Add(chosen);
+        if (chosen.Deployment is null && progress.Failed.Count > 0)
         {
             // All have failed once; the retry policy has found one worth another try.
-            chosen = ChooseWithin(request, []);
+            chosen = ChooseWithin(progress, []);
         }
 
-        RouterSpans.EndChoice(span, request, chosen);
+        RouterSpans.EndChoice(span, progress, chosen);
         var elapsed = Stopwatch.GetElapsedTime(started);
-        request.DecisionTime += elapsed;
+        progress.DecisionTime += elapsed;
         if (request.Query.Policy is not null) metrics.Judged(chosen.Denied, chosen.Candidates.Length);
-        metrics.Decided(request.Group!.Name, chosen.Deployment, elapsed);
+        metrics.Decided(progress.Group.Name, chosen.Deployment, elapsed);
         return chosen.Deployment;
     }
 
     /// <summary>Chooses, and sets aside what it will cost. When others took what was left in the meantime, the filters see that now.</summary>
-    private Chosen ChooseWithin(RoutedRequest request, List<Deployment> failed)
+    private Chosen ChooseWithin(DispatchProgress progress, List<Deployment> failed)
     {
+        var request = progress.Request;
         for (var left = MaxClaims; ; left--)
         {
-            var chosen = chooser.Choose(request.Group!, request.Table, request.Query, failed, request.Choices.Count);
+            var chosen = chooser.Choose(progress.Group, request.Table, request.Query, failed, progress.Choices.Count);
             if (chosen.Deployment is not { } deployment || request.Claim is not { } claim || claim.TryTake(deployment.EstimateUsd(request.Query) ?? 0)) return chosen;
             if (left == 0) return chosen with { Deployment = null };
         }

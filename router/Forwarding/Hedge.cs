@@ -17,67 +17,66 @@ internal sealed class Hedge(AttemptRunner runner, RouterMetrics metrics, TimePro
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
 
     /// <summary>After how long a second attempt begins; null: never.</summary>
-    public TimeSpan? Delay(RoutedRequest request, Deployment deployment)
+    public TimeSpan? Delay(DispatchProgress progress, Deployment deployment)
     {
-        if (!request.Table.Config.Rules.Hedging || request.Group!.Deployments.Length < 2 || !request.MayRepeat(AttemptFailure.Overtaken)) return null;
-        var sketch = deployment.Stats.Latency(request.Body.Stream);
+        if (!progress.Request.Table.Config.Rules.Hedging || progress.Group.Deployments.Length < 2 || !progress.Request.MayRepeat(AttemptFailure.Overtaken)) return null;
+        var sketch = deployment.Stats.Latency(progress.Request.Stream);
         if (sketch.Count < FewestSamples || sketch.P95 is not { } p95) return null;
         var delay = TimeSpan.FromMilliseconds(p95);
         return delay < Shortest ? Shortest : delay;
     }
 
     public async ValueTask<Attempt> RunAsync(
-        ResilienceContext context, RoutedRequest request, Deployment first, TimeSpan delay, Func<RoutedRequest, Deployment?> choose)
+        ResilienceContext context, DispatchProgress progress, Deployment first, TimeSpan delay, Func<DispatchProgress, Deployment?> choose)
     {
         var cancellation = context.CancellationToken;
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var stopFirst = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var firstContext = Context(request, stopFirst.Token);
-        var running = RunAsync(firstContext, request, first);
+        var firstContext = Context(progress, stopFirst.Token);
+        var running = RunAsync(firstContext, progress, first);
         await Task.WhenAny(running, Task.Delay(delay, time, waiting.Token));
         await waiting.CancelAsync();
         if (running.IsCompleted || cancellation.IsCancellationRequested) return await running;
 
-        request.Failed.Add(first);
-        var second = choose(request);
-        request.Failed.Remove(first);
-        if (second is null || second == first || !RetryPolicy.BudgetOf(request).TryRetry()) return await running;
+        progress.Failed.Add(first);
+        var second = choose(progress);
+        progress.Failed.Remove(first);
+        if (second is null || second == first || !RetryPolicy.BudgetOf(progress.Request).TryRetry()) return await running;
 
         metrics.Hedged(second);
         using var stopSecond = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var hedging = RunAsync(Context(request, stopSecond.Token), request, second);
+        var hedging = RunAsync(Context(progress, stopSecond.Token), progress, second);
         var sooner = await Task.WhenAny(running, hedging);
         var other = sooner == running ? hedging : running;
         if (sooner.IsCompletedSuccessfully && (await sooner).Outcome.Failure == AttemptFailure.None)
         {
             await (sooner == running ? stopSecond : stopFirst).CancelAsync();
-            await DropAsync(request, other, sooner == running ? second : first);
+            await DropAsync(progress, other, sooner == running ? second : first);
             return await sooner;
         }
 
         // The quicker one failed: it is on record, and the other decides.
         if (sooner.IsCompletedSuccessfully && await sooner is { } failed)
         {
-            request.Attempts.Add(new(failed.Deployment.Id, failed.Outcome.Failure.Name(), failed.Outcome.Status, failed.Elapsed.TotalMilliseconds, failed.Outcome.Detail));
-            request.Failed.Add(failed.Deployment);
+            progress.Note(failed);
             failed.Outcome.Dispose();
         }
 
         return await other;
     }
 
-    private static ResilienceContext Context(RoutedRequest request, CancellationToken cancellation)
+    private static ResilienceContext Context(DispatchProgress progress, CancellationToken cancellation)
     {
         var context = ResilienceContextPool.Shared.Get(cancellation);
-        context.Properties.Set(AttemptPipeline.Terms, request);
+        context.Properties.Set(AttemptPipeline.Terms, progress.Request);
         return context;
     }
 
-    private async Task<Attempt> RunAsync(ResilienceContext context, RoutedRequest request, Deployment deployment)
+    private async Task<Attempt> RunAsync(ResilienceContext context, DispatchProgress progress, Deployment deployment)
     {
         try
         {
-            return await runner.RunAsync(context, request, deployment);
+            return await runner.RunAsync(context, progress, deployment);
         }
         finally
         {
@@ -86,7 +85,7 @@ internal sealed class Hedge(AttemptRunner runner, RouterMetrics metrics, TimePro
     }
 
     /// <summary>Waits for the cancelled attempt, so that nothing of it outlives the request; an answer that came all the same is thrown away.</summary>
-    private static async Task DropAsync(RoutedRequest request, Task<Attempt> loser, Deployment deployment)
+    private static async Task DropAsync(DispatchProgress progress, Task<Attempt> loser, Deployment deployment)
     {
         try
         {
@@ -100,6 +99,6 @@ internal sealed class Hedge(AttemptRunner runner, RouterMetrics metrics, TimePro
             // As intended.
         }
 
-        request.Attempts.Add(new AttemptRecord(deployment.Id, AttemptFailure.Overtaken.Name(), null, 0, "another deployment answered sooner"));
+        progress.Attempts.Add(new AttemptRecord(deployment.Id, AttemptFailure.Overtaken.Name(), null, 0, "another deployment answered sooner"));
     }
 }

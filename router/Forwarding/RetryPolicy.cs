@@ -25,7 +25,7 @@ internal sealed class RetryPolicy(Chooser chooser, RouterMetrics metrics, TimePr
 
     private readonly ConditionalWeakTable<RouterConfig, Retries> _retries = [];
 
-    public static ResiliencePropertyKey<RoutedRequest> Request { get; } = new("maestro.request");
+    public static ResiliencePropertyKey<DispatchProgress> Progress { get; } = new("maestro.progress");
 
     /// <summary>Assumed when a provider limits the rate without saying for how long.</summary>
     public static TimeSpan DefaultRetryAfter { get; } = TimeSpan.FromSeconds(1);
@@ -66,15 +66,16 @@ internal sealed class RetryPolicy(Chooser chooser, RouterMetrics metrics, TimePr
     private TimeSpan? Wait(ResilienceContext context, AttemptOutcome outcome, int attempt, RouterSettings settings)
     {
         if (!outcome.Failure.MovesOn()) return null;
-        var request = context.Properties.GetValue(Request, null!);
+        var progress = context.Properties.GetValue(Progress, null!);
+        var request = progress.Request;
         if (!request.MayRepeat(outcome.Failure) || time.GetTimestamp() >= request.Deadline) return null;
-        if (HasUntried(request)) return TimeSpan.Zero;
+        if (HasUntried(progress)) return TimeSpan.Zero;
         if (!outcome.Failure.IsTransient()) return null;
 
         if (outcome.Failure == AttemptFailure.RateLimited)
         {
             var asked = outcome.RetryAfter ?? DefaultRetryAfter;
-            return request.IsLastGroup && asked <= settings.MaxRetryAfter ? asked + Margin : null;
+            return progress.IsLastGroup && asked <= settings.MaxRetryAfter ? asked + Margin : null;
         }
 
         if (outcome.RetryAfter is { } wait) return wait <= settings.MaxRetryAfter ? wait : null;
@@ -82,11 +83,11 @@ internal sealed class RetryPolicy(Chooser chooser, RouterMetrics metrics, TimePr
         return (delay < MaxDelay ? delay : MaxDelay) * (0.5 + (Random.Shared.NextDouble() / 2));
     }
 
-    private bool HasUntried(RoutedRequest request)
+    private bool HasUntried(DispatchProgress progress)
     {
-        foreach (var deployment in request.Group!.Deployments)
+        foreach (var deployment in progress.Group.Deployments)
         {
-            if (!request.Failed.Contains(deployment) && chooser.Exclude(deployment, request.Query) is null) return true;
+            if (!progress.Failed.Contains(deployment) && chooser.Exclude(deployment, progress.Request.Query) is null) return true;
         }
 
         return false;
@@ -95,7 +96,7 @@ internal sealed class RetryPolicy(Chooser chooser, RouterMetrics metrics, TimePr
     private bool Allowed(ResilienceContext context, RetryBudget budget)
     {
         if (budget.TryRetry()) return true;
-        metrics.RetryDenied(context.Properties.GetValue(Request, null!).Group!.Name);
+        metrics.RetryDenied(context.Properties.GetValue(Progress, null!).Group.Name);
         return false;
     }
 }

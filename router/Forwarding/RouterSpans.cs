@@ -20,13 +20,14 @@ internal static class RouterSpans
 
     public static Activity? StartChoice() => MaestroTelemetry.Source.StartActivity(MaestroTelemetry.Spans.RouteChoose);
 
-    public static void EndChoice(Activity? span, RoutedRequest request, Chosen chosen)
+    public static void EndChoice(Activity? span, DispatchProgress progress, Chosen chosen)
     {
         if (span is null) return;
+        var request = progress.Request;
         span.SetTag(MaestroTelemetry.Attributes.DecisionId, request.Id);
         span.SetTag(MaestroTelemetry.Attributes.RouteRequestedModel, request.Body.Model);
         span.SetTag(MaestroTelemetry.Attributes.RouteStrategy, request.Table.Config.Settings.Strategy);
-        span.SetTag(MaestroTelemetry.Attributes.RouteFallback, request.Choices.Count > 0 && request.Choices[0].Group != request.Group);
+        span.SetTag(MaestroTelemetry.Attributes.RouteFallback, progress.Choices.Count > 0 && progress.Choices[0].Group != progress.Group);
         span.SetTag(MaestroTelemetry.Attributes.RouteDeployment, chosen.Deployment?.Id);
         span.SetTag(MaestroTelemetry.Attributes.RouteCandidates, chosen.Candidates.Where(item => item.Exclusion is null).Select(item => item.Deployment.Id).ToArray());
         span.SetTag(
@@ -35,7 +36,7 @@ internal static class RouterSpans
         if (chosen.Deployment is null) span.SetStatus(ActivityStatusCode.Error, "no candidate");
     }
 
-    public static Activity? StartAttempt(RoutedRequest request, Deployment deployment)
+    public static Activity? StartAttempt(Deployment deployment, int number)
     {
         var name = deployment.Replica is not null ? MaestroTelemetry.Spans.ServeVllmRequest : MaestroTelemetry.Spans.RouteAttempt;
         if (MaestroTelemetry.Source.StartActivity(name, ActivityKind.Client) is not { } span) return null;
@@ -45,7 +46,7 @@ internal static class RouterSpans
         span.SetTag(MaestroTelemetry.General.ServerAddress, deployment.Config.ApiBase.Host);
         span.SetTag(MaestroTelemetry.General.ServerPort, deployment.Config.ApiBase.Port);
         span.SetTag(MaestroTelemetry.Attributes.RouteDeployment, deployment.Id);
-        span.SetTag(MaestroTelemetry.Attributes.RouteAttempt, request.Attempts.Count + 1);
+        span.SetTag(MaestroTelemetry.Attributes.RouteAttempt, number);
         return span;
     }
 
@@ -66,17 +67,17 @@ internal static class RouterSpans
     }
 
     /// <summary>Ends the span of the attempt whose answer went to the client, whole or not.</summary>
-    public static void EndServed(RoutedRequest request, string outcome)
+    public static void EndServed(RouteResult result, RouteEnd end)
     {
-        if (request.Span is not { } span) return;
-        span.SetTag(MaestroTelemetry.GenAi.UsageInputTokens, request.Facts.InputTokens);
-        span.SetTag(MaestroTelemetry.GenAi.UsageOutputTokens, request.Facts.OutputTokens);
-        span.SetTag(MaestroTelemetry.Attributes.CostUsd, (double?)request.CostUsd);
-        span.SetTag(MaestroTelemetry.Attributes.Simulated, request.Simulated);
-        if (outcome != Outcomes.Served)
+        if (result.Span is not { } span) return;
+        span.SetTag(MaestroTelemetry.GenAi.UsageInputTokens, end.Usage.InputTokens);
+        span.SetTag(MaestroTelemetry.GenAi.UsageOutputTokens, end.Usage.OutputTokens);
+        span.SetTag(MaestroTelemetry.Attributes.CostUsd, (double?)result.CostOf(end.Usage));
+        span.SetTag(MaestroTelemetry.Attributes.Simulated, result.Simulated);
+        if (end.Outcome != Outcomes.Served)
         {
-            span.SetTag(MaestroTelemetry.General.ErrorType, outcome);
-            span.SetStatus(ActivityStatusCode.Error, outcome);
+            span.SetTag(MaestroTelemetry.General.ErrorType, end.Outcome);
+            span.SetStatus(ActivityStatusCode.Error, end.Outcome);
         }
 
         span.Dispose();

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Maestro.Router.Attempts;
 using Maestro.Router.Configuration;
 using Maestro.Router.Formats;
+using Maestro.Router.Model;
 
 namespace Maestro.Router.Forwarding;
 
@@ -12,7 +13,14 @@ internal enum StreamEnd
 {
     Whole,
     Broken,
+
+    /// <summary>The client left before its end.</summary>
+    Abandoned,
 }
+
+/// <param name="Why">Of one that broke off.</param>
+/// <param name="Usage">What went by of it; nothing of a stream that was left in the middle.</param>
+internal readonly record struct RelayedStream(StreamEnd End, string? Why, CompletionFacts Usage);
 
 /// <summary>
 /// Passes a provider's stream on to the client, whole events at a time. A stream counts as whole when the provider says so
@@ -23,11 +31,11 @@ internal sealed class StreamRelay(TimeProvider time)
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(1);
 
-    /// <param name="idle">Longest silence between two events.</param>
-    /// <returns>How it ended, and why when broken.</returns>
-    public async ValueTask<(StreamEnd End, string? Why)> RelayAsync(
-        UpstreamStream upstream, RoutedRequest request, PipeWriter client, TimeSpan idle, CancellationToken aborted)
+    /// <param name="deployment">Whose stream it is: its stream time-out is the longest silence between two events.</param>
+    public async ValueTask<RelayedStream> RelayAsync(
+        UpstreamStream upstream, RoutedRequest request, Deployment deployment, PipeWriter client, CancellationToken aborted)
     {
+        var idle = deployment.Config.StreamTimeout;
         var relayed = new Relayed();
         using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var link = aborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), silence);
@@ -51,7 +59,11 @@ internal sealed class StreamRelay(TimeProvider time)
                 ?? (!relayed.Done && !upstream.Ended ? "the request's time was up" : null)
                 ?? (relayed.Done || (relayed.AllFinished && !upstream.HasRest) ? null : "the provider ended the stream before the answer was complete");
         }
-        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+        {
+            return new(StreamEnd.Abandoned, null, default);
+        }
+        catch (OperationCanceledException)
         {
             why = time.GetTimestamp() >= request.Deadline ? "the request's time was up" : $"no event within {idle.TotalSeconds} s";
         }
@@ -60,10 +72,17 @@ internal sealed class StreamRelay(TimeProvider time)
             why = fault.Message;
         }
 
-        request.Facts = relayed.Facts;
-        if (why is null) await FinishAsync(upstream, request, client, relayed, silence, aborted);
-        else await BreakAsync(client, request, relayed, why, aborted);
-        return (why is null ? StreamEnd.Whole : StreamEnd.Broken, why);
+        try
+        {
+            if (why is null) await FinishAsync(upstream, request, client, relayed, silence, aborted);
+            else await BreakAsync(client, deployment, relayed, why, aborted);
+        }
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+        {
+            return new(StreamEnd.Abandoned, why, relayed.Facts);
+        }
+
+        return new(why is null ? StreamEnd.Whole : StreamEnd.Broken, why, relayed.Facts);
     }
 
     private static void PassOn(UpstreamStream upstream, RoutedRequest request, PipeWriter client, Relayed relayed)
@@ -104,10 +123,10 @@ internal sealed class StreamRelay(TimeProvider time)
         }
     }
 
-    private static async ValueTask BreakAsync(PipeWriter client, RoutedRequest request, Relayed relayed, string why, CancellationToken aborted)
+    private static async ValueTask BreakAsync(PipeWriter client, Deployment deployment, Relayed relayed, string why, CancellationToken aborted)
     {
         // An error event of the provider's own has been passed on already.
-        if (relayed.Failure is null) OpenAIError.WriteEvent(client, $"The stream from {request.Deployment!.Id} broke off: {why}", "upstream_stream_broken");
+        if (relayed.Failure is null) OpenAIError.WriteEvent(client, $"The stream from {deployment.Id} broke off: {why}", "upstream_stream_broken");
         await client.FlushAsync(aborted);
     }
 

@@ -67,6 +67,7 @@ public static class RouterApp
         services.AddSingleton<Hedge>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<StreamRelay>();
+        services.AddSingleton<RouteCompletion>();
         services.AddSingleton<ForwardingEndpoint>();
         services.AddSingleton<PreviewEndpoint>();
         services.AddSingleton<PinEndpoints>();

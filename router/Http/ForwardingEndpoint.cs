@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Maestro.Router.Attempts;
 using Maestro.Router.Configuration;
-using Maestro.Router.Decisions;
 using Maestro.Router.Formats;
 using Maestro.Router.Forwarding;
 using Maestro.Router.Model;
@@ -17,8 +16,8 @@ namespace Maestro.Router.Http;
 
 /// <summary><c>POST /v1/chat/completions</c>, <c>/v1/embeddings</c> and <c>/v1/responses</c>: what is forwarded to a provider.</summary>
 internal sealed class ForwardingEndpoint(
-    RoutingState state, Dispatcher dispatcher, StreamRelay relay, DecisionWriter decisions, ActivePins pins, IRoutingPolicy policy, SpendLedger ledger, SpendSync spending, RouterMetrics metrics,
-    RouterLimits limits, ILogger<ForwardingEndpoint> log, TimeProvider time)
+    RoutingState state, Dispatcher dispatcher, StreamRelay relay, RouteCompletion completion, ActivePins pins, IRoutingPolicy policy, SpendLedger ledger,
+    SpendSync spending, RouterMetrics metrics, RouterLimits limits, ILogger<ForwardingEndpoint> log, TimeProvider time)
 {
     private const string IdempotencyKey = "Idempotency-Key";
 
@@ -43,26 +42,35 @@ internal sealed class ForwardingEndpoint(
         var arrived = time.GetUtcNow();
         using var span = RouterSpans.StartRequest(http.Request.Headers);
         if (await PrepareAsync(http, body, operation, started) is not { } request) return;
-
-        var ended = Outcomes.Cancelled;
         try
         {
-            using var outcome = await dispatcher.DispatchAsync(request, request.Chain, http.RequestAborted);
-            if (request.Body.Stream && outcome.Failure == AttemptFailure.None) metrics.FirstToken(request.Deployment!, time.GetElapsedTime(started));
-            ended = Outcomes.Failed;
-            ended = await AnswerAsync(http, request, outcome);
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            ended = Outcomes.Cancelled; // nobody is left to answer
+            await RouteAsync(http, request, started, arrived);
         }
         finally
         {
-            if (request.Span is not null || ended is Outcomes.Served or Outcomes.Broken) RouterSpans.EndServed(request, ended);
-            End(request, ended, arrived, time.GetElapsedTime(started));
+            request.Claim?.Release(); // whatever went wrong
+        }
+    }
+
+    private async Task RouteAsync(HttpContext http, RoutedRequest request, long started, DateTimeOffset arrived)
+    {
+        using var result = await dispatcher.DispatchAsync(request, http.RequestAborted);
+        if (request.Stream && result.IsServed) metrics.FirstToken(result.Deployment!, time.GetElapsedTime(started));
+        var end = new RouteEnd(Outcomes.Failed, result.Outcome.Facts);
+        try
+        {
+            end = await AnswerAsync(http, result);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            end = end with { Outcome = Outcomes.Cancelled }; // nobody is left to answer
+        }
+        finally
+        {
+            completion.Complete(result, end, arrived, time.GetElapsedTime(started));
         }
 
-        if (ended == Outcomes.Broken) throw new StreamBrokenException($"The stream from {request.Deployment!.Id} broke off after it had begun.");
+        if (end.Outcome == Outcomes.Broken) throw new StreamBrokenException($"The stream from {result.Deployment!.Id} broke off after it had begun.");
     }
 
     /// <summary>Null when the request has been answered with what is wrong with it.</summary>
@@ -110,52 +118,58 @@ internal sealed class ForwardingEndpoint(
         await spending.HearAsync(claim, http.RequestAborted);
         return new(body, query, table)
         {
+            Chain = chain,
             Claim = claim,
             TraceParent = Plain(http.Request.Headers.TraceParent),
             TraceState = Plain(http.Request.Headers.TraceState),
             IdempotencyKey = idempotency,
             Pin = pin,
             Asked = pin is not null && !table.ById.ContainsKey(pin.Model) ? pin.Model : body.Model,
-            Chain = chain,
             Deadline = started + (long)(limit.TotalSeconds * time.TimestampFrequency),
         };
     }
 
     private static string? Plain(string? header) => header is not null && HeaderText.IsPlain(header) ? header : null;
 
-    private async Task<string> AnswerAsync(HttpContext http, RoutedRequest request, AttemptOutcome outcome)
+    private async Task<RouteEnd> AnswerAsync(HttpContext http, RouteResult result)
     {
-        SetHeaders(http.Response.Headers, request, outcome);
+        var outcome = result.Outcome;
+        if (outcome.Failure == AttemptFailure.ClientLeft) return new(Outcomes.Cancelled, default);
+        RouteCompletion.SetHeaders(http.Response.Headers, result);
         switch (outcome.Failure)
         {
             case AttemptFailure.None when outcome.Stream is { } stream:
-                return await StreamAsync(http, request, stream);
+                return await StreamAsync(http, result, stream);
             case AttemptFailure.None:
                 await WriteJsonAsync(http, StatusCodes.Status200OK, outcome.Body!.Memory);
-                return Outcomes.Served;
+                return new(Outcomes.Served, outcome.Facts);
             case var failure when failure.IsClients():
                 await RejectAsync(http, outcome);
-                return Outcomes.Rejected;
+                return new(Outcomes.Rejected, default);
             case AttemptFailure.Untranslatable:
                 await OpenAIError.WriteInvalidAsync(http, StatusCodes.Status400BadRequest, outcome.Detail!, code: "unsupported_by_provider");
-                return Outcomes.Rejected;
+                return new(Outcomes.Rejected, default);
             default:
-                log.RequestFailed(request.Group!.Name, request.Sent);
-                await FailureAnswer.WriteAsync(http, request, outcome);
-                return Outcomes.Failed;
+                log.RequestFailed(result.Group.Name, result.Sent);
+                await FailureAnswer.WriteAsync(http, result);
+                return new(Outcomes.Failed, default);
         }
     }
 
-    private async Task<string> StreamAsync(HttpContext http, RoutedRequest request, UpstreamStream stream)
+    private async Task<RouteEnd> StreamAsync(HttpContext http, RouteResult result, UpstreamStream stream)
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-cache";
-        var deployment = request.Deployment!;
-        var (end, why) = await relay.RelayAsync(stream, request, http.Response.BodyWriter, deployment.Config.StreamTimeout, http.RequestAborted);
-        if (end == StreamEnd.Whole) return Outcomes.Served;
-        log.StreamBroke(deployment.Id, why!);
-        await deployment.ReportBrokenStreamAsync();
-        return Outcomes.Broken;
+        var deployment = result.Deployment!;
+        var relayed = await relay.RelayAsync(stream, result.Request, deployment, http.Response.BodyWriter, http.RequestAborted);
+        if (relayed.Why is { } why)
+        {
+            log.StreamBroke(deployment.Id, why);
+            await deployment.ReportBrokenStreamAsync();
+        }
+
+        var outcome = relayed.End switch { StreamEnd.Whole => Outcomes.Served, StreamEnd.Broken => Outcomes.Broken, _ => Outcomes.Cancelled };
+        return new(outcome, relayed.Usage);
     }
 
     private static Task RejectAsync(HttpContext http, AttemptOutcome outcome)
@@ -172,39 +186,5 @@ internal sealed class ForwardingEndpoint(
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = json.Length;
         await http.Response.BodyWriter.WriteAsync(json, http.RequestAborted);
-    }
-
-    private static void SetHeaders(IHeaderDictionary headers, RoutedRequest request, AttemptOutcome outcome)
-    {
-        headers[RouterHeaders.Decision] = request.Id;
-        headers[RouterHeaders.Attempts] = request.Sent.ToString(CultureInfo.InvariantCulture);
-        if (outcome.Headers.RequestId is { } id) headers["x-request-id"] = id;
-        if (request.Deployment is not { } deployment) return;
-        if (request.Query.Policy is { } policy)
-        {
-            headers[RouterHeaders.Policy] = policy.Digest;
-            headers[RouterHeaders.PolicyRules] = string.Join(',', policy.For(deployment.Config).Rules);
-        }
-
-        headers[RouterHeaders.Deployment] = deployment.Id;
-        headers[RouterHeaders.Provider] = deployment.Config.Provider.Name;
-        headers[RouterHeaders.Model] = deployment.HeaderOf(request.Asked);
-        if (request.Simulated) headers[RouterHeaders.Simulated] = "true";
-        if (outcome.Stream is null && request.CostUsd is { } cost) headers[RouterHeaders.CostUsd] = cost.ToString("0.############", CultureInfo.InvariantCulture);
-    }
-
-    private void End(RoutedRequest request, string ended, DateTimeOffset arrived, TimeSpan elapsed)
-    {
-        if (request.Serving) request.Deployment!.Leave();
-        if (request.Facts.HasUsage && request.Deployment is { } deployment)
-        {
-            deployment.Stats.Used(request.Facts.InputTokens ?? 0, request.Facts.OutputTokens ?? 0);
-        }
-
-        ledger.Spend(request.Query, request.SpentUsd);
-        request.Claim?.Release(); // after the cost is counted: in between there is too little left, never too much
-
-        metrics.Ended(request.Deployment, ended, elapsed, request.Facts, request.CostUsd);
-        decisions.Add(new Decision(request, ended, arrived, elapsed, Activity.Current?.TraceId.ToString()));
     }
 }

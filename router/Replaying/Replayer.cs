@@ -1,4 +1,5 @@
 using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
 using Maestro.Router.Decisions;
 using Maestro.Router.Model;
 using Maestro.Router.Objectives;
@@ -8,22 +9,11 @@ using Maestro.Router.Queries;
 namespace Maestro.Router.Replaying;
 
 /// <summary>
-/// Decides past requests again under another configuration, with what was known then: rules about a moment (breakers, rate limits,
-/// health, queues) are taken from the record, rules about configuration are asked anew. Latency, reliability and load are those of
-/// the record; a deployment that was not a candidate then counts as never measured.
+/// Decides past requests again under another configuration, by the chooser that decides about new ones, with what was known then: rules
+/// about a moment (breakers, rate limits, health, queues) are taken from the record, rules about configuration are asked anew.
 /// </summary>
-internal sealed class Replayer(IEnumerable<ICandidateFilter> filters, IEnumerable<IDeploymentPicker> pickers)
+internal sealed class Replayer(Chooser chooser)
 {
-    private static readonly HashSet<string> OfTheMoment = new(StringComparer.Ordinal)
-    {
-        Rules.Breaker, Rules.Cooldown, Rules.Rate, Rules.Health, Rules.Deadline, Rules.Failed, Rules.Prefix,
-    };
-
-    private static readonly ObjectiveValues Unmeasured = new(0.5, null, null, 0.9, 0, 0);
-
-    private readonly ICandidateFilter[] _filters = [.. filters];
-    private readonly IDeploymentPicker[] _pickers = [.. pickers];
-
     /// <param name="table">A table of its own when the configuration is another one: nothing here touches the one in force.</param>
     /// <param name="policy">The one in force, or another one.</param>
     public async Task<ReplayReport> ReplayAsync(
@@ -31,10 +21,11 @@ internal sealed class Replayer(IEnumerable<ICandidateFilter> filters, IEnumerabl
     {
         var items = new List<ReplayItem>(records.Count);
         var unanswerable = 0;
+        var rules = Rules(table.Config.Rules, objectives);
         foreach (var record in records)
         {
             if (record.Query is not { } query || table.Chain(query.Model) is not { IsEmpty: false } chain) unanswerable++;
-            else items.Add(Decide(record, await policy.PrepareAsync(query with { Rules = table.Config.Rules }, [chain[0]], table, cancellationToken), table, chain[0], objectives));
+            else items.Add(Decide(record, await policy.PrepareAsync(query with { Rules = rules, Prefix = 0 }, [chain[0]], table, cancellationToken), table, chain[0]));
         }
 
         var priced = items.Where(item => item is { WasUsd: not null, NowUsd: not null }).ToArray();
@@ -48,50 +39,20 @@ internal sealed class Replayer(IEnumerable<ICandidateFilter> filters, IEnumerabl
             items);
     }
 
-    private ReplayItem Decide(DecisionRecord record, RoutingQuery query, RoutingTable table, DeploymentGroup group, ObjectiveWeights? objectives)
+    private ReplayItem Decide(DecisionRecord record, RoutingQuery query, RoutingTable table, DeploymentGroup group)
     {
-        var then = record.Candidates.Where(candidate => candidate.Choice == 0).ToDictionary(candidate => candidate.Deployment, StringComparer.Ordinal);
-        var candidates = new Candidate[group.Deployments.Length];
-        var eligible = new List<int>();
-        for (var index = 0; index < candidates.Length; index++)
-        {
-            var deployment = group.Deployments[index];
-            candidates[index].Deployment = deployment;
-            var known = then.GetValueOrDefault(deployment.Id);
-            candidates[index].Exclusion = Exclude(deployment, query, known);
-            if (candidates[index].Exclusion is not null) continue;
-            candidates[index].Values = Values(deployment, query, known);
-            eligible.Add(index);
-        }
-
-        var was = record.Attempts.Count > 0 ? record.Attempts[0].Deployment : null;
-        Deployment? now = null;
-        if (eligible.Count > 0)
-        {
-            var weights = (objectives ?? table.Config.Rules.WeightsFor(query.Project)).For(query.Hint);
-            var picker = _pickers.FirstOrDefault(picker => picker.Name == table.Config.Settings.Strategy) ?? _pickers[0];
-            now = candidates[picker.Pick(candidates, DeploymentOrder.Narrow(candidates, eligible.ToArray()), weights, query.Draw(0))].Deployment;
-        }
-
-        return new(record.Id, record.Time, query.Model, was, now?.Id, was != now?.Id, Why(candidates, was, now), record.CostUsd, Cost(record, now));
+        var chosen = chooser.Choose(group, table, query, [], 0, new RecordedMoment(record));
+        var (was, now) = (record.Attempts.Count > 0 ? record.Attempts[0].Deployment : null, chosen.Deployment);
+        return new(record.Id, record.Time, query.Model, was, now?.Id, was != now?.Id, Why(chosen.Candidates, was, now), record.CostUsd, Cost(record, now));
     }
 
-    private Exclusion? Exclude(Deployment deployment, RoutingQuery query, CandidateRecord? known)
+    /// <summary>With these weights for every project, and without a strategy that only watches.</summary>
+    private static RoutingRules Rules(RoutingRules rules, ObjectiveWeights? objectives) => objectives is not { } weights ? rules with { Shadow = null } : rules with
     {
-        if (known?.Rule is { } rule && OfTheMoment.Contains(rule)) return new(rule, known.Reason ?? rule);
-        foreach (var filter in _filters)
-        {
-            if (filter.Exclude(deployment, query) is { } exclusion && !OfTheMoment.Contains(exclusion.Rule)) return exclusion;
-        }
-
-        return null;
-    }
-
-    private static ObjectiveValues Values(Deployment deployment, RoutingQuery query, CandidateRecord? known)
-    {
-        var (past, present) = (known?.Objectives ?? Unmeasured, deployment.ValuesFor(query));
-        return past with { Quality = present.Quality, Sovereignty = present.Sovereignty, CostUsd = (double?)deployment.EstimateUsd(query) };
-    }
+        Shadow = null,
+        Objectives = weights,
+        Projects = rules.Projects.SetItems(rules.Projects.Select(project => KeyValuePair.Create(project.Key, project.Value with { Objectives = null }))),
+    };
 
     /// <summary>With the tokens that were really used, where they are known.</summary>
     private static decimal? Cost(DecisionRecord record, Deployment? now) =>

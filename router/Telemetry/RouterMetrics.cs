@@ -16,6 +16,8 @@ internal sealed class RouterMetrics
     private const string Provider = "provider";
     private const string Outcome = "outcome";
 
+    private static long _underWay;
+
     private readonly Counter<long> _decisions = MaestroTelemetry.Meter.CreateCounter<long>(
         MaestroTelemetry.Metrics.RouteDecisions, "{decision}", "Choices of a deployment.");
 
@@ -52,9 +54,6 @@ internal sealed class RouterMetrics
     private readonly Counter<double> _cost = MaestroTelemetry.Meter.CreateCounter<double>(
         MaestroTelemetry.Metrics.RouteCost, "{USD}", "US dollars, where the price is known.");
 
-    private readonly UpDownCounter<long> _inFlight = MaestroTelemetry.Meter.CreateUpDownCounter<long>(
-        MaestroTelemetry.Metrics.RouterInFlight, null, "Requests being served now, streams included.");
-
     private readonly Gauge<int> _breaker = MaestroTelemetry.Meter.CreateGauge<int>(
         MaestroTelemetry.Metrics.RouterBreakerState, null, "0 closed, 1 half open, 2 open.");
 
@@ -79,10 +78,14 @@ internal sealed class RouterMetrics
     private readonly Gauge<int> _policyRejected = MaestroTelemetry.Meter.CreateGauge<int>(
         MaestroTelemetry.Metrics.RouterPolicyRejected, null, "1 while the policies in their folder could not be taken over.");
 
-    /// <summary>A request has arrived; pair each with one <see cref="Left"/>.</summary>
-    public void Arrived() => _inFlight.Add(1);
+    // Observed, not counted: whoever begins to listen in the middle of a request would only see it leave.
+    static RouterMetrics() => MaestroTelemetry.Meter.CreateObservableUpDownCounter(
+        MaestroTelemetry.Metrics.RouterInFlight, static () => Volatile.Read(ref _underWay), null, "Requests being served now, streams included.");
 
-    public void Left() => _inFlight.Add(-1);
+    /// <summary>A request has arrived; pair each with one <see cref="Left"/>.</summary>
+    public void Arrived() => Interlocked.Increment(ref _underWay);
+
+    public void Left() => Interlocked.Decrement(ref _underWay);
 
     public void Breaker(string deployment, int state) => _breaker.Record(state, new KeyValuePair<string, object?>(DeploymentTag, deployment));
 
