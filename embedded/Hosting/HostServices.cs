@@ -35,7 +35,7 @@ internal static class HostServices
         services.AddSingleton<ITriggerListener, QueueListener>();
         services.AddSingleton<ITriggerListener, TimerListener>();
         services.AddSingleton(provider => CreateEngine(provider, options, time));
-        services.AddSingleton<DurableTaskClient>(provider => provider.GetRequiredService<DurableEngine>().Client);
+        services.TryAddSingleton<DurableTaskClient>(provider => provider.GetRequiredService<DurableEngine>().Client);
         services.AddHostedService<HostRuntime>();
         return services;
     }

@@ -38,7 +38,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
             var urls = await UrlsAsync(process);
             return new AzuriteServer(
                 process,
-                $"AccountName={Account};AccountKey={key};BlobEndpoint={urls["Blob"]}/{Account};TableEndpoint={urls["Table"]}/{Account};");
+                $"AccountName={Account};AccountKey={key};BlobEndpoint={urls["Blob"]}/{Account};TableEndpoint={urls["Table"]}/{Account};QueueEndpoint={urls["Queue"]}/{Account};");
         }
         catch
         {
