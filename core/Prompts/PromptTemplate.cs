@@ -1,56 +1,49 @@
 using Maestro.Expressions;
+using Maestro.Liquid;
 using Maestro.Problems;
-using Maestro.Prompts.Liquid;
 
 namespace Maestro.Prompts;
 
 /// <summary>
-/// A Liquid template over <c>inputs</c>, <c>nodes.&lt;id&gt;.output</c>, <c>run</c> and, in a map's body, <c>item</c>.
-/// <para>Tags: if, unless, case, for, break, continue, assign, capture, comment, raw. Filters: see <see cref="Filters"/>.
-/// Nothing includes another file, reads a clock or depends on a culture: the same scope gives the same text. A value that
-/// is not there is an error that names it, except in a condition and before the filter <c>default</c>; lists and objects
-/// are written with <c>json</c> or <c>join</c>, never by accident. Immutable and safe to share.</para>
+/// A <see cref="LiquidTemplate"/> over <c>inputs</c>, <c>nodes.&lt;id&gt;.output</c>, <c>run</c> and, in a map's body,
+/// <c>item</c>. Immutable and safe to share.
 /// </summary>
 public sealed class PromptTemplate
 {
-    private readonly Block _body;
+    // A loop may call its variable item: outside a map's body that name is free.
+    private static readonly LiquidDialect Dialect = new(["inputs", "nodes", "run", "item"], ["inputs", "nodes", "run"]);
 
-    private PromptTemplate(Block body, IReadOnlyList<TemplateReference> references) => (_body, References) = (body, references);
+    private readonly LiquidTemplate _template;
+
+    private PromptTemplate(LiquidTemplate template) => _template = template;
 
     /// <summary>Names of the filters that templates may use, sorted.</summary>
-    public static IReadOnlyList<string> Filters { get; } = [.. FilterTable.All.Keys.Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Filters => Dialect.Filters;
 
     /// <summary>What the template reads, in the order of its text.</summary>
-    public IReadOnlyList<TemplateReference> References { get; }
+    public IReadOnlyList<TemplateReference> References => _template.References;
 
     /// <summary>Parses a template. A template has one fault at most: what follows the first has no sure meaning.</summary>
-    public static Result<PromptTemplate> Parse(string text, string path = "")
-    {
-        try
-        {
-            var parser = new TemplateParser(text);
-            var body = parser.Parse();
-            return Result<PromptTemplate>.Ok(new PromptTemplate(body, parser.References));
-        }
-        catch (LiquidException broken)
-        {
-            return Result<PromptTemplate>.Failed(new Fault(path, broken.Message));
-        }
-    }
+    public static Result<PromptTemplate> Parse(string text, string path = "") =>
+        LiquidTemplate.Parse(text, Dialect, path) is var parsed && parsed.TryGet(out var template)
+            ? Result<PromptTemplate>.Ok(new PromptTemplate(template))
+            : Result<PromptTemplate>.Failed(parsed.Faults);
 
-    public Result<string> Render(Scope scope, string path = "") => Render(scope, PromptLimits.Default, path);
+    public Result<string> Render(Scope scope, string path = "") => _template.Render(Variables(scope), path);
 
-    public Result<string> Render(Scope scope, PromptLimits limits, string path = "")
+    private static Dictionary<string, Func<object?>> Variables(Scope scope)
     {
-        var state = new RenderState(scope, limits);
-        try
+        var variables = new Dictionary<string, Func<object?>>(StringComparer.Ordinal)
         {
-            _body.Render(state);
-            return Result<string>.Ok(state.Output.ToString());
-        }
-        catch (LiquidException broken)
-        {
-            return Result<string>.Failed(new Fault(path, broken.Message));
-        }
+            ["inputs"] = () => LiquidTemplate.ValueOf(scope.Inputs),
+            ["run"] = () => LiquidTemplate.ValueOf(scope.Run.ToJson()),
+            ["nodes"] = () => scope.Outputs.ToDictionary(
+                pair => pair.Key,
+                object? (pair) => new Dictionary<string, object?>(StringComparer.Ordinal) { ["output"] = LiquidTemplate.ValueOf(pair.Value) },
+                StringComparer.Ordinal),
+        };
+        if (scope.HasItem)
+            variables["item"] = () => LiquidTemplate.ValueOf(scope.Item);
+        return variables;
     }
 }

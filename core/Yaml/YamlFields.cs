@@ -34,6 +34,23 @@ public sealed class YamlFields(YamlMap map, YamlFaults faults)
         var other => Wrong(name, $"must be a string, not {other.Kind}", ""),
     };
 
+    /// <summary>A scalar as it is written, whatever it would mean.</summary>
+    public string? Written(string name) => Raw(name) switch
+    {
+        null => null,
+        YamlScalar scalar => scalar.Text,
+        var other => Wrong(name, $"must be a text, not {other.Kind}", ""),
+    };
+
+    /// <summary>One scalar or a list of them, as they are written.</summary>
+    public IReadOnlyList<string> AllWritten(string name) => Raw(name) switch
+    {
+        null => [],
+        YamlScalar scalar => [scalar.Text],
+        YamlList list when list.Items.All(item => item is YamlScalar) => [.. list.Items.Select(item => ((YamlScalar)item).Text)],
+        _ => Wrong(name, "must be a text or a list of texts", Array.Empty<string>()),
+    };
+
     public bool Flag(string name, bool otherwise) => Raw(name) switch
     {
         null => otherwise,

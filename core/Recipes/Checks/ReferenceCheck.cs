@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Maestro.Expressions;
 using Maestro.Problems;
+using Maestro.Liquid;
 using Maestro.Prompts;
 using Maestro.Recipes.Reading;
 using Maestro.Yaml;

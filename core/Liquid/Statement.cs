@@ -1,6 +1,6 @@
 using Sequence = System.Collections.Generic.IReadOnlyList<object?>;
 
-namespace Maestro.Prompts.Liquid;
+namespace Maestro.Liquid;
 
 /// <summary>Something that writes, or changes what later statements see.</summary>
 internal abstract record Statement(int Line)

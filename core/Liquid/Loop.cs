@@ -1,7 +1,7 @@
 using Map = System.Collections.Generic.IReadOnlyDictionary<string, object?>;
 using Sequence = System.Collections.Generic.IReadOnlyList<object?>;
 
-namespace Maestro.Prompts.Liquid;
+namespace Maestro.Liquid;
 
 /// <summary>for … in …, over a list, a range, or an object's pairs of name and value.</summary>
 internal sealed record Loop : Statement

@@ -1,4 +1,4 @@
-namespace Maestro.Prompts.Liquid;
+namespace Maestro.Liquid;
 
 /// <summary>Parses a template into statements. Throws <see cref="LiquidException"/> at the first fault.</summary>
 internal sealed class TemplateParser
@@ -6,17 +6,18 @@ internal sealed class TemplateParser
     private const int MaxDepth = 64;
 
     private readonly List<Chunk> _chunks;
-    private readonly Locals _locals = new();
+    private readonly Locals _locals;
     private readonly List<TemplateReference> _references = [];
     private readonly ExpressionParser _expressions;
     private int _at;
     private int _depth;
     private int _loops;
 
-    public TemplateParser(string text)
+    public TemplateParser(string text, LiquidDialect dialect)
     {
         _chunks = new Chunker(text).Run();
-        _expressions = new ExpressionParser(_locals, _references);
+        _locals = new Locals(dialect);
+        _expressions = new ExpressionParser(dialect, _locals, _references);
     }
 
     public IReadOnlyList<TemplateReference> References => _references;

@@ -1,12 +1,10 @@
-namespace Maestro.Prompts.Liquid;
+namespace Maestro.Liquid;
 
 /// <summary>Names that a template makes itself, as far as parsing has come.</summary>
-internal sealed class Locals
+internal sealed class Locals(LiquidDialect dialect)
 {
     private readonly HashSet<string> _assigned = new(StringComparer.Ordinal);
     private readonly List<string> _loops = [];
-
-    public static bool IsRoot(string name) => name is "inputs" or "nodes" or "run" or "item";
 
     public bool Contains(string name) => _assigned.Contains(name) || _loops.Contains(name) || (name == "forloop" && _loops.Count > 0);
 
@@ -16,9 +14,8 @@ internal sealed class Locals
 
     public void Pop() => _loops.RemoveAt(_loops.Count - 1);
 
-    // A loop may call its variable item: outside a map's body that name is free.
-    private static string Checked(string name, int line) =>
-        (IsRoot(name) && name != "item") || name is "forloop" or "true" or "false" or "nil" or "null" or "empty" or "blank"
+    private string Checked(string name, int line) =>
+        dialect.Reserved.Contains(name) || name is "forloop" or "true" or "false" or "nil" or "null" or "empty" or "blank"
             ? throw new LiquidException($"'{name}' has a meaning already; choose another name", line)
             : name;
 }

@@ -1,9 +1,9 @@
 using Maestro.Expressions;
 
-namespace Maestro.Prompts.Liquid;
+namespace Maestro.Liquid;
 
 /// <summary>Parses expressions and notes what they read from outside the template.</summary>
-internal sealed class ExpressionParser(Locals locals, List<TemplateReference> references)
+internal sealed class ExpressionParser(LiquidDialect dialect, Locals locals, List<TemplateReference> references)
 {
     private const int MaxDepth = 32;
 
@@ -16,8 +16,8 @@ internal sealed class ExpressionParser(Locals locals, List<TemplateReference> re
         while (tokens.TakeIf("|"))
         {
             var name = tokens.TakeName("a filter's name");
-            if (!FilterTable.All.TryGetValue(name, out var filter))
-                throw new LiquidException($"there is no filter '{name}'; there are {string.Join(", ", PromptTemplate.Filters)}", tokens.Line);
+            if (!dialect.FilterTable.TryGetValue(name, out var filter))
+                throw new LiquidException($"there is no filter '{name}'; there are {string.Join(", ", dialect.Filters)}", tokens.Line);
             var arguments = new List<Expression>();
             if (tokens.TakeIf(":"))
             {
@@ -92,8 +92,8 @@ internal sealed class ExpressionParser(Locals locals, List<TemplateReference> re
     private Variable Variable(string root, Tokens tokens)
     {
         var isLocal = locals.Contains(root);
-        if (!isLocal && !Locals.IsRoot(root))
-            throw new LiquidException($"'{root}' is not defined; a template sees inputs, nodes, run and item", tokens.Line);
+        if (!isLocal && !dialect.Variables.Contains(root, StringComparer.Ordinal))
+            throw new LiquidException($"'{root}' is not defined; a template sees {dialect.VariableList}", tokens.Line);
         var place = references.Count;
         var members = new List<Expression>();
         while (tokens.Current.Is(".") || tokens.Current.Is("["))

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Map = System.Collections.Generic.IReadOnlyDictionary<string, object?>;
 using Sequence = System.Collections.Generic.IReadOnlyList<object?>;
 
-namespace Maestro.Prompts.Liquid;
+namespace Maestro.Liquid;
 
 /// <summary>
 /// The values of a template: null, bool, long, decimal, double, string, list and map. Whole numbers stay whole, and

@@ -1,19 +1,19 @@
 using System.Text;
-using Maestro.Expressions;
 
-namespace Maestro.Prompts.Liquid;
+namespace Maestro.Liquid;
 
 /// <summary>One rendering: its variables, its output so far and what it may still spend.</summary>
 internal sealed class RenderState
 {
-    private readonly Scope _scope;
-    private readonly PromptLimits _limits;
+    private readonly IReadOnlyDictionary<string, Func<object?>> _variables;
+    private readonly LiquidLimits _limits;
     private readonly Dictionary<string, object?> _roots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, object?> _assigned = new(StringComparer.Ordinal);
     private readonly List<(string Name, object? Value)> _loops = [];
     private int _steps;
 
-    public RenderState(Scope scope, PromptLimits limits) => (_scope, _limits) = (scope, limits);
+    public RenderState(IReadOnlyDictionary<string, Func<object?>> variables, LiquidLimits limits) =>
+        (_variables, _limits) = (variables, limits);
 
     public StringBuilder Output { get; private set; } = new();
 
@@ -69,33 +69,14 @@ internal sealed class RenderState
         return text;
     }
 
-    /// <summary>Converts what the scope holds the first time it is asked for.</summary>
+    /// <summary>Gets a variable the first time it is asked for.</summary>
     private bool TryRoot(string name, out object? value)
     {
         if (_roots.TryGetValue(name, out value))
             return true;
-        switch (name)
-        {
-            case "inputs":
-                value = Values.From(_scope.Inputs);
-                break;
-            case "run":
-                value = Values.From(_scope.Run.ToJson());
-                break;
-            case "item" when _scope.HasItem:
-                value = Values.From(_scope.Item);
-                break;
-            case "nodes":
-                value = _scope.Outputs.ToDictionary(
-                    pair => pair.Key,
-                    object? (pair) => new Dictionary<string, object?>(StringComparer.Ordinal) { ["output"] = Values.From(pair.Value) },
-                    StringComparer.Ordinal);
-                break;
-            default:
-                return false;
-        }
-
-        _roots[name] = value;
+        if (!_variables.TryGetValue(name, out var make))
+            return false;
+        _roots[name] = value = make();
         return true;
     }
 }

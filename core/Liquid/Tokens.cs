@@ -1,4 +1,4 @@
-namespace Maestro.Prompts.Liquid;
+namespace Maestro.Liquid;
 
 /// <summary>The words of one expression, read from left to right.</summary>
 internal sealed class Tokens

@@ -1,9 +1,9 @@
-namespace Maestro.Prompts;
+namespace Maestro.Liquid;
 
 /// <summary>Bounds on rendering one template.</summary>
-public sealed record PromptLimits
+public sealed record LiquidLimits
 {
-    public static PromptLimits Default { get; } = new();
+    public static LiquidLimits Default { get; } = new();
 
     /// <summary>Most characters of the result, and of any text made on the way. Default 4 Mi.</summary>
     public int MaxCharacters { get; init; } = 4 * 1024 * 1024;

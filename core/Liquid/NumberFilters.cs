@@ -1,6 +1,6 @@
-using static Maestro.Prompts.Liquid.FilterArguments;
+using static Maestro.Liquid.FilterArguments;
 
-namespace Maestro.Prompts.Liquid;
+namespace Maestro.Liquid;
 
 /// <summary>Filters on numbers. Whole numbers stay whole; with a decimal the result is exact; a real makes it a real.</summary>
 internal static class NumberFilters
@@ -54,7 +54,7 @@ internal static class NumberFilters
     private static object Round(object number, int digits)
     {
         if (digits is < 0 or > 15)
-            throw new FilterException("takes 0 to 15 digits");
+            throw new LiquidFilterException("takes 0 to 15 digits");
         if (number is long)
             return number;
         var rounded = Math.Round(Values.Exact(number), digits, MidpointRounding.AwayFromZero);
@@ -64,7 +64,7 @@ internal static class NumberFilters
     private static void NotZero(object number)
     {
         if (Values.Compare(number, 0L) == 0)
-            throw new FilterException("cannot divide by zero");
+            throw new LiquidFilterException("cannot divide by zero");
     }
 
     private static double Finite(double number) => double.IsFinite(number) ? number : throw new OverflowException();

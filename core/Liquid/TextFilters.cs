@@ -1,7 +1,7 @@
 using System.Text;
-using static Maestro.Prompts.Liquid.FilterArguments;
+using static Maestro.Liquid.FilterArguments;
 
-namespace Maestro.Prompts.Liquid;
+namespace Maestro.Liquid;
 
 /// <summary>Filters that make texts.</summary>
 internal static class TextFilters
@@ -35,7 +35,7 @@ internal static class TextFilters
     private static string Replace(string text, string old, string by, RenderState state, int line)
     {
         if (old.Length == 0)
-            throw new FilterException("takes a text to look for that is not empty");
+            throw new LiquidFilterException("takes a text to look for that is not empty");
         if (by.Length > old.Length)
             state.CheckSize(text.Length + ((long)text.Length / old.Length * (by.Length - old.Length)), line);
         return text.Replace(old, by, StringComparison.Ordinal);
@@ -73,7 +73,7 @@ internal static class TextFilters
     private static string Indent(string text, int blanks, RenderState state, int line)
     {
         if (blanks is < 0 or > 100)
-            throw new FilterException("takes 0 to 100 blanks");
+            throw new LiquidFilterException("takes 0 to 100 blanks");
         var lines = text.Split('\n');
         state.CheckSize(text.Length + ((long)lines.Length * blanks), line);
         var pad = new string(' ', blanks);

@@ -1,4 +1,4 @@
-namespace Maestro.Prompts.Liquid;
+namespace Maestro.Liquid;
 
 /// <summary>Cuts a template into chunks; handles white-space control, <c>raw</c> and <c>comment</c>.</summary>
 internal sealed class Chunker(string text)

@@ -1,4 +1,4 @@
-namespace Maestro.Prompts.Liquid;
+namespace Maestro.Liquid;
 
 internal enum LoopSignal
 {

@@ -1,9 +1,9 @@
 using Maestro.Expressions;
 
-namespace Maestro.Prompts;
+namespace Maestro.Liquid;
 
 /// <summary>Something outside itself that a template reads, as far as its text alone tells.</summary>
-/// <param name="Root"><c>inputs</c>, <c>nodes</c>, <c>item</c> or <c>run</c>.</param>
+/// <param name="Root">The name of a variable of the dialect.</param>
 /// <param name="Segments">The leading segments that do not depend on other values.</param>
 /// <param name="Complete">Whether nothing follows those segments; false when a computed index cut them short.</param>
 /// <param name="Line">Line in the template, from 1.</param>

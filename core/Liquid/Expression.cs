@@ -2,7 +2,7 @@ using System.Globalization;
 using Map = System.Collections.Generic.IReadOnlyDictionary<string, object?>;
 using Sequence = System.Collections.Generic.IReadOnlyList<object?>;
 
-namespace Maestro.Prompts.Liquid;
+namespace Maestro.Liquid;
 
 /// <summary>Something with a value.</summary>
 internal abstract record Expression(int Line)
@@ -105,7 +105,7 @@ internal sealed record Filtered(Expression Input, Filter Filter, IReadOnlyList<E
                 state.Spend(made.Count, Line);
             return value;
         }
-        catch (FilterException wrong)
+        catch (LiquidFilterException wrong)
         {
             throw new LiquidException($"filter '{Filter.Name}' {wrong.Message}", Line);
         }

@@ -1,8 +1,8 @@
-using static Maestro.Prompts.Liquid.FilterArguments;
+using static Maestro.Liquid.FilterArguments;
 using Map = System.Collections.Generic.IReadOnlyDictionary<string, object?>;
 using Sequence = System.Collections.Generic.IReadOnlyList<object?>;
 
-namespace Maestro.Prompts.Liquid;
+namespace Maestro.Liquid;
 
 /// <summary>Filters on lists.</summary>
 internal static class ListFilters
@@ -29,14 +29,14 @@ internal static class ListFilters
         string text => text.Length,
         Sequence list => list.Count,
         Map map => map.Count,
-        _ => throw new FilterException($"takes a text, a list or an object, not {Values.Kind(input)}"),
+        _ => throw new LiquidFilterException($"takes a text, a list or an object, not {Values.Kind(input)}"),
     };
 
     private static object? Key(object? item, Sequence args) => args.Count == 0 ? item : Member(item, Text(args[0]));
 
     private static object? Member(object? item, string name) => item is Map map && map.TryGetValue(name, out var value)
         ? value
-        : throw new FilterException($"finds {Values.Kind(item)} without '{name}' in the list");
+        : throw new LiquidFilterException($"finds {Values.Kind(item)} without '{name}' in the list");
 
     private static string Join(Sequence list, string by, RenderState state, int line)
     {
@@ -51,7 +51,7 @@ internal static class ListFilters
 
     private static List<object?> Sort(Sequence list, Sequence args) =>
         [.. list.OrderBy(item => Key(item, args), Comparer<object?>.Create((left, right) => Values.Compare(left, right)
-            ?? throw new FilterException($"cannot order {Values.Kind(left)} and {Values.Kind(right)}")))];
+            ?? throw new LiquidFilterException($"cannot order {Values.Kind(left)} and {Values.Kind(right)}")))];
 
     private static object Slice(object? input, int start, int length)
     {
@@ -62,7 +62,7 @@ internal static class ListFilters
         {
             string text => text.Substring(from, count),
             Sequence list => list.Skip(from).Take(count).ToList(),
-            _ => throw new FilterException($"takes a text or a list, not {Values.Kind(input)}"),
+            _ => throw new LiquidFilterException($"takes a text or a list, not {Values.Kind(input)}"),
         };
     }
 }
