@@ -1,87 +1,92 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using DotLiquid;
+using Maestro.Liquid;
+using Maestro.Problems;
 using Maestro.Simulator.Requests;
 using Maestro.Simulator.Scripts;
 
 namespace Maestro.Simulator.Answers;
 
-/// <summary>Renders a rule's answer over a request. Throws <see cref="AnswerException"/> naming the rule and the reason.</summary>
-internal static class AnswerRenderer
+/// <summary>Renders a rule's answer over one request. What a template complains of is thrown with its place in the rule.</summary>
+internal sealed class AnswerRenderer
 {
-    public static Answer Render(Rule rule, ChatRequest request)
+    private readonly Dictionary<string, Func<object?>> _variables;
+
+    private AnswerRenderer(ChatRequest request) => _variables = TemplateVariables.Of(request);
+
+    /// <summary>The answer, or why the rule cannot be rendered for this request.</summary>
+    public static Result<Answer> Render(Rule rule, ChatRequest request)
     {
         try
         {
-            return RenderUnchecked(rule, request);
+            return Result<Answer>.Ok(new AnswerRenderer(request).Render(rule.Answer, rule.Usage, request));
         }
-        catch (Exception fault)
+        catch (FaultException broken)
         {
-            // Templates are the script author's code: whatever they throw is the script's fault and is reported as such.
-            throw new AnswerException($"Rule '{rule.Name}' could not be rendered: {fault.Message}", fault);
+            return Result<Answer>.Failed(broken.Faults);
         }
     }
 
-    private static Answer RenderUnchecked(Rule rule, ChatRequest request)
+    private Answer Render(AnswerTemplate answer, UsageSpec usage, ChatRequest request)
     {
-        var variables = TemplateVariables.Of(request);
-        var text = rule.Answer.Text?.Render(variables);
-        var calls = rule.Answer.ToolCalls
-            .Select(call => new ToolCall($"call_sim_{Guid.CreateVersion7():N}", call.Name, RenderArguments(call, variables)))
+        var text = answer.Text?.Render(_variables, "answer.text").Value;
+        var calls = answer.ToolCalls
+            .Select((call, index) => new ToolCall(
+                $"call_sim_{Guid.CreateVersion7():N}", call.Name, Arguments(call.Arguments, FaultPath.Item("answer.toolCalls", index))))
             .ToImmutableArray();
         return new(
             text,
             calls,
-            rule.Answer.FinishReason ?? (calls.IsEmpty ? "stop" : "tool_calls"),
-            rule.Usage.PromptTokens ?? TokenEstimate.OfPrompt(request),
-            rule.Usage.CompletionTokens ?? TokenEstimate.OfCompletion(text, calls.Length));
+            answer.FinishReason ?? (calls.IsEmpty ? "stop" : "tool_calls"),
+            usage.PromptTokens ?? TokenEstimate.OfPrompt(request),
+            usage.CompletionTokens ?? TokenEstimate.OfCompletion(text, calls.Length));
     }
 
-    private static string RenderArguments(ToolCallTemplate call, Hash variables)
+    private string Arguments(ArgumentsTemplate arguments, string path)
     {
-        if (call.Arguments is ArgumentsTemplate.Text { Template: { } whole }) return RenderWhole(call.Name, whole.Render(variables));
+        if (arguments is ArgumentsTemplate.Text whole) return Json(whole.Template.Render(_variables, path).Value, path);
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream)) Write(writer, call.Arguments, variables);
+        using (var writer = new Utf8JsonWriter(stream)) Write(writer, arguments, path);
         return Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length));
     }
 
-    private static string RenderWhole(string tool, string json)
+    private static string Json(string text, string path)
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
-            return json;
+            using var document = JsonDocument.Parse(text);
+            return text;
         }
-        catch (JsonException fault)
+        catch (JsonException broken)
         {
-            throw new AnswerException($"the arguments of {tool} did not render to JSON: {fault.Message}", fault);
+            throw new FaultException([new Fault(path, $"did not render to JSON: {broken.Message}")]);
         }
     }
 
-    private static void Write(Utf8JsonWriter writer, ArgumentsTemplate value, Hash variables)
+    private void Write(Utf8JsonWriter writer, ArgumentsTemplate value, string path)
     {
         switch (value)
         {
             case ArgumentsTemplate.Literal literal:
                 writer.WriteRawValue(literal.Json);
                 break;
-            case ArgumentsTemplate.Text { Template: { } template }:
-                writer.WriteStringValue(template.Render(variables));
+            case ArgumentsTemplate.Text text:
+                writer.WriteStringValue(text.Template.Render(_variables, path).Value);
                 break;
             case ArgumentsTemplate.Map map:
                 writer.WriteStartObject();
                 foreach (var (name, entry) in map.Entries)
                 {
                     writer.WritePropertyName(name);
-                    Write(writer, entry, variables);
+                    Write(writer, entry, FaultPath.Member(path, name));
                 }
 
                 writer.WriteEndObject();
                 break;
             case ArgumentsTemplate.List list:
                 writer.WriteStartArray();
-                foreach (var item in list.Items) Write(writer, item, variables);
+                for (var i = 0; i < list.Items.Length; i++) Write(writer, list.Items[i], FaultPath.Item(path, i));
                 writer.WriteEndArray();
                 break;
         }

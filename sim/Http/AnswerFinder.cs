@@ -16,7 +16,10 @@ internal sealed class AnswerFinder(SimulatorScript script)
             if (script.Rules.FirstOrDefault(rule => rule.When.Holds(request)) is { } rule)
             {
                 http.Response.Headers["x-maestro-sim-rule"] = Uri.EscapeDataString(rule.Name);
-                return (rule, AnswerRenderer.Render(rule, request));
+                var rendered = AnswerRenderer.Render(rule, request);
+                if (rendered.TryGet(out var answer)) return (rule, answer);
+                await FailAsync(http, $"Rule '{rule.Name}' could not be rendered: {string.Join("; ", rendered.Faults)}");
+                return null;
             }
 
             await OpenAIError.WriteAsync(
@@ -25,11 +28,14 @@ internal sealed class AnswerFinder(SimulatorScript script)
                 $"No rule of the simulator's script matches this request (model '{request.Model}', turn {request.Turn}, {script.Rules.Length} rules tried).",
                 code: "no_rule_matched");
         }
-        catch (Exception fault) when (fault is AnswerException or RegexMatchTimeoutException)
+        catch (RegexMatchTimeoutException fault)
         {
-            await OpenAIError.WriteAsync(http, StatusCodes.Status500InternalServerError, fault.Message, code: "script_failed", type: "server_error");
+            await FailAsync(http, fault.Message);
         }
 
         return null;
     }
+
+    private static Task FailAsync(HttpContext http, string message) => OpenAIError.WriteAsync(
+        http, StatusCodes.Status500InternalServerError, message, code: "script_failed", type: "server_error");
 }

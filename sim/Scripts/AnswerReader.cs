@@ -1,67 +1,66 @@
 using System.Collections.Immutable;
-using Maestro.Simulator.Answers;
-using YamlDotNet.RepresentationModel;
+using Maestro.Liquid;
+using Maestro.Yaml;
 
 namespace Maestro.Simulator.Scripts;
 
-/// <summary>Reads a rule's <c>answer</c>: a template text, or a mapping with <c>text</c>, <c>toolCalls</c> and <c>finishReason</c>.</summary>
+/// <summary>Reads a rule's <c>answer</c>: a template text, or an object with <c>text</c>, <c>toolCalls</c> and <c>finishReason</c>.</summary>
 internal static class AnswerReader
 {
     private static readonly string[] FinishReasons = ["stop", "length", "content_filter", "tool_calls"];
 
-    public static AnswerTemplate Read(YamlReader reader, YamlNode? node, string path)
+    public static AnswerTemplate Read(YamlFields rule, YamlFaults faults)
     {
-        if (node is null)
-        {
-            reader.Fault(path, "is missing");
-            return new(null, [], null);
-        }
+        if (rule.Raw("answer") is not { } value) return new(rule.Missing<LiquidTemplate?>("answer", null), [], null);
+        if (value is not YamlMap map) return new(Template(value, faults), [], null);
 
-        if (node is not YamlMappingNode) return new(Template(reader, node, path), [], null);
-
-        var entries = reader.Map(node, path, "text", "toolCalls", "finishReason");
-        var text = Template(reader, entries.GetValueOrDefault("text"), $"{path}.text");
-        var calls = reader.List(entries.GetValueOrDefault("toolCalls"), $"{path}.toolCalls")
-            .Select((call, index) => ToolCall(reader, call, $"{path}.toolCalls[{index}]"))
-            .ToImmutableArray();
-        if (!entries.ContainsKey("text") && calls.IsEmpty) reader.Fault(path, "must have text or toolCalls");
-
-        var finish = reader.Text(entries.GetValueOrDefault("finishReason"), $"{path}.finishReason");
-        if (finish is not null && !FinishReasons.Contains(finish))
-            reader.Fault($"{path}.finishReason", $"must be one of {string.Join(", ", FinishReasons)}, not '{finish}'");
+        var fields = new YamlFields(map, faults);
+        var text = fields.Raw("text") is { } written ? Template(written, faults) : null;
+        var calls = fields.List("toolCalls").Select(call => Call(call, faults)).ToImmutableArray();
+        if (fields.Raw("text") is null && calls.IsEmpty) faults.Add(fields.Path, "must have text or toolCalls");
+        var finish = fields.Written("finishReason");
+        if (finish is not null && !FinishReasons.Contains(finish, StringComparer.Ordinal))
+            fields.Wrong("finishReason", $"must be one of {string.Join(", ", FinishReasons)}, not '{finish}'", finish);
+        fields.Done();
         return new(text, calls, finish);
     }
 
-    private static ToolCallTemplate ToolCall(YamlReader reader, YamlNode node, string path)
+    private static ToolCallTemplate Call(YamlValue value, YamlFaults faults)
     {
-        var entries = reader.Map(node, path, "name", "arguments");
-        var name = reader.Text(entries.GetValueOrDefault("name"), $"{path}.name");
-        if (name is null) reader.Fault($"{path}.name", "is missing");
-        return new(name ?? "", Arguments(reader, entries.GetValueOrDefault("arguments"), $"{path}.arguments"));
+        if (value is not YamlMap map)
+        {
+            faults.Add(value.Path, $"must be an object, not {value.Kind}");
+            return new("", new ArgumentsTemplate.Literal("{}"));
+        }
+
+        var fields = new YamlFields(map, faults);
+        var call = new ToolCallTemplate(
+            fields.Written("name") ?? fields.Missing("name", ""),
+            fields.Raw("arguments") is { } arguments ? Arguments(arguments, faults) : new ArgumentsTemplate.Literal("{}"));
+        fields.Done();
+        return call;
     }
 
-    private static ArgumentsTemplate Arguments(YamlReader reader, YamlNode? node, string path) => node switch
+    /// <summary>Texts are templates; all else is JSON as it stands.</summary>
+    private static ArgumentsTemplate Arguments(YamlValue value, YamlFaults faults) => value switch
     {
-        null => new ArgumentsTemplate.Literal("{}"),
-        YamlMappingNode map => new ArgumentsTemplate.Map([.. map.Children.Select(entry =>
-            KeyValuePair.Create((entry.Key as YamlScalarNode)?.Value ?? "", Arguments(reader, entry.Value, YamlReader.Join(path, entry.Key.ToString()))))]),
-        YamlSequenceNode list => new ArgumentsTemplate.List([.. list.Children.Select((item, index) => Arguments(reader, item, $"{path}[{index}]"))]),
-        YamlScalarNode { Value: { } value } scalar => Scalar(reader, scalar, value, path),
-        _ => new ArgumentsTemplate.Literal("null"),
+        YamlMap map => new ArgumentsTemplate.Map(
+            [.. map.Members.Select(member => KeyValuePair.Create(member.Key, Arguments(member.Value, faults)))]),
+        YamlList list => new ArgumentsTemplate.List([.. list.Items.Select(item => Arguments(item, faults))]),
+        YamlScalar { Value: string } when Template(value, faults) is { } template => new ArgumentsTemplate.Text(template),
+        _ => new ArgumentsTemplate.Literal(value.ToJson()?.ToJsonString() ?? "null"),
     };
 
-    /// <summary>Quoted scalars are texts; plain ones take their JSON type, as in YAML's core schema. Texts are templates.</summary>
-    private static ArgumentsTemplate Scalar(YamlReader reader, YamlScalarNode scalar, string value, string path)
+    private static LiquidTemplate? Template(YamlValue value, YamlFaults faults)
     {
-        if (scalar.Style == YamlDotNet.Core.ScalarStyle.Plain && PlainScalar.ToJson(value) is { } literal) return new ArgumentsTemplate.Literal(literal);
-        return new ArgumentsTemplate.Text(Template(reader, scalar, path));
-    }
+        if (value is not YamlScalar scalar)
+        {
+            faults.Add(value.Path, $"must be a text, not {value.Kind}");
+            return null;
+        }
 
-    private static LiquidText? Template(YamlReader reader, YamlNode? node, string path)
-    {
-        if (reader.Text(node, path) is not { } text) return null;
-        if (LiquidText.TryParse(text, out var error) is { } template) return template;
-        reader.Fault(path, $"is not a Liquid template: {error}");
-        return null;
+        var parsed = LiquidTemplate.Parse(scalar.Text, ScriptTemplates.Dialect);
+        foreach (var fault in parsed.Faults) faults.Add(value.Path, $"is not a template: {fault.Msg}");
+        return parsed.TryGet(out var template) ? template : null;
     }
 }

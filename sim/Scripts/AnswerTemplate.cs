@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using Maestro.Liquid;
 
-namespace Maestro.Simulator.Answers;
+namespace Maestro.Simulator.Scripts;
 
 /// <summary>What a rule answers: a text, tool calls, or both.</summary>
 /// <param name="FinishReason">Null: <c>tool_calls</c> when there are calls, else <c>stop</c>.</param>
-public sealed record AnswerTemplate(LiquidText? Text, ImmutableArray<ToolCallTemplate> ToolCalls, string? FinishReason);
+public sealed record AnswerTemplate(LiquidTemplate? Text, ImmutableArray<ToolCallTemplate> ToolCalls, string? FinishReason);
 
 public sealed record ToolCallTemplate(string Name, ArgumentsTemplate Arguments);
 
@@ -15,7 +16,7 @@ public abstract record ArgumentsTemplate
     public sealed record Literal(string Json) : ArgumentsTemplate;
 
     /// <summary>A rendered text. As the whole of the arguments it must render to JSON, since arguments are JSON.</summary>
-    public sealed record Text(LiquidText? Template) : ArgumentsTemplate;
+    public sealed record Text(LiquidTemplate Template) : ArgumentsTemplate;
 
     public sealed record Map(ImmutableArray<KeyValuePair<string, ArgumentsTemplate>> Entries) : ArgumentsTemplate;
 

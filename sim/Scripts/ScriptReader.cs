@@ -1,139 +1,85 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using System.Globalization;
+using Maestro.Problems;
+using Maestro.Yaml;
 
 namespace Maestro.Simulator.Scripts;
 
-/// <summary>Turns script YAML into a <see cref="SimulatorScript"/>, collecting every fault on the way.</summary>
+/// <summary>Turns a script's text into a <see cref="SimulatorScript"/>, or finds every fault.</summary>
 internal static class ScriptReader
 {
-    private static readonly TimeSpan RegexLimit = TimeSpan.FromSeconds(1);
-    private static readonly string[] Formats = ["text", "json_object", "json_schema"];
+    private const string DurationRule = "must be a duration such as 250ms or 1.5s, at most 600s";
 
-    public static SimulatorScript Read(string yaml, List<ScriptFault> faults)
+    private static readonly YamlRules Rules = new("script") { AllowsAnchors = true, MaxBytes = 8 * 1024 * 1024, MaxValues = 500_000 };
+
+    public static Result<SimulatorScript> Read(string yaml)
     {
-        var reader = new YamlReader(faults);
-        if (Root(yaml, reader) is not { } root) return SimulatorScript.Empty;
+        var read = YamlReader.Read(yaml, Rules);
+        if (!read.TryGet(out var document)) return Result<SimulatorScript>.Failed(read.Faults);
+        var faults = new YamlFaults(document);
+        var script = Script(document, faults);
+        return faults.Any ? Result<SimulatorScript>.Failed(faults.All) : Result<SimulatorScript>.Ok(script);
+    }
 
-        var top = reader.Map(root, "", "models", "latency", "rules");
-        var latency = ReadLatency(reader, top.GetValueOrDefault("latency"), "latency", Latency.None);
-        var rules = reader.List(top.GetValueOrDefault("rules"), "rules")
-            .Select((node, index) => ReadRule(reader, node, $"rules[{index}]", latency))
-            .ToImmutableArray();
-        if (rules.IsEmpty) reader.Fault("rules", "must list at least one rule");
-
-        var models = reader.Texts(top.GetValueOrDefault("models"), "models");
-        if (models.IsEmpty) models = [.. rules.SelectMany(rule => rule.When.Models).Where(model => !model.Contains('*', StringComparison.Ordinal)).Distinct()];
+    private static SimulatorScript Script(YamlMap document, YamlFaults faults)
+    {
+        var fields = new YamlFields(document, faults);
+        var latency = ReadLatency(fields, Latency.None);
+        var rules = fields.List("rules").Select(value => ReadRule(value, latency, faults)).OfType<Rule>().ToImmutableArray();
+        if (fields.Raw("rules") is null or YamlList { Items.Count: 0 }) faults.Add("rules", "must list at least one rule");
+        ImmutableArray<string> models = [.. fields.AllWritten("models")];
+        fields.Done();
+        if (models.IsEmpty)
+            models = [.. rules.SelectMany(rule => rule.When.Models).Where(model => !model.Contains('*', StringComparison.Ordinal)).Distinct()];
         return new(models, rules);
     }
 
-    private static YamlNode? Root(string yaml, YamlReader reader)
+    private static Rule? ReadRule(YamlValue value, Latency latency, YamlFaults faults)
     {
-        var stream = new YamlStream();
-        try
+        if (value is not YamlMap map)
         {
-            stream.Load(new StringReader(yaml));
-        }
-        catch (YamlException fault)
-        {
-            reader.Fault("", $"line {fault.Start.Line}, column {fault.Start.Column}: {fault.Message}");
+            faults.Add(value.Path, $"must be an object, not {value.Kind}");
             return null;
         }
 
-        if (stream.Documents.Count > 0) return stream.Documents[0].RootNode;
-        reader.Fault("", "is empty");
-        return null;
+        var fields = new YamlFields(map, faults);
+        var rule = new Rule(
+            fields.Written("name") ?? value.Path,
+            ConditionReader.Read(fields, faults),
+            AnswerReader.Read(fields, faults),
+            ReadUsage(fields),
+            ReadLatency(fields, latency));
+        fields.Done();
+        return rule;
     }
 
-    private static Rule ReadRule(YamlReader reader, YamlNode node, string path, Latency latency)
+    private static UsageSpec ReadUsage(YamlFields rule)
     {
-        var entries = reader.Map(node, path, "name", "when", "answer", "usage", "latency");
-        var usage = reader.Map(entries.GetValueOrDefault("usage"), $"{path}.usage", "promptTokens", "completionTokens");
-        return new(
-            reader.Text(entries.GetValueOrDefault("name"), $"{path}.name") ?? path,
-            ReadCondition(reader, entries.GetValueOrDefault("when"), $"{path}.when"),
-            AnswerReader.Read(reader, entries.GetValueOrDefault("answer"), $"{path}.answer"),
-            new(
-                reader.Integer(usage.GetValueOrDefault("promptTokens"), $"{path}.usage.promptTokens"),
-                reader.Integer(usage.GetValueOrDefault("completionTokens"), $"{path}.usage.completionTokens")),
-            ReadLatency(reader, entries.GetValueOrDefault("latency"), $"{path}.latency", latency));
+        if (rule.Object("usage") is not { } fields) return new(null, null);
+        var usage = new UsageSpec(
+            (int?)fields.OptionalWhole("promptTokens", 0, int.MaxValue), (int?)fields.OptionalWhole("completionTokens", 0, int.MaxValue));
+        fields.Done();
+        return usage;
     }
 
-    private static Latency ReadLatency(YamlReader reader, YamlNode? node, string path, Latency otherwise)
+    private static Latency ReadLatency(YamlFields parent, Latency otherwise)
     {
-        var entries = reader.Map(node, path, "firstToken", "perToken");
-        return new(
-            reader.Duration(entries.GetValueOrDefault("firstToken"), $"{path}.firstToken") ?? otherwise.FirstToken,
-            reader.Duration(entries.GetValueOrDefault("perToken"), $"{path}.perToken") ?? otherwise.PerToken);
+        if (parent.Object("latency") is not { } fields) return otherwise;
+        var latency = new Latency(
+            fields.Parsed("firstToken", Duration, DurationRule, TimeSpan.Zero) ?? otherwise.FirstToken,
+            fields.Parsed("perToken", Duration, DurationRule, TimeSpan.Zero) ?? otherwise.PerToken);
+        fields.Done();
+        return latency;
     }
 
-    private static Condition ReadCondition(YamlReader reader, YamlNode? node, string path)
+    private static TimeSpan? Duration(string text)
     {
-        var entries = reader.Map(node, path, "model", "system", "lastUser", "any", "toolResult", "turn", "responseFormat");
-        var formats = reader.Texts(entries.GetValueOrDefault("responseFormat"), $"{path}.responseFormat");
-        foreach (var format in formats.Except(Formats, StringComparer.Ordinal))
-            reader.Fault($"{path}.responseFormat", $"must be one of {string.Join(", ", Formats)}, not '{format}'");
-        return new(
-            reader.Texts(entries.GetValueOrDefault("model"), $"{path}.model"),
-            ReadText(reader, entries.GetValueOrDefault("system"), $"{path}.system"),
-            ReadText(reader, entries.GetValueOrDefault("lastUser"), $"{path}.lastUser"),
-            ReadText(reader, entries.GetValueOrDefault("any"), $"{path}.any"),
-            ReadToolResult(reader, entries.GetValueOrDefault("toolResult"), $"{path}.toolResult"),
-            ReadTurns(reader, entries.GetValueOrDefault("turn"), $"{path}.turn"),
-            formats);
-    }
-
-    private static TextCondition? ReadText(YamlReader reader, YamlNode? node, string path)
-    {
-        if (node is null) return null;
-        if (node is not YamlMappingNode) return new(reader.Texts(node, path), [], null);
-        var entries = reader.Map(node, path, "contains", "not", "matches");
-        return new(
-            reader.Texts(entries.GetValueOrDefault("contains"), $"{path}.contains"),
-            reader.Texts(entries.GetValueOrDefault("not"), $"{path}.not"),
-            ReadRegex(reader, entries.GetValueOrDefault("matches"), $"{path}.matches"));
-    }
-
-    private static Regex? ReadRegex(YamlReader reader, YamlNode? node, string path)
-    {
-        if (reader.Text(node, path) is not { } pattern) return null;
-        try
-        {
-            return new(pattern, RegexOptions.CultureInvariant, RegexLimit);
-        }
-        catch (ArgumentException fault)
-        {
-            reader.Fault(path, $"is not a regular expression: {fault.Message}");
-            return null;
-        }
-    }
-
-    /// <summary><c>none</c>, a tool's name, or a mapping.</summary>
-    private static ToolResultCondition? ReadToolResult(YamlReader reader, YamlNode? node, string path)
-    {
-        if (node is null) return null;
-        if (node is not YamlMappingNode)
-        {
-            var name = reader.Text(node, path);
-            return name == "none" ? new(null, null, Present: false) : new(name, null, Present: true);
-        }
-
-        var entries = reader.Map(node, path, "name", "text", "present");
-        return new(
-            reader.Text(entries.GetValueOrDefault("name"), $"{path}.name"),
-            ReadText(reader, entries.GetValueOrDefault("text"), $"{path}.text"),
-            reader.Flag(entries.GetValueOrDefault("present"), $"{path}.present") ?? true);
-    }
-
-    private static (int Min, int Max)? ReadTurns(YamlReader reader, YamlNode? node, string path)
-    {
-        if (node is null) return null;
-        if (node is not YamlMappingNode) return reader.Integer(node, path, min: 1) is { } turn ? (turn, turn) : null;
-        var entries = reader.Map(node, path, "min", "max");
-        var min = reader.Integer(entries.GetValueOrDefault("min"), $"{path}.min", min: 1) ?? 1;
-        var max = reader.Integer(entries.GetValueOrDefault("max"), $"{path}.max", min: 1) ?? int.MaxValue;
-        if (min > max) reader.Fault(path, $"min {min} is above max {max}");
-        return (min, max);
+        var (number, unit) = text.EndsWith("ms", StringComparison.Ordinal) ? (text[..^2], 1.0)
+            : text.EndsWith('s') ? (text[..^1], 1000.0)
+            : (text, double.NaN);
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && value * unit is >= 0 and <= 600_000
+                ? TimeSpan.FromMilliseconds(value * unit)
+                : null;
     }
 }

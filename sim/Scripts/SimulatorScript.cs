@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Maestro.Problems;
 
 namespace Maestro.Simulator.Scripts;
 
@@ -23,9 +24,8 @@ public sealed record SimulatorScript(ImmutableArray<string> Models, ImmutableArr
     /// <summary>Reads a script from its text. <paramref name="source"/> is the name used in fault messages.</summary>
     public static SimulatorScript Parse(string yaml, string source = "script")
     {
-        var faults = new List<ScriptFault>();
-        var script = ScriptReader.Read(yaml, faults);
-        return faults.Count == 0 ? script : throw new ScriptException(source, faults);
+        var read = ScriptReader.Read(yaml);
+        return read.TryGet(out var script) ? script : throw new ScriptException(source, read.Faults);
     }
 
     private static SimulatorScript LoadOne(string path)
@@ -36,7 +36,7 @@ public sealed record SimulatorScript(ImmutableArray<string> Models, ImmutableArr
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new ScriptException(path, [new("", fault.Message)]);
+            throw new ScriptException(path, [new Fault("", fault.Message)]);
         }
     }
 }

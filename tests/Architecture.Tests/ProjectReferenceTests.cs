@@ -16,7 +16,7 @@ public sealed class ProjectReferenceTests
         ["functions"] = ["core", "stores", "stores/Azure"],
         ["functions/App"] = ["functions", "stores/Azure", "tools/Logs"],
         ["router"] = ["core", "rego", "stores", "stores/Azure"],
-        ["sim"] = [],
+        ["sim"] = ["core"],
         ["tools/Logs"] = [],
         ["embedded"] = ["functions", "core", "stores", "sqlite", "stores/Sqlite", "router", "sim", "tools/Logs"],
         ["cli"] = ["embedded", "core", "router", "tools/Logs"],

@@ -27,6 +27,31 @@ public sealed class ScriptTests
             fault.Faults.Select(item => item.Path).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("rules:\n  - { answer: a, name: a, name: b }", "rules[0].name: appears twice (line 2)")]
+    [InlineData("rules:\n  - { answer: \"{{ lastuser }}\" }",
+        "rules[0].answer: is not a template: 'lastuser' is not defined; a template sees model, system, lastUser, turn, responseFormat, tools, "
+        + "toolResults, messages and request (line 1) (line 2)")]
+    [InlineData("rules:\n  - answer: a\n    wen: {}", "rules[0].wen: is not known here; did you mean 'when'? (line 3)")]
+    [InlineData("rules:\n  - answer: a\n    when: { toolResult: { present: yes } }", "rules[0].when.toolResult.present: must be true or false, not a string (line 3)")]
+    [InlineData("rules:\n  - answer: { toolCalls: [{ name: t, arguments: { a: [\"{{ x\"] } }] }",
+        "rules[0].answer.toolCalls[0].arguments.a[0]: is not a template: '{{' is not closed (line 1) (line 2)")]
+    public void Parse_OfAFault_NamesPathAndLine(string yaml, string fault) =>
+        Assert.Equal([fault], Assert.Throws<ScriptException>(() => SimulatorScript.Parse(yaml)).Faults.Select(found => found.ToString()));
+
+    [Fact]
+    public void Parse_OfAnchorsAndMergeKeys_ReadsThem()
+    {
+        var script = SimulatorScript.Parse("""
+            rules:
+              - &first { name: a, when: { turn: 1 }, answer: "42" }
+              - { <<: *first, name: b, when: { turn: { min: 2 } } }
+            """);
+
+        Assert.Equal(["a", "b"], script.Rules.Select(rule => rule.Name));
+        Assert.All(script.Rules, rule => Assert.NotNull(rule.Answer.Text));
+    }
+
     [Fact]
     public void Load_OfTheExampleScript_Works()
     {
