@@ -134,7 +134,7 @@ var withModels = size.cluster.?gpu != null
 var onScheduler = backend == 'durableTaskScheduler'
 // Letters and digits only: the Azure Storage back end allows no more, and the scheduler takes the same.
 var taskHubName = '${workload}${replace(environmentName, '-', '')}'
-// Messages that start runs; those that cannot, or that failed five times, go to the queue of the second name, which is the Functions host's.
+// Messages that start runs. The second queue is the Functions host's, for those that the app could not even set aside.
 var runRequestsName = 'run-requests'
 var runRequestQueues = [runRequestsName, '${runRequestsName}-poison']
 var lifecycleName = 'run-lifecycle'
@@ -297,6 +297,7 @@ module messaging 'modules/messaging.bicep' = {
     network: network
     endpointsSubnetId: endpointsSubnet.id
     workspaceId: workspace.id
+    runRequestsName: runRequestsName
     lifecycleName: lifecycleName
   }
   dependsOn: [networks]
@@ -369,6 +370,7 @@ module roles 'modules/rbac.bicep' = {
     hostAccountName: names.hostAccount
     dataAccountName: names.dataAccount
     serviceBusName: names.serviceBus
+    runRequestsName: runRequestsName
     lifecycleName: lifecycleName
     runRequestQueues: runRequestQueues
     policiesContainer: policiesContainer

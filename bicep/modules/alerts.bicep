@@ -82,11 +82,10 @@ var queryAlerts queryAlert[] = [
   {
     name: 'set-aside'
     title: 'Run requests were set aside'
-    text: 'Each is a run that did not start. docs/deploy-azure.md says what to do. It ends when they have been requeued, or after two days.'
+    text: 'Each is a run that did not start. GET /dead-letters says why; docs/deploy-azure.md what to do.'
     severity: 1
-    query: '${messagesOf}-poison/messages" | summarize left = countif(OperationName == "PutMessage") - countif(OperationName == "DeleteMessage") | where left > 0'
+    query: 'union isfuzzy=true (AppTraces | where Message startswith "Run request " and SeverityLevel >= 2), (${messagesOf}-poison/messages" and OperationName == "PutMessage") | summarize asides = count() | where asides > 0'
     scope: workspace.id
-    range: 'P2D'
   }
   {
     name: 'queue-age'
@@ -137,7 +136,7 @@ resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   location: 'global'
   tags: setting.tags
   properties: {
-    description: 'Events of runs were set aside: nobody took them.'
+    description: 'Messages of the bus were set aside: a run request that failed ten times, or an event that nobody took.'
     severity: 1
     enabled: true
     autoMitigate: true

@@ -1,4 +1,4 @@
-// Service Bus: a topic that tells others how runs go. Requests for runs come by a storage queue, which every back end has.
+// Service Bus: a topic that tells others how runs go, and a queue by which the deployed app takes requests for runs besides the storage queue.
 import { networkSettings, environmentSetting } from '../shared/types.bicep'
 
 param setting environmentSetting
@@ -10,11 +10,14 @@ param network networkSettings
 param endpointsSubnetId string
 param workspaceId string
 
+@description('Queue of run requests: the deployed app has a trigger on it, by -p:CloudExtensions=true.')
+param runRequestsName string
+
 @description('Topic of run events.')
 param lifecycleName string
 
 var isPrivate = network.posture == 'private'
-// Standard takes 256 KB messages only.
+// Standard takes 256 KB messages only; Premium may carry a recipe's inline log files.
 var premiumOnly = sku == 'Premium' ? { maxMessageSizeInKilobytes: 10240 } : {}
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
@@ -26,6 +29,24 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
     disableLocalAuth: true
     minimumTlsVersion: '1.2'
     publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+  }
+}
+
+resource runRequests 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
+  parent: namespace
+  name: runRequestsName
+  properties: {
+    // No sessions: run requests do not depend on each other, and sessions would bound how many start at once.
+    requiresSession: false
+    requiresDuplicateDetection: true
+    // A sender that is not sure repeats within this time; the message id is the idempotency key for longer.
+    duplicateDetectionHistoryTimeWindow: 'PT1H'
+    lockDuration: 'PT5M'
+    maxDeliveryCount: 10
+    deadLetteringOnMessageExpiration: true
+    defaultMessageTimeToLive: 'P7D'
+    maxSizeInMegabytes: 5120
+    ...premiumOnly
   }
 }
 

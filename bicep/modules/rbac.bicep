@@ -17,6 +17,7 @@ param identityNames {
 param hostAccountName string
 param dataAccountName string
 param serviceBusName string
+param runRequestsName string
 param lifecycleName string
 
 @description('Queues of the data account by which runs are asked for: the messages, and those set aside.')
@@ -103,6 +104,9 @@ resource runRequestQueue 'Microsoft.Storage/storageAccounts/queueServices/queues
 resource serviceBus 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
   name: serviceBusName
 
+  resource runRequests 'queues' existing = {
+    name: runRequestsName
+  }
   resource lifecycle 'topics' existing = {
     name: lifecycleName
   }
@@ -184,6 +188,16 @@ resource functionsOnRunRequests 'Microsoft.Authorization/roleAssignments@2022-04
     }
   }
 ]
+
+resource functionsOnBus 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: serviceBus::runRequests
+  name: guid(serviceBus::runRequests.id, functions.id, roleIds['Azure Service Bus Data Receiver'])
+  properties: {
+    principalId: functions.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds['Azure Service Bus Data Receiver'])
+  }
+}
 
 resource functionsOnLifecycle 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: serviceBus::lifecycle

@@ -7,6 +7,7 @@ var roleIds = {
   AcrPush: '8311e382-0749-4cb8-b61a-304f252e45ec'
   'Azure Kubernetes Service Cluster User Role': '4abbcc35-e782-43d8-92c5-2d3f1bd2253f'
   'Azure Kubernetes Service RBAC Cluster Admin': 'b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b'
+  'Azure Service Bus Data Receiver': '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0'
   'Azure Service Bus Data Sender': '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
   'Durable Task Data Contributor': '0ad04412-c4d5-4796-b79c-f76d14c8d402'
   'Grafana Admin': '22926164-76b3-42b3-bc55-97df8dab3e41'

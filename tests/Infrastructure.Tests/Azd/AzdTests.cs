@@ -94,6 +94,20 @@ public sealed class AzdTests
         if (asked) Assert.Matches(@"^env set MAESTRO_BUDGET_START \d{4}-\d{2}-01\n$", await File.ReadAllTextAsync(calls));
     }
 
+    [Theory]
+    [InlineData("durableTaskScheduler", "true", 0)]
+    [InlineData("durableTaskScheduler", null, 1)]
+    [InlineData("azureStorage", null, 0)]
+    [InlineData(null, null, 0)]
+    public async Task Prepare_ForTheScheduler_AsksForAnAppThatHasIt(string? backend, string? extensions, int expected)
+    {
+        var (code, errors) = await ShellAsync(
+            "prepare.sh", [], new() { ["MAESTRO_BUDGET_START"] = "2026-03-01", ["MAESTRO_BACKEND"] = backend, ["CloudExtensions"] = extensions });
+
+        Assert.Equal(expected, code);
+        Assert.Equal(expected == 0, errors.Length == 0);
+    }
+
     private static string Script(string folder, JsonNode hook)
     {
         var path = Path.GetFullPath(Checkout.PathOf(folder, hook["run"]!.ToString().Split(' ')[0]));

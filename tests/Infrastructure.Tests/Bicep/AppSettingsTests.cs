@@ -50,7 +50,7 @@ public sealed partial class AppSettingsTests(Workspace workspace)
         var snapshot = await workspace.SnapshotAsync(environment);
         var settings = await SettingsAsync(environment);
 
-        var queues = snapshot.Of(Requirements.Queues).Select(queue => queue.Name.Split('/')).ToList();
+        var queues = snapshot.Of(Requirements.StorageQueues).Select(queue => queue.Name.Split('/')).ToList();
 
         var name = settings["Maestro__RunRequestsQueue"];
         Assert.Equal([name, $"{name}-poison"], queues.Select(queue => queue[^1]).Order(StringComparer.Ordinal));

@@ -29,7 +29,7 @@ internal sealed partial record Grant(string Identity, string RoleId, string Scop
         {
             "resourceGroups" => "resource group",
             "storageAccounts" => name.StartsWith("sth", StringComparison.Ordinal) ? "host storage" : "data storage",
-            "queues" => $"queue {name}",
+            "queues" => scope.Contains("Microsoft.ServiceBus", StringComparison.Ordinal) ? $"bus queue {name}" : $"queue {name}",
             "topics" => $"topic {name}",
             "taskHubs" => "task hub",
             "components" => "Application Insights",

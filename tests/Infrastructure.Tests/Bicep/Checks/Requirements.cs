@@ -9,7 +9,8 @@ internal static class Requirements
     public const string Containers = "Microsoft.Storage/storageAccounts/blobServices/containers";
     public const string BlobServices = "Microsoft.Storage/storageAccounts/blobServices";
     public const string ServiceBus = "Microsoft.ServiceBus/namespaces";
-    public const string Queues = "Microsoft.Storage/storageAccounts/queueServices/queues";
+    public const string StorageQueues = "Microsoft.Storage/storageAccounts/queueServices/queues";
+    public const string Queues = "Microsoft.ServiceBus/namespaces/queues";
     public const string Topics = "Microsoft.ServiceBus/namespaces/topics";
     public const string Subscriptions = "Microsoft.ServiceBus/namespaces/topics/subscriptions";
     public const string Vault = "Microsoft.KeyVault/vaults";
@@ -60,6 +61,8 @@ internal static class Requirements
         new("loss", BlobServices, "properties.containerDeleteRetentionPolicy.enabled", "true"),
         new("loss", Vault, "properties.enableSoftDelete", "true"),
         new("loss", Vault, "properties.enablePurgeProtection", "true"),
+        new("loss", Queues, "properties.requiresDuplicateDetection", "true"),
+        new("loss", Queues, "properties.deadLetteringOnMessageExpiration", "true"),
         new("loss", Topics, "properties.requiresDuplicateDetection", "true"),
         new("loss", Subscriptions, "properties.deadLetteringOnMessageExpiration", "true"),
         new("loss", Subscriptions, "properties.deadLetteringOnFilterEvaluationExceptions", "true"),

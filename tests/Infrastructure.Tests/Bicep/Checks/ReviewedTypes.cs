@@ -50,6 +50,7 @@ internal static class ReviewedTypes
         ["Microsoft.OperationalInsights/workspaces"] = Logged,
         ["Microsoft.Resources/resourceGroups"] = Placed,
         ["Microsoft.ServiceBus/namespaces"] = Logged,
+        ["Microsoft.ServiceBus/namespaces/queues"] = Part,
         ["Microsoft.ServiceBus/namespaces/topics"] = Part,
         ["Microsoft.ServiceBus/namespaces/topics/subscriptions"] = Part,
         ["Microsoft.ServiceBus/namespaces/topics/subscriptions/rules"] = Part,
