@@ -61,6 +61,18 @@ public sealed class WorkflowTests
         Assert.Equal(places.Order(), places);
     }
 
+    /// <remarks>The environments have the scheduler and a bus queue, which the app can use only when it was built so.</remarks>
+    [Theory]
+    [InlineData("ci.yml")]
+    [InlineData("deploy.yml")]
+    public void Build_OfTheFunctionsApp_HasTheCloudExtensions(string name)
+    {
+        var publish = Assert.Single(new Workflow(name).Steps.SelectMany(step => (step["run"]?.ToString() ?? "").Split('\n')), line => line.Contains("dotnet publish functions", StringComparison.Ordinal));
+
+        Assert.Contains("dotnet publish functions/App -c Release -p:CloudExtensions=true ", publish, StringComparison.Ordinal);
+        Assert.Contains("Condition=\"'$(CloudExtensions)' == 'true'\"", Checkout.Text("functions", "App", "Maestro.Functions.App.csproj"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Variables_OfParameterFiles_AreHandedToThem()
     {
