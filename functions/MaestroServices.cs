@@ -1,13 +1,12 @@
-using Maestro.Functions.Activities;
 using Maestro.Functions.Agents;
 using Maestro.Functions.Gates;
-using Maestro.Functions.Artifacts;
 using Maestro.Functions.Http.Approvals;
 using Maestro.Functions.Http.Routing;
 using Maestro.Functions.Http.Runs;
 using Maestro.Functions.Catalog;
 using Maestro.Functions.Messages;
 using Maestro.Functions.Messages.Lifecycle;
+using Maestro.Functions.Nodes;
 using Maestro.Functions.Policies;
 using Maestro.Functions.Starting;
 using Maestro.Functions.Timers;
@@ -34,6 +33,7 @@ public static class MaestroServices
         services.AddOptions<ReconcileOptions>().Bind(configuration.GetSection("Maestro"));
         services.AddOptions<PruneOptions>().Bind(configuration.GetSection("Maestro")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RouterOptions>().Bind(configuration.GetSection("Maestro")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ToolLimits>().Bind(configuration.GetSection("Maestro"));
         services.AddOptions<ToolServerOptions>()
             .Configure(options => configuration.GetSection(ToolServerOptions.Section).Bind(options.Servers))
             .Bind(configuration.GetSection("Maestro:Tools"));
@@ -46,19 +46,21 @@ public static class MaestroServices
         services.AddSingleton<RunSignals>();
         services.AddSingleton<ToolLedger>();
         services.AddSingleton<PolicyLog>();
+        services.AddSingleton<RunWriter>();
+        services.AddSingleton<Bodies>();
 
         services.AddPolicies(configuration);
 
         services.AddSingleton<RecipeCatalog>();
         services.AddSingleton<PinnedRecipes>();
-        services.AddSingleton<RunScopes>();
         services.AddSingleton<RunStarter>();
-        services.AddSingleton<GateDesk>();
+        services.AddSingleton<GateDecisions>();
 
-        services.AddSingleton<Journal>();
-        services.AddSingleton<NodeSteps>();
+        services.AddSingleton<StepSources>();
+        services.AddSingleton<NodePolicy>();
         services.AddSingleton<NodeCompletion>();
         services.AddSingleton<ArtifactRenderer>();
+        services.AddSingleton<MapBodies>();
 
         services.AddSingleton<Conversation>();
         services.AddSingleton<AgentPrompt>();

@@ -19,6 +19,8 @@ internal sealed class StepCostScenario : IScenario
         run.Report.Add("table_requests", work.TableRequests, "reads, query pages and batches, from POST /runs to the end, the decision included");
         run.Report.Add("table_rows_written", work.TableWrites, "rows in those batches");
         run.Report.Add("blob_reads", work.BlobReads, "blobs opened or asked for");
+        var cold = await FlagshipCount.CountAsync(Path.Combine(run.Folder, "cold"), run.Cancellation, keepBodies: false);
+        run.Report.Add("blob_reads_cold", cold.BlobReads, "the same in another run whose process keeps no body: as if each step ran in a process of its own");
         run.Report.Add("blobs_written", work.BlobWrites, "blobs put, the upload included");
         run.Report.Add("activities", work.Activities, "activities");
         run.Report.Add("orchestrations", work.Orchestrations, "the run's and those of its agent and map nodes");

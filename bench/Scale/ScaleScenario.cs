@@ -52,7 +52,7 @@ internal sealed class ScaleScenario : IScenario
 
     private static async Task CompareAsync(BenchRun run, ScaleData data)
     {
-        var counted = await FlagshipCount.CountAsync(Path.Combine(run.Folder, "data"), run.Cancellation);
+        var counted = await FlagshipCount.CountAsync(Path.Combine(run.Folder, "data"), run.Cancellation, keepBodies: false);
         run.Report.Add("counted_activities", counted.Activities, "activities of the run that was counted just now");
         run.Report.Add("counted_table_writes", counted.TableWrites, "rows that it wrote");
         run.Report.Note(counted == data.Work ? "The run did what scale.json says." : $"The run did something else than scale.json says: {counted}");

@@ -15,8 +15,8 @@ internal sealed class StoreRound(IStoreSubject subject, int operations, int conc
     private const string Recipe = "bench";
     private const int BlobBytes = 16 * 1024;
 
-    private readonly RunStore _runs = new(subject.Tables, new RunEventLog(subject.Tables, TimeProvider.System));
-    private readonly RunLog _log = new(subject.Tables, new RunSignals());
+    private readonly RunWriter _writer = new(subject.Tables, TimeProvider.System, new RunSignals());
+    private readonly RunStore _runs = new(subject.Tables, new RunWriter(subject.Tables, TimeProvider.System, new RunSignals()), new RunEventLog(subject.Tables));
 
     public async Task<IReadOnlyDictionary<string, Latencies>> RunAsync()
     {
@@ -26,16 +26,24 @@ internal sealed class StoreRound(IStoreSubject subject, int operations, int conc
         {
             ["run_insert"] = await MeasureAsync(operations, number => _runs.InsertAsync(runs[number], default)),
             ["run_get"] = await MeasureAsync(operations, number => _runs.GetAsync(runs[number].Id, default)),
-            ["run_update"] = await MeasureAsync(operations, number => _runs.UpdateAsync(runs[number].Id, run => run with { Status = RunStatus.Running }, default)),
-            ["log_append"] = await MeasureAsync(operations, number => _log.AppendAsync(runs[number].Id, [Line()], default)),
+            ["run_update"] = await MeasureAsync(operations, async number =>
+            {
+                var work = (await _writer.OpenAsync(runs[number].Id, default))!;
+                work.Change(run => run with { Status = RunStatus.Running });
+                await _writer.CommitAsync(work, default);
+            }),
+            ["log_append"] = await MeasureAsync(operations, async number =>
+            {
+                var work = _writer.Blind(runs[number].Id);
+                work.Info("", "A line as long as most lines of a run's log are.");
+                await _writer.CommitAsync(work, default);
+            }),
             ["runs_page"] = await MeasureAsync(pages, _ => _runs.ListAsync(Recipe, null, 50, null, default)),
             ["blob_put"] = await MeasureAsync(operations, number => subject.Blobs.PutBytesAsync(Content(number), default)),
         };
     }
 
     private Task<Latencies> MeasureAsync(int total, Func<int, Task> operation) => Latencies.MeasureAsync(total, concurrency, operation);
-
-    private static RunLogLine Line() => new(0, DateTimeOffset.UtcNow, "", RunLogLevel.Info, "A line as long as most lines of a run's log are.");
 
     // No two are alike, or the store would have nothing to store.
     private static byte[] Content(int number) =>

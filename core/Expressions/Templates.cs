@@ -44,6 +44,12 @@ public static class Templates
         return found;
     }
 
+    /// <summary>The reference, when the template is exactly one and nothing else; its value can then be passed on as it is.</summary>
+    public static Reference? Whole(JsonNode? template) =>
+        template is JsonValue scalar && scalar.TryGetValue<string>(out var text) && TextTemplate.MayHaveReferences(text)
+            ? TextTemplate.Parse(text, out _)?.Whole
+            : null;
+
     /// <summary>A value as text: a string as it is, anything else as compact JSON.</summary>
     public static string Text(JsonNode? value) => value switch
     {

@@ -2,12 +2,11 @@ using System.ClientModel;
 using System.Diagnostics;
 using System.Globalization;
 using Maestro.Functions.Agents;
-using Maestro.Functions.Orchestrators;
-using Maestro.Functions.Catalog;
-using Maestro.Functions.Policies;
+using Maestro.Functions.Contracts;
+using Maestro.Functions.Nodes;
 using Maestro.Policies;
 using Maestro.Recipes;
-using Maestro.Stores.Runs;
+using Maestro.Runs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -15,47 +14,52 @@ using Microsoft.Extensions.Options;
 namespace Maestro.Functions.Activities;
 
 /// <summary>
-/// One model call of an agent. Answers with the node's end, or with the tool calls that the model asks for.
-/// Repeated after a crash it asks the model again; everything before it is in the conversation and is not asked again.
+/// One model call of an agent. Answers with the node's end, or with the tool calls that the model asks for. That it begins, and what policy
+/// said, is on disk before the model is asked; all that comes of it is one batch after. Repeated after a crash it asks the model again;
+/// everything before it is in the conversation and is not asked again.
 /// </summary>
 public sealed class CallModel(
-    RunStore runs, PinnedRecipes recipes, AgentPrompt prompt, Conversation conversation, ModelClient models, NodePolicy policy,
-    NodeSteps steps, NodeCompletion completion, Journal journal, IOptions<RouterOptions> limits, TimeProvider time)
+    StepSources steps, AgentPrompt prompt, Conversation conversation, ModelClient models, NodePolicy policy, NodeCompletion completion,
+    IOptions<RouterOptions> limits, TimeProvider time)
 {
     private const int ForbiddenStatus = 403;
 
     [Function(nameof(CallModel))]
     public async Task<ModelAnswer> RunAsync([ActivityTrigger] ModelCall input, CancellationToken cancellationToken)
     {
-        var run = (await runs.GetAsync(input.RunId, cancellationToken))!;
-        var recipe = await recipes.GetAsync(run, cancellationToken);
-        var node = (AgentNode)recipe.Node(input.NodeId);
-        await steps.BeginAsync(
-            run.Id, node.Id, node.Kind, string.Create(CultureInfo.InvariantCulture, $"model.{input.Turn}"), cancellationToken);
+        var step = await steps.OpenAsync(input.RunId, cancellationToken);
+        var node = (AgentNode)step.Recipe.Node(input.NodeId);
+        using var span = NodeSpans.Start(step.Run, node.Id, node.Kind);
+        step.Begin(node.Id, node.Kind, string.Create(CultureInfo.InvariantCulture, $"model.{input.Turn}"));
 
-        using var span = NodeSpans.Start(run, node.Id, node.Kind);
+        var answer = await RunAsync(step, node, input, cancellationToken);
+        await step.SaveAsync(cancellationToken);
+        return answer;
+    }
 
-        var permit = await policy.StartAsync(run, recipe, node, input.Turn, cancellationToken);
-        if (permit.Blocked is { } blocked) return new ModelAnswer(blocked, input.Tail ?? "", []);
+    private async Task<ModelAnswer> RunAsync(NodeStep step, AgentNode node, ModelCall input, CancellationToken cancellationToken)
+    {
+        var permit = await policy.StartAsync(step, node, input.Turn, cancellationToken);
+        if (permit.Blocked is { } blocked) return Ended(blocked);
 
-        var asked = await prompt.NextAsync(run, recipe, node, input, cancellationToken);
-        if (!asked.IsOk) return new ModelAnswer(NodeResult.Failed(string.Join("; ", asked.Faults)), input.Tail ?? "", []);
+        var asked = await prompt.NextAsync(step, node, input, cancellationToken);
+        if (!asked.IsOk) return Ended(NodeResult.Failed(string.Join("; ", asked.Faults)));
+        await step.SaveAsync(cancellationToken);
 
         var began = time.GetTimestamp();
         var route = new ModelRoute(
-            run.Id, node.Id, node.Hint, PolicyInputs.StepTags(run, recipe, node), run.Manifest.Policies?.Digest, permit.BudgetUsd);
+            step.Run.Id, node.Id, node.Hint, PolicyInputs.StepTags(step.Run, step.Recipe, node), step.Run.Manifest.Policies?.Digest, permit.BudgetUsd);
         var (reply, denial) = await AskAsync(node, route, asked.Value, cancellationToken);
-        if (reply is null)
-            return new ModelAnswer(await policy.RefusedByRouterAsync(run, recipe, node, input.Turn, denial!, cancellationToken), input.Tail ?? "", []);
-        await steps.AddUsageAsync(run.Id, node.Id, reply, cancellationToken);
-        if (reply.Route is { } routed) await policy.RoutedAsync(run, recipe, node, input.Turn, routed, cancellationToken);
-        await journal.InfoAsync(run.Id, node.Id, Line(reply, time.GetElapsedTime(began)), cancellationToken);
+        if (reply is null) return Ended(await policy.RefusedByRouterAsync(step, node, input.Turn, denial!, cancellationToken));
+        AddUsage(step, node, reply);
+        if (reply.Route is { } routed) await policy.RoutedAsync(step, node, input.Turn, routed.Deployment, routed.ToDecision(), cancellationToken);
+        step.Work.Info(node.Id, Line(reply, time.GetElapsedTime(began)));
 
-        var answer = AgentAnswer.Read(recipe, node, reply.Response);
+        var answer = AgentAnswer.Read(step.Recipe, node, reply.Response);
         var added = asked.Value.Added.Concat(reply.Response.Messages).ToList();
         if (answer.Repair is { } repair && input.Repairs + 1 < node.Retry.MaxAttempts)
         {
-            await journal.WarnAsync(run.Id, node.Id, "The answer does not fit its schema; the model is asked to mend it.", cancellationToken);
+            step.Work.Warn(node.Id, "The answer does not fit its schema; the model is asked to mend it.");
             added.Add(new ChatMessage(ChatRole.User, repair));
             return new ModelAnswer(null, await conversation.AppendAsync(input.Tail, added, cancellationToken), [], AsksForRepair: true);
         }
@@ -63,8 +67,23 @@ public sealed class CallModel(
         var tail = await conversation.AppendAsync(input.Tail, added, cancellationToken);
         if (answer.Error is { } error) return new ModelAnswer(NodeResult.Failed(error), tail, []);
         if (answer.ToolCalls.Count > 0) return new ModelAnswer(null, tail, answer.ToolCalls);
-        return new ModelAnswer(
-            await completion.CompleteAsync(run.Id, node.Id, answer.Output, "Completed.", cancellationToken), tail, []);
+        return new ModelAnswer(await completion.CompleteAsync(step, node, answer.Output, "Completed.", cancellationToken), tail, []);
+
+        ModelAnswer Ended(NodeResult result) => new(result, input.Tail ?? "", []);
+    }
+
+    /// <summary>Adds what the call used to the node's record.</summary>
+    private static void AddUsage(NodeStep step, AgentNode node, ModelReply reply)
+    {
+        var tokens = new TokenCount(reply.Response.Usage?.InputTokenCount ?? 0, reply.Response.Usage?.OutputTokenCount ?? 0);
+        step.Work.Change(node.Id, known => known! with
+        {
+            CostUsd = known.CostUsd + reply.CostUsd,
+            Tokens = known.Tokens + tokens,
+            Model = reply.Model,
+            Provider = reply.Provider,
+            Simulated = known.Simulated || reply.Simulated,
+        });
     }
 
     /// <summary>The answer, or why the router's policy, jurisdictions or budgets leave no model for it: no further try would change that.</summary>

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Maestro.Functions.Agents;
-using Maestro.Functions.Catalog;
+using Maestro.Functions.Contracts;
+using Maestro.Functions.Nodes;
 using Maestro.Functions.Tools;
 using Maestro.Recipes;
-using Maestro.Stores;
 using Maestro.Stores.Runs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.AI;
@@ -16,31 +16,32 @@ namespace Maestro.Functions.Activities;
 /// One tool call that a model asked for. Whatever comes of it is an answer to the model: it can mend wrong arguments or do
 /// without. Only a broken connection is thrown, and tried again.
 /// </summary>
-public sealed class CallTool(
-    RunStore runs, PinnedRecipes recipes, RunScopes scopes, Conversation conversation, ToolRunner tools, NodeSteps steps, IBlobStore blobs)
+public sealed class CallTool(StepSources steps, Conversation conversation, ToolRunner tools, Bodies bodies)
 {
     [Function(nameof(CallTool))]
     public async Task<ToolAnswer> RunAsync([ActivityTrigger] AgentToolCall input, CancellationToken cancellationToken)
     {
-        var run = (await runs.GetAsync(input.RunId, cancellationToken))!;
-        var recipe = await recipes.GetAsync(run, cancellationToken);
-        var node = (AgentNode)recipe.Node(input.NodeId);
-        var step = string.Create(CultureInfo.InvariantCulture, $"tool.{input.Turn}.{input.CallId}");
-        await steps.BeginAsync(run.Id, node.Id, node.Kind, step, cancellationToken);
+        var step = await steps.OpenAsync(input.RunId, cancellationToken);
+        var node = (AgentNode)step.Recipe.Node(input.NodeId);
+        var name = string.Create(CultureInfo.InvariantCulture, $"tool.{input.Turn}.{input.CallId}");
+        step.Begin(node.Id, node.Kind, name);
 
-        var messages = await conversation.ReadAsync(input.Tail, cancellationToken);
-        var call = messages[^1].Contents.Concat(messages.SelectMany(message => message.Contents)).OfType<FunctionCallContent>()
-            .Last(content => content.CallId == input.CallId);
-        if (AgentTools.Resolve(node, call.Name) is not { } tool)
-            return await AnswerAsync($"There is no tool '{call.Name}'. You may call: {string.Join(", ", node.Tools.Select(AgentTools.ModelName))}.");
+        // The model's last message asks for the call, and is in the last link.
+        var call = (await conversation.ReadLastAsync(input.Tail, cancellationToken))
+            .SelectMany(message => message.Contents).OfType<FunctionCallContent>().Last(content => content.CallId == input.CallId);
+        var outcome = AgentTools.Resolve(node, call.Name) is { } tool
+            ? await CallAsync(step, node, name, tool, call, cancellationToken)
+            : ToolOutcome.Refused($"There is no tool '{call.Name}'. You may call: {string.Join(", ", node.Tools.Select(AgentTools.ModelName))}.");
+        var digest = outcome.Digest ?? await bodies.PutAsync(new JsonObject { ["error"] = outcome.Error }, cancellationToken);
+        await step.SaveAsync(cancellationToken);
+        return new ToolAnswer(input.CallId, digest);
+    }
 
+    private async Task<ToolOutcome> CallAsync(
+        NodeStep step, AgentNode node, string name, ToolName tool, FunctionCallContent call, CancellationToken cancellationToken)
+    {
         var arguments = call.Arguments is null ? null : (JsonObject?)JsonSerializer.SerializeToNode(call.Arguments, AIJsonUtilities.DefaultOptions);
-        var scope = await scopes.OfNodeAsync(run, recipe, node.Id, cancellationToken);
-        var outcome = await tools.CallAsync(
-            new ToolRequest(run, recipe, node.Id, step, tool.ToString(), arguments, scope, node.Timeout), cancellationToken);
-        return outcome.Digest is { } digest ? new ToolAnswer(input.CallId, digest) : await AnswerAsync(outcome.Error!);
-
-        async Task<ToolAnswer> AnswerAsync(string error) =>
-            new(input.CallId, await blobs.PutJsonAsync(new JsonObject { ["error"] = error }, cancellationToken));
+        var scope = await step.ScopeAsync(node.Id, new ScopeNeeds().AddBindings(step.Recipe), cancellationToken);
+        return await tools.CallAsync(new ToolRequest(step, node.Id, name, tool.ToString(), arguments, scope, node.Timeout), cancellationToken);
     }
 }

@@ -1,45 +1,46 @@
 using System.Text.Json.Nodes;
 using Maestro.Expressions;
-using Maestro.Functions.Orchestrators;
-using Maestro.Functions.Catalog;
+using Maestro.Functions.Contracts;
+using Maestro.Functions.Nodes;
 using Maestro.Functions.Tools;
-using Maestro.Stores;
-using Maestro.Stores.Runs;
+using Maestro.Recipes;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Activities;
 
 /// <summary>Undoes a completed node's effect, as its recipe says. Safe to repeat: the effect ledger answers a second time.</summary>
-public sealed class CompensateNode(
-    RunStore runs, NodeStore nodes, PinnedRecipes recipes, RunScopes scopes, ToolRunner tools, IBlobStore blobs, Journal journal)
+public sealed class CompensateNode(StepSources steps, ToolRunner tools)
 {
     [Function(nameof(CompensateNode))]
     public async Task<NodeResult> RunAsync([ActivityTrigger] NodeInput input, CancellationToken cancellationToken)
     {
-        var run = (await runs.GetAsync(input.RunId, cancellationToken))!;
-        var recipe = await recipes.GetAsync(run, cancellationToken);
-        var node = recipe.Node(input.NodeId);
-        var record = (await nodes.GetAsync(run.Id, node.Id, cancellationToken))!;
+        var step = await steps.OpenAsync(input.RunId, cancellationToken);
+        var node = step.Recipe.Node(input.NodeId);
+        var result = await UndoAsync(step, node, cancellationToken);
+        if (result.End == NodeEnd.Completed)
+        {
+            step.Work.Change(node.Id, known => known! with { Compensated = true });
+            step.Work.Info(node.Id, "Compensated.");
+        }
+        else
+        {
+            step.Work.Warn(node.Id, $"Could not be compensated: {result.Message}");
+        }
 
-        var scope = await scopes.OfNodeAsync(run, recipe, node.Id, cancellationToken);
-        var output = await blobs.ReadJsonAsync(record.OutputDigest!, cancellationToken);
-        scope = scope with { Outputs = new Dictionary<string, JsonNode?>(scope.Outputs) { [node.Id] = output } };
-        var bound = Templates.Bind(node.Compensate!.With, scope, $"nodes.{node.Id}.compensate.with");
-        if (!bound.IsOk) return await FailedAsync(string.Join("; ", bound.Faults));
+        await step.SaveAsync(cancellationToken);
+        return result;
+    }
+
+    private async Task<NodeResult> UndoAsync(NodeStep step, RecipeNode node, CancellationToken cancellationToken)
+    {
+        var needs = new ScopeNeeds().Add(node.Compensate!.With).AddBindings(step.Recipe);
+        var scope = await step.ScopeWithOutputAsync(node.Id, step.Work.Node(node.Id)!.OutputDigest!, needs, cancellationToken);
+        var bound = Templates.Bind(node.Compensate.With, scope, $"nodes.{node.Id}.compensate.with");
+        if (!bound.IsOk) return NodeResult.Failed(string.Join("; ", bound.Faults));
 
         var outcome = await tools.CallAsync(
-            new ToolRequest(run, recipe, node.Id, ToolRequest.Compensation, node.Compensate.Tool, bound.Value as JsonObject, scope, node.Timeout),
+            new ToolRequest(step, node.Id, ToolRequest.Compensation, node.Compensate.Tool, bound.Value as JsonObject, scope, node.Timeout),
             cancellationToken);
-        if (outcome.IsError) return await FailedAsync(outcome.Error!);
-
-        await nodes.UpdateAsync(run.Id, node.Id, known => known! with { Compensated = true }, cancellationToken);
-        await journal.InfoAsync(run.Id, node.Id, "Compensated.", cancellationToken);
-        return NodeResult.Completed(outcome.Digest!);
-
-        async Task<NodeResult> FailedAsync(string why)
-        {
-            await journal.WarnAsync(run.Id, node.Id, $"Could not be compensated: {why}", cancellationToken);
-            return NodeResult.Failed(why);
-        }
+        return outcome.IsError ? NodeResult.Failed(outcome.Error!) : NodeResult.Completed(outcome.Digest!);
     }
 }

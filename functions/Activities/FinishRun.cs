@@ -1,64 +1,88 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using Maestro.Expressions;
-using Maestro.Functions.Catalog;
+using Maestro.Functions.Contracts;
+using Maestro.Functions.Nodes;
 using Maestro.Graphs;
 using Maestro.Runs;
-using Maestro.Stores;
 using Maestro.Stores.Runs;
+using Maestro.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Activities;
 
 /// <summary>Closes a run: its result, its totals and its status. Safe to repeat.</summary>
-public sealed class FinishRun(
-    RunStore runs, NodeStore nodes, PinnedRecipes recipes, RunScopes scopes, IBlobStore blobs, Journal journal, TimeProvider time)
+public sealed class FinishRun(StepSources steps, RunStore runs, Bodies bodies, TimeProvider time)
 {
+    private static readonly Counter<long> Runs =
+        MaestroTelemetry.Meter.CreateCounter<long>(MaestroTelemetry.Metrics.Runs, "{run}", "Runs that ended, by recipe and status.");
+
+    private static readonly Histogram<double> Duration =
+        MaestroTelemetry.Meter.CreateHistogram<double>(MaestroTelemetry.Metrics.RunDuration, "s", "Time from acceptance to end.");
+
     [Function(nameof(FinishRun))]
     public async Task RunAsync([ActivityTrigger] FinishRunInput input, CancellationToken cancellationToken)
     {
-        var run = await runs.GetAsync(input.RunId, cancellationToken)
-            ?? throw new InvalidOperationException($"There is no run {input.RunId}.");
-        if (run.HasEnded) return;
+        var step = await steps.OpenAsync(input.RunId, cancellationToken);
+        if (!step.Run.HasEnded)
+        {
+            await EndAsync(step, input, cancellationToken);
+            await step.SaveAsync(cancellationToken);
+            Count(step.Run);
+        }
 
-        var records = await nodes.ListAsync(run.Id, cancellationToken);
-        var totals = RunTotals.Of(records);
+        // Also when a try before this one came no further.
+        await runs.CloseAsync(step.Run, cancellationToken);
+    }
+
+    private async Task EndAsync(NodeStep step, FinishRunInput input, CancellationToken cancellationToken)
+    {
+        var totals = RunTotals.Of(step.Work.Nodes);
         var error = input.Error;
         string? result = null;
         if (input.Outcome == RunOutcome.Completed)
         {
-            (result, var fault) = await ResultAsync(run, cancellationToken);
+            (result, var fault) = await ResultAsync(step, cancellationToken);
             if (fault is not null) error = new RunError(null, fault);
         }
 
         var now = time.GetUtcNow();
         var status = error is not null && input.Outcome == RunOutcome.Completed ? RunStatus.Failed : StatusOf(input.Outcome);
-        await journal.AppendAsync(run.Id, [Closing(run, status, error, totals, now)], cancellationToken);
-        var finished = await runs.UpdateAsync(
-            run.Id,
-            current => current with
-            {
-                Status = status,
-                FinishedAt = now,
-                CostUsd = totals.CostUsd,
-                Tokens = totals.Tokens,
-                Simulated = totals.Simulated,
-                ResultDigest = result,
-                Error = error,
-            },
-            cancellationToken);
-        journal.RunEnded(finished);
+        step.Work.Log("", status == RunStatus.Completed ? RunLogLevel.Info : RunLogLevel.Error, Closing(step.Run, status, error, totals, now));
+        step.Work.Change(current => current with
+        {
+            Status = status,
+            FinishedAt = now,
+            CostUsd = totals.CostUsd,
+            Tokens = totals.Tokens,
+            Simulated = totals.Simulated,
+            ResultDigest = result,
+            Error = error,
+        });
     }
 
-    private async Task<(string? Digest, string? Fault)> ResultAsync(Run run, CancellationToken cancellationToken)
+    private async Task<(string? Digest, string? Fault)> ResultAsync(NodeStep step, CancellationToken cancellationToken)
     {
-        var recipe = await recipes.GetAsync(run, cancellationToken);
-        if (recipe.Result is null) return (null, null);
+        if (step.Recipe.Result is not { } template) return (null, null);
+        if (step.OutputOf(template) is { } output) return (output, null);
 
-        var scope = await scopes.OfRunAsync(run, recipe, cancellationToken);
-        var bound = Templates.Bind(recipe.Result, scope);
+        var scope = await step.ScopeOfRunAsync(new ScopeNeeds().Add(template), cancellationToken);
+        var bound = Templates.Bind(template, scope);
         return bound.IsOk
-            ? (await blobs.PutJsonAsync(bound.Value, cancellationToken), null)
+            ? (await bodies.PutAsync(bound.Value, cancellationToken), null)
             : (null, $"The result could not be made: {string.Join("; ", bound.Faults)}");
+    }
+
+    private void Count(Run run)
+    {
+        var tags = new TagList
+        {
+            { MaestroTelemetry.Attributes.Recipe, run.Recipe },
+            { "status", run.Status.ToString().ToLowerInvariant() },
+        };
+        Runs.Add(1, tags);
+        Duration.Record((time.GetUtcNow() - run.CreatedAt).TotalSeconds, tags);
     }
 
     private static RunStatus StatusOf(RunOutcome outcome) => outcome switch
@@ -68,13 +92,11 @@ public sealed class FinishRun(
         _ => RunStatus.Failed,
     };
 
-    private static JournalLine Closing(Run run, RunStatus status, RunError? error, RunTotals totals, DateTimeOffset now)
+    private static string Closing(Run run, RunStatus status, RunError? error, RunTotals totals, DateTimeOffset now)
     {
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"Run {status.ToString().ToLowerInvariant()} after {(now - run.CreatedAt).TotalSeconds:0.0} s: {totals.Tokens.Input} tokens in, {totals.Tokens.Output} out, {totals.CostUsd:0.######} USD{(totals.Simulated ? ", with answers from the simulator" : "")}.");
-        return status == RunStatus.Completed
-            ? new JournalLine("", RunLogLevel.Info, text)
-            : new JournalLine("", RunLogLevel.Error, error is null ? text : $"{text} {error.Message}");
+        return status == RunStatus.Completed || error is null ? text : $"{text} {error.Message}";
     }
 }

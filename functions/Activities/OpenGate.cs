@@ -2,64 +2,73 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Maestro.Approvals;
 using Maestro.Expressions;
-using Maestro.Functions.Orchestrators;
-using Maestro.Functions.Catalog;
+using Maestro.Functions.Contracts;
+using Maestro.Functions.Nodes;
 using Maestro.Graphs;
+using Maestro.Problems;
 using Maestro.Recipes;
 using Maestro.Runs;
-using Maestro.Stores;
 using Maestro.Stores.Runs;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Activities;
 
 /// <summary>Puts a gate before people: fixes its payload and lists it. Safe to repeat: an opened gate stays as it is.</summary>
-public sealed class OpenGate(
-    RunStore runs, NodeStore nodes, GateStore gates, PinnedRecipes recipes, RunScopes scopes, IBlobStore blobs, Journal journal, TimeProvider time)
+public sealed class OpenGate(StepSources steps, GateStore gates, Bodies bodies, TimeProvider time)
 {
     [Function(nameof(OpenGate))]
     public async Task<NodeResult> RunAsync([ActivityTrigger] NodeInput input, CancellationToken cancellationToken)
     {
-        var run = (await runs.GetAsync(input.RunId, cancellationToken))!;
-        var recipe = await recipes.GetAsync(run, cancellationToken);
-        var node = (GateNode)recipe.Node(input.NodeId);
-        var scope = await scopes.OfNodeAsync(run, recipe, node.Id, cancellationToken);
+        var opening = steps.OpenAsync(input.RunId, cancellationToken);
+        var opened = gates.GetAsync(input.RunId, input.NodeId, cancellationToken);
+        await Task.WhenAll(opening, opened);
+        var step = await opening;
+        var node = (GateNode)step.Recipe.Node(input.NodeId);
+        if ((await opened)?.Value is not { } gate)
+        {
+            var made = await MakeAsync(step, node, cancellationToken);
+            if (!made.TryGet(out var fresh)) return NodeResult.Failed(string.Join("; ", made.Faults));
+            gate = fresh;
+            await gates.ListAsync(gate, cancellationToken);
+            step.Work.Insert(gate);
+        }
 
-        var payload = Templates.Bind(node.Payload ?? new JsonObject(), scope);
-        var title = Templates.Bind(JsonValue.Create(node.Title), scope);
-        if (!payload.IsOk || !title.IsOk) return NodeResult.Failed(string.Join("; ", payload.Faults.Concat(title.Faults)));
-
-        var now = time.GetUtcNow();
-        var gate = await gates.OpenAsync(
-            new Gate
-            {
-                RunId = run.Id,
-                NodeId = node.Id,
-                Recipe = run.Recipe,
-                Title = title.Value?.ToString() ?? node.Title,
-                Status = GateStatus.Waiting,
-                PayloadDigest = await blobs.PutJsonAsync(payload.Value, cancellationToken),
-                SchemaPath = node.Schema,
-                Required = node.Approvals,
-                RequestedBy = run.RequestedBy,
-                OpenedAt = now,
-                ExpiresAt = now + node.Expires,
-            },
-            cancellationToken);
-
-        await nodes.UpdateAsync(
-            run.Id, node.Id,
-            known => (known ?? new NodeRecord { Id = node.Id, Kind = node.Kind, Status = NodeStatus.Waiting }) with
-            {
-                Status = NodeStatus.Waiting,
-                StartedAt = known?.StartedAt ?? now,
-            },
-            cancellationToken);
-        await runs.UpdateAsync(
-            run.Id, current => current.HasEnded ? current : current with { Status = RunStatus.Waiting }, cancellationToken);
-        await journal.InfoAsync(
-            run.Id, node.Id,
-            string.Create(CultureInfo.InvariantCulture, $"Waits for {gate.Required} approval(s) as {gate.Id}: {gate.Title}"), cancellationToken);
+        step.Work.Change(node.Id, known => (known ?? new NodeRecord { Id = node.Id, Kind = node.Kind, Status = NodeStatus.Waiting }) with
+        {
+            Status = NodeStatus.Waiting,
+            StartedAt = known?.StartedAt ?? gate.OpenedAt,
+        });
+        step.Work.Change(current => current.HasEnded ? current : current with { Status = RunStatus.Waiting });
+        step.Work.Info(node.Id, string.Create(CultureInfo.InvariantCulture, $"Waits for {gate.Required} approval(s) as {gate.Id}: {gate.Title}"));
+        await step.SaveAsync(cancellationToken);
         return NodeResult.Waiting;
+    }
+
+    private async Task<Result<Gate>> MakeAsync(NodeStep step, GateNode node, CancellationToken cancellationToken)
+    {
+        var passedOn = step.OutputOf(node.Payload);
+        var needs = new ScopeNeeds().Add(JsonValue.Create(node.Title));
+        if (passedOn is null) needs.Add(node.Payload);
+        var scope = await step.ScopeAsync(node.Id, needs, cancellationToken);
+
+        var payload = passedOn is null ? Templates.Bind(node.Payload ?? new JsonObject(), scope) : Result<JsonNode?>.Ok(null);
+        var title = Templates.Bind(JsonValue.Create(node.Title), scope);
+        if (!payload.IsOk || !title.IsOk) return Result<Gate>.Failed([.. payload.Faults, .. title.Faults]);
+
+        var (run, now) = (step.Run, time.GetUtcNow());
+        return Result<Gate>.Ok(new Gate
+        {
+            RunId = run.Id,
+            NodeId = node.Id,
+            Recipe = run.Recipe,
+            Title = title.Value?.ToString() ?? node.Title,
+            Status = GateStatus.Waiting,
+            PayloadDigest = passedOn ?? await bodies.PutAsync(payload.Value, cancellationToken),
+            SchemaPath = node.Schema,
+            Required = node.Approvals,
+            RequestedBy = run.RequestedBy,
+            OpenedAt = now,
+            ExpiresAt = now + node.Expires,
+        });
     }
 }

@@ -1,4 +1,5 @@
 using Maestro.Approvals;
+using Maestro.Functions.Contracts;
 using Maestro.Graphs;
 using Maestro.Recipes;
 using Maestro.Runs;
@@ -8,42 +9,53 @@ using Microsoft.Azure.Functions.Worker;
 namespace Maestro.Functions.Activities;
 
 /// <summary>Records nodes that ended other than well: failed, blocked, skipped or cancelled. Safe to repeat.</summary>
-public sealed class SettleNodes(NodeStore nodes, GateStore gates, Journal journal, TimeProvider time)
+public sealed class SettleNodes(RunWriter writer, GateStore gates, TimeProvider time)
 {
+    // A node is a row, an event and a line; a batch has a hundred.
+    private const int NodesPerBatch = 24;
+
     [Function(nameof(SettleNodes))]
     public async Task RunAsync([ActivityTrigger] SettleNodesInput input, CancellationToken cancellationToken)
     {
+        var work = await writer.OpenAsync(input.RunId, cancellationToken)
+            ?? throw new InvalidOperationException($"There is no run {input.RunId}.");
         var now = time.GetUtcNow();
-        foreach (var node in input.Nodes)
+        foreach (var nodes in input.Nodes.Chunk(NodesPerBatch))
         {
-            await nodes.UpdateAsync(
-                input.RunId, node.NodeId,
-                known => (known ?? new NodeRecord { Id = node.NodeId, Kind = node.Kind, Status = node.Status }) with
-                {
-                    Status = node.Status,
-                    FinishedAt = known?.StartedAt is null ? null : now,
-                    Error = node.Error,
-                },
-                cancellationToken);
-            if (node is { Kind: NodeKind.Gate, Status: NodeStatus.Cancelled }) await CancelGateAsync(input.RunId, node.NodeId, cancellationToken);
+            foreach (var node in nodes) Settle(work, node, now);
+            await writer.CommitAsync(work, cancellationToken);
         }
 
-        await journal.AppendAsync(input.RunId, [.. input.Nodes.Select(Line)], cancellationToken);
+        foreach (var node in input.Nodes.Where(node => node is { Kind: NodeKind.Gate, Status: NodeStatus.Cancelled }))
+            await CancelGateAsync(input.RunId, node.NodeId, cancellationToken);
     }
 
-    private static JournalLine Line(NodeSettlement node) => node.Status switch
+    private static void Settle(RunWork work, NodeSettlement node, DateTimeOffset now)
     {
-        NodeStatus.Failed => new(node.NodeId, RunLogLevel.Error, $"Failed: {node.Error}"),
-        NodeStatus.Blocked => new(node.NodeId, RunLogLevel.Warn, node.Error is { } why ? char.ToUpperInvariant(why[0]) + why[1..] : "Blocked"),
-        _ => new(node.NodeId, RunLogLevel.Warn, node.Status == NodeStatus.Skipped ? "Skipped: a node that it needs did not complete." : "Cancelled."),
-    };
+        work.Change(node.NodeId, known => (known ?? new NodeRecord { Id = node.NodeId, Kind = node.Kind, Status = node.Status }) with
+        {
+            Status = node.Status,
+            FinishedAt = known?.StartedAt is null ? null : now,
+            Error = node.Error,
+        });
+        var (level, text) = node.Status switch
+        {
+            NodeStatus.Failed => (RunLogLevel.Error, $"Failed: {node.Error}"),
+            NodeStatus.Blocked => (RunLogLevel.Warn, node.Error is { } why ? char.ToUpperInvariant(why[0]) + why[1..] : "Blocked"),
+            NodeStatus.Skipped => (RunLogLevel.Warn, "Skipped: a node that it needs did not complete."),
+            _ => (RunLogLevel.Warn, "Cancelled."),
+        };
+        work.Log(node.NodeId, level, text);
+    }
 
     private async Task CancelGateAsync(string runId, string nodeId, CancellationToken cancellationToken)
     {
         while (await gates.GetAsync(runId, nodeId, cancellationToken) is { Value.IsOpen: true } open)
         {
             var cancelled = GateRules.Cancel(open.Value, time.GetUtcNow());
-            if (!await gates.TryReplaceAsync(open, cancelled, cancellationToken)) continue;
+            var work = writer.Blind(runId);
+            work.Replace(open, cancelled);
+            if (!await writer.CommitAsync(work, cancellationToken)) continue;
             await gates.UnlistAsync(cancelled, cancellationToken);
             return;
         }

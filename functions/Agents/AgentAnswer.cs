@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Maestro.Functions.Catalog;
 using Maestro.Recipes;
-using Maestro.Schemas;
 using Microsoft.Extensions.AI;
 
 namespace Maestro.Functions.Agents;
@@ -44,7 +44,7 @@ public sealed record AgentAnswer
             return Unfit([$"the answer is not JSON: {e.Message}"]);
         }
 
-        var faults = JsonSchemaCheck.Parse(recipe.Package.Text(node.Output)!, node.Output).Value.Check(value);
+        var faults = recipe.Schema(node.Output).Check(value);
         return faults.Count == 0 ? new AgentAnswer { Output = value } : Unfit([.. faults.Select(fault => fault.ToString())]);
     }
 

@@ -1,27 +1,24 @@
 using System.Text.Json;
-using Maestro.Functions.Activities;
 using Maestro.Functions.Catalog;
-using Maestro.Functions.Tools;
+using Maestro.Functions.Contracts;
+using Maestro.Functions.Nodes;
 using Maestro.Problems;
-using Maestro.Prompts;
 using Maestro.Recipes;
-using Maestro.Runs;
-using Maestro.Stores;
 using Maestro.Stores.Runs;
 using Microsoft.Extensions.AI;
 
 namespace Maestro.Functions.Agents;
 
 /// <summary>Puts together what an agent's next model call says.</summary>
-public sealed class AgentPrompt(RunScopes scopes, Conversation conversation, AgentTools tools, IBlobStore blobs)
+public sealed class AgentPrompt(Conversation conversation, AgentTools tools, Bodies bodies)
 {
     /// <summary>The request, or every fault of the prompts: those are the recipe's, so another try would not help.</summary>
     public async Task<Result<AgentRequest>> NextAsync(
-        Run run, Recipe recipe, AgentNode node, ModelCall call, CancellationToken cancellationToken)
+        NodeStep step, AgentNode node, ModelCall call, CancellationToken cancellationToken)
     {
         var earlier = await conversation.ReadAsync(call.Tail, cancellationToken);
         var added = call.Tail is null
-            ? await OpeningAsync(run, recipe, node, cancellationToken)
+            ? await OpeningAsync(step, node, cancellationToken)
             : Result<List<ChatMessage>>.Ok(await ToolResultsAsync(call.Results, cancellationToken));
         if (!added.TryGet(out var messages)) return Result<AgentRequest>.Failed(added.Faults);
 
@@ -29,15 +26,17 @@ public sealed class AgentPrompt(RunScopes scopes, Conversation conversation, Age
         {
             Temperature = (float?)node.Temperature,
             MaxOutputTokens = node.MaxTokens,
-            Tools = await tools.DeclareAsync(recipe, node, cancellationToken),
-            ResponseFormat = node.Output is { } schema ? Format(recipe.Package.Text(schema)!, node.Id) : null,
+            Tools = await tools.DeclareAsync(step.Recipe, node, cancellationToken),
+            ResponseFormat = node.Output is { } schema ? Format(step.Recipe.Package.Text(schema)!, node.Id) : null,
         };
         return Result<AgentRequest>.Ok(new AgentRequest([.. earlier, .. messages], messages, options));
     }
 
-    private async Task<Result<List<ChatMessage>>> OpeningAsync(Run run, Recipe recipe, AgentNode node, CancellationToken cancellationToken)
+    private static async Task<Result<List<ChatMessage>>> OpeningAsync(NodeStep step, AgentNode node, CancellationToken cancellationToken)
     {
-        var scope = await scopes.OfNodeAsync(run, recipe, node.Id, cancellationToken);
+        var needs = new ScopeNeeds();
+        foreach (var path in new[] { node.System, node.Prompt }.OfType<string>()) needs.Add(step.Recipe.Template(path));
+        var scope = await step.ScopeAsync(node.Id, needs, cancellationToken);
         var faults = new List<Fault>();
         var messages = new List<ChatMessage>();
         Add(ChatRole.System, node.System);
@@ -47,7 +46,7 @@ public sealed class AgentPrompt(RunScopes scopes, Conversation conversation, Age
         void Add(ChatRole role, string? path)
         {
             if (path is null) return;
-            var text = PromptTemplate.Parse(recipe.Package.Text(path)!, path).Value.Render(scope);
+            var text = step.Recipe.Template(path).Render(scope);
             if (text.TryGet(out var rendered)) messages.Add(new ChatMessage(role, rendered));
             else faults.AddRange(text.Faults);
         }
@@ -58,7 +57,7 @@ public sealed class AgentPrompt(RunScopes scopes, Conversation conversation, Age
         var messages = new List<ChatMessage>();
         foreach (var result in results)
         {
-            var value = await blobs.ReadJsonAsync(result.Digest, cancellationToken);
+            var value = await bodies.ReadAsync(result.Digest, cancellationToken);
             messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(result.CallId, value)]));
         }
 

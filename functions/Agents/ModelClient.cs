@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Diagnostics;
 using System.Globalization;
+using Maestro.Policies;
 using Maestro.Telemetry;
 using Maestro.Wire;
 using Microsoft.Extensions.AI;
@@ -116,4 +117,8 @@ public sealed record ModelReply(
 /// <param name="Decision">Id of the router's record, which has every candidate.</param>
 /// <param name="Policy">Digest of the policies that decided.</param>
 /// <param name="Rules">The rules that allowed it.</param>
-public sealed record RouteDecision(string Deployment, string Decision, string Policy, IReadOnlyList<string> Rules);
+public sealed record RouteDecision(string Deployment, string Decision, string Policy, IReadOnlyList<string> Rules)
+{
+    internal PolicyDecision ToDecision() =>
+        new(true, [$"{Deployment} served it; the router's decision {Decision} has every candidate."], Rules, [], Policy);
+}

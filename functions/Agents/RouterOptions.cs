@@ -14,7 +14,4 @@ public sealed class RouterOptions
 
     /// <summary>Longest time for one model call when the node sets none.</summary>
     public TimeSpan ModelTimeout { get; set; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>Longest time for one tool call when the node sets none.</summary>
-    public TimeSpan ToolTimeout { get; set; } = TimeSpan.FromMinutes(2);
 }

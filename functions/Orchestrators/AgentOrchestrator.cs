@@ -1,5 +1,5 @@
 using Maestro.Functions.Activities;
-using Maestro.Graphs;
+using Maestro.Functions.Contracts;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -18,7 +18,7 @@ public static class AgentOrchestrator
     public static async Task<NodeResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var agent = context.GetInput<AgentInput>()!;
-        var cancel = context.WaitForExternalEvent<string?>(Steps.CancelEvent);
+        var cancel = context.WaitForExternalEvent<string?>(RunInstances.CancelEvent);
         var retried = Steps.Retried(agent.Node.Retry);
 
         for (var turns = 0; agent.Turn < agent.Node.MaxTurns; turns++)
@@ -49,25 +49,4 @@ public static class AgentOrchestrator
 
         return NodeResult.Failed($"The agent gave no final answer within {agent.Node.MaxTurns} model calls.");
     }
-}
-
-/// <summary>Where an agent's loop stands.</summary>
-/// <param name="RunId">The run.</param>
-/// <param name="Node">The node, as the graph has it.</param>
-/// <param name="Turn">The model call to make next, from 0.</param>
-/// <param name="Tail">Digest of the end of the conversation so far; null before the first call.</param>
-/// <param name="Results">What the tools answered that the last model call asked for.</param>
-/// <param name="Repairs">How often the model was asked to mend an answer that did not fit its schema.</param>
-public sealed record AgentInput(
-    string RunId, GraphNode Node, int Turn, string? Tail, IReadOnlyList<ToolAnswer> Results, int Repairs)
-{
-    public static AgentInput Start(string runId, GraphNode node) => new(runId, node, 0, null, [], 0);
-
-    internal AgentInput Next(ModelAnswer answer, IReadOnlyList<ToolAnswer> results) => this with
-    {
-        Turn = Turn + 1,
-        Tail = answer.Tail,
-        Results = results,
-        Repairs = Repairs + (answer.AsksForRepair ? 1 : 0),
-    };
 }

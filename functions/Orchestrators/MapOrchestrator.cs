@@ -1,5 +1,5 @@
 using Maestro.Functions.Activities;
-using Maestro.Graphs;
+using Maestro.Functions.Contracts;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -12,11 +12,12 @@ public static class MapOrchestrator
     public static async Task<NodeResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var (runId, node) = context.GetInput<MapInput>()!;
-        var cancel = context.WaitForExternalEvent<string?>(Steps.CancelEvent);
+        var cancel = context.WaitForExternalEvent<string?>(RunInstances.CancelEvent);
 
         var list = await context.CallActivityAsync<MapItems>(MapActivities.Expand, new NodeInput(runId, node.Id), Steps.Bookkeeping);
         if (list.Result is { } refused) return refused;
 
+        var items = list.Inputs(runId, node.Id).ToList();
         var results = new NodeResult?[list.Count];
         var working = new Dictionary<int, Task<NodeResult>>();
         var failed = false;
@@ -25,7 +26,7 @@ public static class MapOrchestrator
             while (!failed && !cancel.IsCompleted && next < list.Count && working.Count < node.Parallelism)
             {
                 working[next] = context.CallActivityAsync<NodeResult>(
-                    MapActivities.Item, new MapItemInput(runId, node.Id, next, list.Digest), Steps.Retried(node.Retry));
+                    MapActivities.Item, items[next], Steps.Retried(node.Retry));
                 next++;
             }
 
@@ -42,5 +43,3 @@ public static class MapOrchestrator
             MapActivities.Collect, new MapResults(runId, node.Id, [.. results.Select(result => result ?? NodeResult.Cancelled)]), Steps.Bookkeeping);
     }
 }
-
-public sealed record MapInput(string RunId, GraphNode Node);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Maestro.Functions.Activities;
+using Maestro.Functions.Contracts;
 using Maestro.Graphs;
 using Maestro.Recipes;
 using Microsoft.Azure.Functions.Worker;
@@ -31,7 +32,7 @@ public static class RunOrchestrator
         using var leaveGates = new CancellationTokenSource();
         var working = run.WaitingGates().ToDictionary(
             id => id, id => AwaitGate(context, run.Graph[id], lookFirst: true, leaveGates.Token), StringComparer.Ordinal);
-        var cancel = context.WaitForExternalEvent<string?>(Steps.CancelEvent);
+        var cancel = context.WaitForExternalEvent<string?>(RunInstances.CancelEvent);
 
         while (!run.IsFinished)
         {
@@ -109,7 +110,7 @@ public static class RunOrchestrator
     }
 
     private static SubOrchestrationOptions Child(string runId, GraphNode node) =>
-        new(instanceId: Steps.ChildOf(runId, node.Id));
+        new(instanceId: RunInstances.ChildOf(runId, node.Id));
 
     /// <summary>
     /// Waits until the store says that the gate was decided. The event only wakes: one that comes early, twice or for
@@ -143,7 +144,7 @@ public static class RunOrchestrator
 
             // A waiter that is still open would take the next event from one that came after it: it is kept until it is done.
             if (decided is null or { IsCompleted: true })
-                decided = context.WaitForExternalEvent<string?>(Steps.GateEvent(node.Id), CancellationToken.None);
+                decided = context.WaitForExternalEvent<string?>(RunInstances.GateEvent(node.Id), CancellationToken.None);
             await (expiry is null ? decided : Task.WhenAny(decided, expiry));
 
             if (leave.IsCancellationRequested) return NodeResult.Waiting;
@@ -160,7 +161,7 @@ public static class RunOrchestrator
         {
             var node = run.Graph[id];
             if (node.Kind == NodeKind.Gate && run.IsOver(id)) working.Remove(id);
-            else if (Steps.IsOrchestration(node)) context.SendEvent(Steps.ChildOf(context.InstanceId, id), Steps.CancelEvent, "");
+            else if (RunInstances.IsOrchestration(node)) context.SendEvent(RunInstances.ChildOf(context.InstanceId, id), RunInstances.CancelEvent, "");
         }
     }
 
@@ -175,6 +176,3 @@ public static class RunOrchestrator
         }
     }
 }
-
-/// <summary>Where a run goes on after a fresh history; absent at its start.</summary>
-public sealed record RunInput(RunGraph Graph, GraphState State);

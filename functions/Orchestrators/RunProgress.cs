@@ -1,4 +1,4 @@
-using Maestro.Functions.Activities;
+using Maestro.Functions.Contracts;
 using Maestro.Graphs;
 using Maestro.Runs;
 

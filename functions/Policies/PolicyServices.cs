@@ -23,10 +23,9 @@ internal static class PolicyServices
         services.AddSingleton<IPolicySource>(provider => provider.GetRequiredService<PoliciesInForce>());
         services.AddSingleton<PinnedPolicies>();
         services.AddSingleton<HaltStore>();
-        services.AddSingleton<HaltBoard>();
+        services.AddSingleton<HaltsInForce>();
         services.AddSingleton<Explanations>();
-        services.AddSingleton<PolicyDesk>();
-        services.AddSingleton<NodePolicy>();
+        services.AddSingleton<RunPolicy>();
     }
 
     private static PolicyKeeper Open(string folder, IConfiguration configuration, TimeProvider time)

@@ -1,11 +1,9 @@
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Maestro.Functions.Orchestrators;
 using Maestro.Functions.Catalog;
+using Maestro.Functions.Contracts;
 using Maestro.Functions.Policies;
-using Maestro.Packages;
 using Maestro.Policies;
 using Maestro.Recipes;
 using Maestro.Runs;
@@ -22,10 +20,8 @@ namespace Maestro.Functions.Starting;
 /// <see cref="StartAsync"/> answers that a run was started, the run is on disk and scheduled.
 /// </summary>
 public sealed class RunStarter(
-    RunStore runs, RecipeCatalog catalog, PinnedPolicies policies, PolicyDesk desk, IBlobStore blobs, TimeProvider time)
+    RunStore runs, RecipeCatalog catalog, PinnedRecipes recipes, PinnedPolicies policies, RunPolicy policy, IBlobStore blobs, TimeProvider time)
 {
-    private readonly ConditionalWeakTable<Recipe, RecipePin> _pinned = [];
-
     public async Task<StartRunOutcome> StartAsync(
         StartRunRequest request, IReadOnlyList<UploadedFile> files, string actor, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -54,13 +50,11 @@ public sealed class RunStarter(
 
         var input = PolicyInputs.RunStart(valid.Terms.Recipe, run.Autonomy, run.Tags, actor, run.CreatedAt);
         var question = new PolicyQuestion(PolicyActions.RunStart, input, Subject: run.Recipe);
-        var (decision, explanation) = await desk.PreviewAsync(run, question, cancellationToken);
+        var (decision, explanation) = await policy.PreviewAsync(run, question, cancellationToken);
         if (!decision.Allow) return new StartRunOutcome.Denied(decision, explanation?.FlipSummary);
 
         foreach (var content in valid.Files) await blobs.PutBytesAsync(content, cancellationToken);
-        var inserting = runs.InsertAsync(run, cancellationToken);
-        await Task.WhenAll(inserting, desk.RecordAsync(run.Id, question, decision, null, cancellationToken));
-        if (!await inserting)
+        if (!await runs.InsertAsync(run, await policy.RecordAsync(question, decision, null, cancellationToken), cancellationToken))
             return await RepeatAsync((await runs.GetAsync(id, cancellationToken))!, digest, client, cancellationToken);
         await ScheduleAsync(run, client, cancellationToken);
         return new StartRunOutcome.Started(run);
@@ -72,13 +66,11 @@ public sealed class RunStarter(
     /// </summary>
     public static async Task ScheduleAsync(Run run, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (await client.GetInstanceAsync(run.Id, cancellationToken) is not null) return;
-
         // Whatever state the other instance is in: one that has ended in the meantime must not run again.
         var options = new StartOrchestrationOptions(run.Id).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(RunOrchestrator), null, options, cancellationToken);
+            await client.ScheduleNewOrchestrationInstanceAsync(RunInstances.Orchestrator, null, options, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -89,21 +81,8 @@ public sealed class RunStarter(
 
     private async Task<RunManifest> PinAsync(Recipe recipe, CancellationToken cancellationToken)
     {
-        var pin = await PinRecipeAsync(recipe, cancellationToken);
+        var pin = await recipes.PinAsync(recipe, cancellationToken);
         return RunManifest.Pin(pin.Package, pin.Files, await policies.PinAsync(cancellationToken));
-    }
-
-    /// <summary>Puts the recipe where the run will read it. The same recipe is written once; that it is still there is checked.</summary>
-    private async Task<RecipePin> PinRecipeAsync(Recipe recipe, CancellationToken cancellationToken)
-    {
-        if (_pinned.TryGetValue(recipe, out var known) && await blobs.ExistsAsync(known.Package, cancellationToken)) return known;
-
-        var package = await blobs.PutBytesAsync(FilePackageBlob.Write(recipe.Package), cancellationToken);
-        var pin = new RecipePin(
-            package.Digest,
-            recipe.Package.Files.ToDictionary(file => file.Key, file => Digest.Of(file.Value.Span), StringComparer.Ordinal));
-        _pinned.AddOrUpdate(recipe, pin);
-        return pin;
     }
 
     private static async Task<StartRunOutcome> RepeatAsync(
@@ -139,6 +118,4 @@ public sealed class RunStarter(
         inputs is null
             ? null
             : new JsonObject(inputs.OrderBy(input => input.Key, StringComparer.Ordinal).Select(input => KeyValuePair.Create(input.Key, input.Value?.DeepClone())));
-
-    private sealed record RecipePin(string Package, IReadOnlyDictionary<string, string> Files);
 }

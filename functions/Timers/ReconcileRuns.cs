@@ -43,7 +43,7 @@ public sealed partial class ReconcileRuns(
             if (due is null || due > before) continue;
             if (await nodes.GetAsync(run.Id, gate.NodeId, cancellationToken) is not { Status: NodeStatus.Waiting }) continue;
             LogWoken(logger, gate.Id);
-            await GateDesk.WakeAsync(gate, client, cancellationToken);
+            await GateDecisions.WakeAsync(gate, client, cancellationToken);
         }
     }
 

@@ -1,14 +1,13 @@
 using System.Text.Json.Nodes;
 using Maestro.Expressions;
+using Maestro.Functions.Nodes;
 using Maestro.Policies;
 using Maestro.Recipes;
-using Maestro.Runs;
 
 namespace Maestro.Functions.Tools;
 
 /// <summary>A tool call that a run wants to make.</summary>
-/// <param name="Run">The run.</param>
-/// <param name="Recipe">What it is pinned to.</param>
+/// <param name="Of">The step that makes it; what comes of the call is part of its work.</param>
 /// <param name="NodeId">The node, or map item, that calls.</param>
 /// <param name="Step">Names the call within the node; the same on every try.</param>
 /// <param name="Tool"><c>server.tool</c>.</param>
@@ -16,13 +15,13 @@ namespace Maestro.Functions.Tools;
 /// <param name="Scope">What the recipe's bindings read.</param>
 /// <param name="Timeout">Longest time for one try; null means the host's limit.</param>
 public sealed record ToolRequest(
-    Run Run, Recipe Recipe, string NodeId, string Step, string Tool, JsonObject? Arguments, Scope Scope, TimeSpan? Timeout)
+    NodeStep Of, string NodeId, string Step, string Tool, JsonObject? Arguments, Scope Scope, TimeSpan? Timeout)
 {
     /// <summary>The step that undoes what the node did.</summary>
     public const string Compensation = "compensate";
 
     /// <summary>The recipe's node: of a map item, which is named after it, the map.</summary>
-    public RecipeNode Node => Recipe.Node(NodeId.Split('.')[0]);
+    public RecipeNode Node => Of.Recipe.Node(NodeId.Split('.')[0]);
 }
 
 /// <summary>How a tool call came out.</summary>

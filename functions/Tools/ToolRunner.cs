@@ -1,13 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Maestro.Expressions;
-using Maestro.Functions.Activities;
-using Maestro.Functions.Agents;
 using Maestro.Functions.Policies;
 using Maestro.Policies;
 using Maestro.Recipes;
-using Maestro.Runs;
-using Maestro.Stores;
 using Maestro.Stores.Runs;
 using Maestro.Telemetry;
 using Microsoft.Extensions.Options;
@@ -16,11 +12,12 @@ namespace Maestro.Functions.Tools;
 
 /// <summary>
 /// Makes one tool call on behalf of a run: checks that recipe and policy allow it, fills in what the recipe binds, keeps the
-/// effect ledger, and stores the answer. A call that the ledger has as done is answered from there, never made twice.
+/// effect ledger, and stores the answer. A call that the ledger has as done is answered from there, never made twice. Decision and intent
+/// are on disk before the call is made; its outcome is part of the step's work.
 /// </summary>
 public sealed class ToolRunner(
-    ToolServers servers, ToolWorkspace workspace, ToolLedger ledger, PolicyDesk policy, IBlobStore blobs, Journal journal,
-    IOptions<RouterOptions> limits, TimeProvider time)
+    ToolServers servers, ToolWorkspace workspace, ToolLedger ledger, RunWriter writer, RunPolicy policy, Bodies bodies,
+    IOptions<ToolLimits> limits, TimeProvider time)
 {
     /// <summary>
     /// Throws when the connection broke or the time ran out before the tool answered and the call may be repeated; every other end
@@ -28,7 +25,7 @@ public sealed class ToolRunner(
     /// </summary>
     public async Task<ToolOutcome> CallAsync(ToolRequest request, CancellationToken cancellationToken)
     {
-        if (!ToolName.TryParse(request.Tool, out var name) || !request.Recipe.Allows(name))
+        if (!ToolName.TryParse(request.Tool, out var name) || !request.Of.Recipe.Allows(name))
             return ToolOutcome.Refused($"The recipe does not allow the tool '{request.Tool}'.");
         var arguments = Arguments(request, name);
         if (!arguments.IsOk) return ToolOutcome.Refused(string.Join("; ", arguments.Faults));
@@ -36,7 +33,7 @@ public sealed class ToolRunner(
         using var span = MaestroTelemetry.Source.StartActivity(MaestroTelemetry.Spans.ToolCall);
         span?.SetTag(MaestroTelemetry.GenAi.OperationName, MaestroTelemetry.GenAi.Operations.ExecuteTool);
         span?.SetTag(MaestroTelemetry.GenAi.ToolName, name.ToString());
-        span?.SetTag(MaestroTelemetry.Attributes.RunId, request.Run.Id);
+        span?.SetTag(MaestroTelemetry.Attributes.RunId, request.Of.Work.RunId);
         span?.SetTag(MaestroTelemetry.Attributes.NodeId, request.NodeId);
 
         var connection = await servers.ConnectAsync(name.Server, cancellationToken);
@@ -44,17 +41,32 @@ public sealed class ToolRunner(
             return ToolOutcome.Refused($"The server {name.Server} has no tool '{name.Tool}'; it has: {string.Join(", ", connection.ToolNames.Order(StringComparer.Ordinal))}.");
 
         var repeatable = tool.Annotations is { ReadOnlyHint: true } or { IdempotentHint: true };
-        var decision = await policy.DecideAsync(request.Run, Question(request, name, arguments.Value, repeatable), cancellationToken);
+        var decision = await policy.DecideAsync(request.Of.Work, Question(request, name, arguments.Value, repeatable), cancellationToken);
         if (!decision.Allow) return ToolOutcome.Denied(decision);
 
-        var key = Digest.Hex(Digest.Of($"{request.Run.Id}\n{request.NodeId}\n{request.Step}\n{name}\n{arguments.Value.ToJsonString()}"))[..32];
-        if (await ledger.BeginAsync(request.Run.Id, key, name.ToString(), cancellationToken) is { } earlier)
+        var key = Digest.Hex(Digest.Of($"{request.Of.Work.RunId}\n{request.NodeId}\n{request.Step}\n{name}\n{arguments.Value.ToJsonString()}"))[..32];
+        if (await IntendAsync(request.Of.Work, key, name, cancellationToken) is { } earlier)
         {
             if (earlier.ResultDigest is { } digest) return new ToolOutcome(digest, earlier.IsError, null);
-            if (!repeatable) return await UnknownAsync(request, earlier, cancellationToken);
+            if (!repeatable) return Unknown(request, earlier);
         }
 
         return await CallAsync(request, name, connection, arguments.Value, key, span, cancellationToken);
+    }
+
+    /// <summary>
+    /// Writes the intent to call with all that the step has collected so far, or answers with the entry that an earlier try left: its outcome,
+    /// or an intent that was never settled.
+    /// </summary>
+    private async Task<ToolEffect?> IntendAsync(RunWork work, string key, ToolName name, CancellationToken cancellationToken)
+    {
+        work.Intend(key, name.ToString());
+        if (await writer.CommitAsync(work, cancellationToken)) return null;
+
+        work.Withdraw(key);
+        if (!await writer.CommitAsync(work, cancellationToken))
+            throw new InvalidOperationException($"Run {work.RunId} was changed in a way that this step does not expect.");
+        return await ledger.FindAsync(work.RunId, key, cancellationToken);
     }
 
     private async Task<ToolOutcome> CallAsync(
@@ -82,28 +94,26 @@ public sealed class ToolRunner(
             throw;
         }
 
-        var digest = await blobs.PutJsonAsync(output, cancellationToken);
-        await ledger.SettleAsync(
-            request.Run.Id,
-            new ToolEffect(key, name.ToString(), isError ? EffectState.Failed : EffectState.Committed, digest, isError, time.GetUtcNow()),
-            cancellationToken);
+        var digest = await bodies.PutAsync(output, cancellationToken);
+        request.Of.Work.Put(
+            new ToolEffect(key, name.ToString(), isError ? EffectState.Failed : EffectState.Committed, digest, isError, time.GetUtcNow()));
         if (isError) span?.SetStatus(ActivityStatusCode.Error, "the tool reported an error");
         var took = (long)time.GetElapsedTime(began).TotalMilliseconds;
         var line = $"{name}({Short(request.Arguments ?? [])}) {(isError ? $"failed in {took} ms: {Short(output)}" : $"answered in {took} ms, {digest}.")}";
-        await journal.AppendAsync(
-            request.Run.Id, [new JournalLine(request.NodeId, isError ? RunLogLevel.Warn : RunLogLevel.Info, line)], cancellationToken);
+        if (isError) request.Of.Work.Warn(request.NodeId, line);
+        else request.Of.Work.Info(request.NodeId, line);
         return new ToolOutcome(digest, isError, isError ? $"{name}: {Short(output)}" : null);
     }
 
     private PolicyQuestion Question(ToolRequest request, ToolName name, JsonObject arguments, bool repeatable) => new(
         PolicyActions.ToolCall,
-        PolicyInputs.ToolCall(request.Run, request.Recipe, request.Node, name, arguments, repeatable, time.GetUtcNow()),
+        PolicyInputs.ToolCall(request.Of.Run, request.Of.Recipe, request.Node, name, arguments, repeatable, time.GetUtcNow()),
         request.NodeId, request.Step, name.ToString(), Undoes: request.Step == ToolRequest.Compensation);
 
     /// <summary>An intent without an outcome, of a tool that must not be called twice: only a person can tell what happened.</summary>
-    private async Task<ToolOutcome> UnknownAsync(ToolRequest request, ToolEffect intent, CancellationToken cancellationToken)
+    private static ToolOutcome Unknown(ToolRequest request, ToolEffect intent)
     {
-        await ledger.SettleAsync(request.Run.Id, intent with { State = EffectState.Unknown }, cancellationToken);
+        request.Of.Work.Put(intent with { State = EffectState.Unknown });
         return ToolOutcome.Refused(
             $"{intent.Tool} was called before and cut off, and it is not safe to repeat. Check what it did, then start a new run (ledger key {intent.Key}).");
     }
@@ -111,7 +121,7 @@ public sealed class ToolRunner(
     /// <summary>What the caller gave, then what the recipe binds, which nobody can override.</summary>
     private static Problems.Result<JsonObject> Arguments(ToolRequest request, ToolName name)
     {
-        var bind = request.Recipe.Tools.First(server => server.Name == name.Server).Bind;
+        var bind = request.Of.Recipe.Tools.First(server => server.Name == name.Server).Bind;
         var bound = Templates.Bind(bind, request.Scope, $"tools.{name.Server}.bind");
         if (!bound.IsOk) return Problems.Result<JsonObject>.Failed(bound.Faults);
 

@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Maestro.Stores.Runs;
@@ -8,7 +11,9 @@ public static class BlobText
 {
     public static async Task<BlobRef> PutBytesAsync(this IBlobStore blobs, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        using var stream = new MemoryStream(content.ToArray(), writable: false);
+        using var stream = MemoryMarshal.TryGetArray(content, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(content.ToArray(), writable: false);
         return await blobs.PutAsync(stream, cancellationToken);
     }
 
@@ -16,18 +21,27 @@ public static class BlobText
         blobs.PutBytesAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
 
     public static async Task<string> PutJsonAsync(this IBlobStore blobs, JsonNode? value, CancellationToken cancellationToken) =>
-        (await blobs.PutTextAsync(value?.ToJsonString() ?? "null", cancellationToken)).Digest;
+        (await blobs.PutBytesAsync(Utf8(value), cancellationToken)).Digest;
 
     /// <summary>The blob's bytes. Throws <see cref="FileNotFoundException"/> when it does not exist.</summary>
     public static async Task<byte[]> ReadBytesAsync(this IBlobStore blobs, string digest, CancellationToken cancellationToken)
     {
         await using var stream = await blobs.OpenAsync(digest, cancellationToken)
             ?? throw new FileNotFoundException($"Blob {digest} is not in the store.", digest);
-        using var buffer = new MemoryStream();
+        using var buffer = new MemoryStream(stream.CanSeek ? (int)stream.Length : 0);
         await stream.CopyToAsync(buffer, cancellationToken);
-        return buffer.ToArray();
+        return buffer.Length == buffer.Capacity ? buffer.GetBuffer() : buffer.ToArray();
     }
 
     public static async Task<JsonNode?> ReadJsonAsync(this IBlobStore blobs, string digest, CancellationToken cancellationToken) =>
         JsonNode.Parse(await blobs.ReadBytesAsync(digest, cancellationToken));
+
+    /// <summary>The one way in which a document is written: equal documents have equal digests.</summary>
+    internal static ReadOnlyMemory<byte> Utf8(JsonNode? value)
+    {
+        if (value is null) return "null"u8.ToArray();
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes)) value.WriteTo(writer);
+        return bytes.WrittenMemory;
+    }
 }

@@ -4,34 +4,25 @@ using Maestro.Runs;
 
 namespace Maestro.Stores.Runs;
 
-/// <summary>Gates and the lists of those that were ever opened and those that wait.</summary>
-public sealed class GateStore(ITableStore tables, RunEventLog events)
+/// <summary>Gates, which <see cref="RunWork"/> writes, and the lists of those that were ever opened and those that wait.</summary>
+public sealed class GateStore(ITableStore tables)
 {
     private readonly ShardedList _lists = new(tables, RunTables.GateIndex);
 
-    /// <summary>Stores a gate unless it is there already; answers with the stored one.</summary>
-    public async Task<Gate> OpenAsync(Gate gate, CancellationToken cancellationToken)
+    /// <summary>
+    /// Puts a gate on the lists, before it is stored: a reader skips an entry whose gate is missing or decided, whereas a gate without its
+    /// entry would not be found.
+    /// </summary>
+    public Task ListAsync(Gate gate, CancellationToken cancellationToken)
     {
-        var row = RunTables.NewestFirst(gate.OpenedAt, gate.Id);
-        if (await GetAsync(gate.RunId, gate.NodeId, cancellationToken) is { } opened) return opened.Value;
-
-        // The list entry comes first; one whose gate is missing or decided is skipped by every reader.
-        var entry = new IndexEntry(gate.RunId, gate.NodeId);
-        await Task.WhenAll(
+        var (row, entry) = (RunTables.NewestFirst(gate.OpenedAt, gate.Id), new IndexEntry(gate.RunId, gate.NodeId));
+        return Task.WhenAll(
             _lists.PutAsync(RunTables.AllGates, row, entry, cancellationToken),
             _lists.PutAsync(RunTables.WaitingGates, row, entry, cancellationToken));
-        var insert = TableWrite.Insert(RunTables.Gate(gate.NodeId), TypedRows.Json(gate, StoreJson.Default.Gate));
-        return await events.WriteAsync(gate.RunId, insert, RunEventRules.Of(null, gate), cancellationToken) ? gate : (await GetAsync(gate.RunId, gate.NodeId, cancellationToken))!.Value;
     }
 
     public Task<Stored<Gate>?> GetAsync(string runId, string nodeId, CancellationToken cancellationToken) =>
         tables.GetAsync(RunTables.Runs, runId, RunTables.Gate(nodeId), StoreJson.Default.Gate, cancellationToken);
-
-    /// <summary>Replaces a gate that nobody changed since it was read. False when somebody did.</summary>
-    public Task<bool> TryReplaceAsync(Stored<Gate> read, Gate changed, CancellationToken cancellationToken) => events.WriteAsync(
-        changed.RunId,
-        TableWrite.Replace(RunTables.Gate(changed.NodeId), TypedRows.Json(changed, StoreJson.Default.Gate), read.ETag),
-        RunEventRules.Of(read.Value, changed), cancellationToken);
 
     /// <summary>Takes a decided gate off the waiting list. Safe to repeat; a reader skips a stale entry.</summary>
     public Task UnlistAsync(Gate gate, CancellationToken cancellationToken) =>

@@ -1,13 +1,11 @@
-using System.Text.Json.Serialization.Metadata;
 using Maestro.Runs;
 
 namespace Maestro.Stores.Runs;
 
 /// <summary>
-/// The events of a run, and how far they were published. A change and the event that it causes are one batch in the run's partition:
-/// either both are on disk or neither is.
+/// The events of a run, and how far they were published. <see cref="RunWriter"/> writes each in the batch of the change that causes it.
 /// </summary>
-public sealed class RunEventLog(ITableStore tables, TimeProvider time, IRunEventSink? sink = null)
+public sealed class RunEventLog(ITableStore tables, IRunEventSink? sink = null)
 {
     private readonly ShardedList _lists = new(tables, RunTables.RunIndex);
 
@@ -56,57 +54,6 @@ public sealed class RunEventLog(ITableStore tables, TimeProvider time, IRunEvent
         }
 
         await _lists.RemoveAsync(entry, cancellationToken);
-    }
-
-    /// <summary>Writes a row of the run's partition together with the event that it causes; null when it causes none.</summary>
-    /// <returns>False when the condition of <paramref name="write"/> does not hold; nothing was written then.</returns>
-    internal async Task<bool> WriteAsync(
-        string runId, TableWrite write, (string Type, RunEventData Data)? caused, CancellationToken cancellationToken, bool isNewRun = false)
-    {
-        if (caused is not var (type, data))
-            return (await tables.WriteAsync(RunTables.Runs, runId, [write], cancellationToken)).Applied;
-
-        while (true)
-        {
-            var head = isNewRun ? null : await HeadAsync(runId, cancellationToken);
-            if (head is { Value.Closed: true })
-                await _lists.PutAsync(RunTables.OpenRuns, runId, new IndexEntry(runId), cancellationToken);
-
-            var happened = new RunEvent(head?.Value.Next ?? 1, runId, type, time.GetUtcNow(), data);
-            var next = TypedRows.Json(new EventHead(happened.Sequence + 1), StoreJson.Default.EventHead);
-            var outcome = await tables.WriteAsync(
-                RunTables.Runs, runId,
-                [
-                    write,
-                    head is null ? TableWrite.Insert(RunTables.EventHeadRow, next) : TableWrite.Replace(RunTables.EventHeadRow, next, head.ETag),
-                    TableWrite.Insert(RunTables.Event(happened.Sequence), TypedRows.Json(happened, StoreJson.Default.RunEvent)),
-                ],
-                cancellationToken);
-            if (outcome.Applied) sink?.Appended(runId);
-            if (outcome.Applied) return true;
-            if (outcome.FailedIndex == 0 || isNewRun) return false;
-
-            // Another writer of the same run took this number; it made progress, so this cannot spin for ever.
-        }
-    }
-
-    /// <summary>
-    /// Reads a row, changes it and writes it back with the event that the change causes, until no other writer came in between.
-    /// <paramref name="change"/> gets null when there is no such row and may be called several times.
-    /// </summary>
-    internal async Task<T> UpdateAsync<T>(
-        string runId, string row, JsonTypeInfo<T> type, Func<T?, T> change, Func<T?, T, (string Type, RunEventData Data)?> rules,
-        CancellationToken cancellationToken)
-        where T : class
-    {
-        while (true)
-        {
-            var current = await tables.GetAsync(RunTables.Runs, runId, row, type, cancellationToken);
-            var changed = change(current?.Value);
-            var body = TypedRows.Json(changed, type);
-            var write = current is null ? TableWrite.Insert(row, body) : TableWrite.Replace(row, body, current.ETag);
-            if (await WriteAsync(runId, write, rules(current?.Value, changed), cancellationToken)) return changed;
-        }
     }
 
     private Task<Stored<EventHead>?> HeadAsync(string runId, CancellationToken cancellationToken) =>

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using Maestro.Policies;
 using Maestro.Runs;
 
 namespace Maestro.Stores.Runs;
 
 /// <summary>Runs and their lists. Every write that returns is on durable storage.</summary>
-public sealed class RunStore(ITableStore tables, RunEventLog events)
+public sealed class RunStore(ITableStore tables, RunWriter writer, RunEventLog events)
 {
     private readonly ShardedList _lists = new(tables, RunTables.RunIndex);
 
@@ -12,8 +13,11 @@ public sealed class RunStore(ITableStore tables, RunEventLog events)
     /// Stores a new run. The list entries are written first: one without its run is skipped by every reader, whereas
     /// a run without its entry would be lost to the lists and to the reconciler.
     /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="first">What policy decided about its start, written with it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>False when a run with this id exists; that run is then unchanged.</returns>
-    public async Task<bool> InsertAsync(Run run, CancellationToken cancellationToken)
+    public async Task<bool> InsertAsync(Run run, PolicyRecord? first, CancellationToken cancellationToken)
     {
         var entry = new IndexEntry(run.Id);
         var newestFirst = RunTables.NewestFirst(run.CreatedAt, run.Id);
@@ -22,22 +26,20 @@ public sealed class RunStore(ITableStore tables, RunEventLog events)
             _lists.PutAsync(RunTables.OfRecipe(run.Recipe), newestFirst, entry, cancellationToken),
             _lists.PutAsync(RunTables.OpenRuns, run.Id, entry, cancellationToken));
 
-        var insert = TableWrite.Insert(RunTables.RunRow, TypedRows.Json(run, StoreJson.Default.Run));
-        return await events.WriteAsync(run.Id, insert, RunEventRules.Of(null, run), cancellationToken, isNewRun: true);
+        var work = writer.Blind(run.Id);
+        work.Insert(run);
+        if (first is not null) work.Put(first);
+        return await writer.CommitNewAsync(work, cancellationToken);
     }
+
+    public Task<bool> InsertAsync(Run run, CancellationToken cancellationToken) => InsertAsync(run, null, cancellationToken);
 
     public async Task<Run?> GetAsync(string id, CancellationToken cancellationToken) =>
         (await tables.GetAsync(RunTables.Runs, id, RunTables.RunRow, StoreJson.Default.Run, cancellationToken))?.Value;
 
-    /// <summary>Changes a run; <paramref name="change"/> may be called again when another writer came first.</summary>
-    public async Task<Run> UpdateAsync(string id, Func<Run, Run> change, CancellationToken cancellationToken)
-    {
-        var updated = await events.UpdateAsync(
-            id, RunTables.RunRow, StoreJson.Default.Run,
-            run => change(run ?? throw new InvalidOperationException($"There is no run {id}.")), RunEventRules.Of, cancellationToken);
-        if (updated.HasEnded && !events.IsPublished) await _lists.RemoveAsync(RunTables.OpenRuns, id, cancellationToken);
-        return updated;
-    }
+    /// <summary>Takes a run that has ended off the list of open runs. Where events are published, whoever publishes the last does it.</summary>
+    public Task CloseAsync(Run run, CancellationToken cancellationToken) =>
+        events.IsPublished ? Task.CompletedTask : _lists.RemoveAsync(RunTables.OpenRuns, run.Id, cancellationToken);
 
     /// <summary>Runs newest first, all or of one recipe. The cursor is opaque and stays valid as runs are added.</summary>
     public async Task<Listing<Run>> ListAsync(

@@ -20,14 +20,25 @@ internal static class RunTables
     public const string GatePrefix = "gate|";
     public const string EffectPrefix = "effect|";
     public const string EventPrefix = "event|";
-    public const string PolicyPrefix = "policy|";
+    public const string ItemPrefix = "item|";
+    public const string PolicyPrefix = "decision|";
+
+    /// <summary>Where decisions lay before, which is between a run's nodes and the run.</summary>
+    public const string OldPolicyPrefix = "policy|";
 
     public const string AllRuns = "all";
     public const string OpenRuns = "open";
     public const string AllGates = "all";
     public const string WaitingGates = "waiting";
 
-    public static string Node(string id) => NodePrefix + id;
+    /// <summary>The run and its nodes, but not the items of its maps: what a step reads does not grow with them.</summary>
+    public static RowRange RunAndNodes { get; } = new(NodePrefix, RunRow + ' ');
+
+    /// <summary>A map item has its node's id, a dot and a number; no node's id has a dot.</summary>
+    public static string Node(string id) => (id.Contains('.', StringComparison.Ordinal) ? ItemPrefix : NodePrefix) + id;
+
+    public static bool IsNode(string row) =>
+        row.StartsWith(NodePrefix, StringComparison.Ordinal) || row.StartsWith(ItemPrefix, StringComparison.Ordinal);
 
     public static string Log(long id) => LogPrefix + id.ToString("D12", CultureInfo.InvariantCulture);
 

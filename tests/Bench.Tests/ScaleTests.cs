@@ -34,7 +34,7 @@ public sealed class ScaleTests
         var folder = Directory.CreateTempSubdirectory("maestro-scale-tests-");
         try
         {
-            var counted = await FlagshipCount.CountAsync(folder.FullName, CancellationToken.None);
+            var counted = await FlagshipCount.CountAsync(folder.FullName, CancellationToken.None, keepBodies: false);
 
             Assert.Equal((Data.Work.Orchestrations, Data.Work.ModelCalls, Data.Work.DraftCalls), (counted.Orchestrations, counted.ModelCalls, counted.DraftCalls));
             Assert.All(

@@ -11,12 +11,15 @@ using Maestro.Router.Detection;
 using Maestro.Router.Hosting;
 using Maestro.Simulator;
 using Maestro.Simulator.Scripts;
+using Maestro.Stores;
+using Maestro.Stores.Runs;
 using Maestro.Stores.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Maestro.Bench.Scale.Counting;
@@ -29,7 +32,10 @@ internal static class FlagshipCount
     private const string Activities = "activities";
     private const string NoSuchServer = "http://127.0.0.1:1";
 
-    public static async Task<RunWork> CountAsync(string folder, CancellationToken cancellationToken)
+    /// <param name="folder">Where the data goes.</param>
+    /// <param name="cancellationToken">Ends the count.</param>
+    /// <param name="keepBodies">Whether the process may keep documents that it wrote or read, or must read each again, as if another had written it.</param>
+    public static async Task<RunWork> CountAsync(string folder, CancellationToken cancellationToken, bool keepBodies = true)
     {
         var recipes = Path.Combine(AppContext.BaseDirectory, "recipes");
         await using var simulator = SimulatorApp.Build(new() { Script = SimulatorScript.Load([Path.Combine(recipes, Recipe, "simulator.yaml")]) });
@@ -41,7 +47,7 @@ internal static class FlagshipCount
 
         var counts = new WorkCounts();
         using var listener = Listen(counts);
-        await using (var host = Host(folder, recipes, router.Urls.First(), counts))
+        await using (var host = Host(folder, recipes, router.Urls.First(), counts, keepBodies))
         {
             await host.StartAsync(cancellationToken);
             using var api = new RunApi(host.Url, connections: 1);
@@ -52,7 +58,7 @@ internal static class FlagshipCount
         return Read(counts, Path.Combine(folder, "engine.db"), router.Services.GetRequiredService<DecisionLog>().Latest(int.MaxValue));
     }
 
-    private static EmbeddedHost Host(string folder, string recipes, string routerUrl, WorkCounts counts) => EmbeddedHost.Create(new()
+    private static EmbeddedHost Host(string folder, string recipes, string routerUrl, WorkCounts counts, bool keepBodies) => EmbeddedHost.Create(new()
     {
         Assemblies = [typeof(Health).Assembly],
         Settings = settings => settings.AddInMemoryCollection(
@@ -68,10 +74,14 @@ internal static class FlagshipCount
             new("mcpServers:logs:command", Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet"),
             new("mcpServers:logs:args:0", Path.Combine(AppContext.BaseDirectory, "Maestro.Tools.Logs.dll")),
         ]),
-        Services = (services, configuration) => services
-            .AddSqliteStores(new() { DatabasePath = Path.Combine(folder, "store.db"), BlobFolder = Path.Combine(folder, "blobs") })
-            .AddMaestro(configuration)
-            .CountStores(counts),
+        Services = (services, configuration) =>
+        {
+            services
+                .AddSqliteStores(new() { DatabasePath = Path.Combine(folder, "store.db"), BlobFolder = Path.Combine(folder, "blobs") })
+                .AddMaestro(configuration)
+                .CountStores(counts);
+            if (!keepBodies) services.Replace(ServiceDescriptor.Singleton(provider => new Bodies(provider.GetRequiredService<IBlobStore>(), maxKept: 0)));
+        },
         Logging = logging => logging.ClearProviders(),
 
         // Whoever looks at a run reads rows too; how often is the looker's affair, not the run's.

@@ -17,7 +17,7 @@ namespace Maestro.Functions.Http.Approvals;
 /// <c>POST /approvals/{id}</c>: approve, edit or block. 200 with the gate once the decision is on disk; 409 when it came too late,
 /// names another payload, or does not count from this person; 403 when policy does not let this person decide.
 /// </summary>
-public sealed class Decide(GateDesk desk, ReadApprovals approvals)
+public sealed class Decide(GateDecisions decisions, ReadApprovals approvals)
 {
     private const int MaxCommentLength = 4000;
 
@@ -34,7 +34,7 @@ public sealed class Decide(GateDesk desk, ReadApprovals approvals)
         if (faults.Count > 0) return ProblemReply.Invalid(faults);
 
         var payload = body!.Payload is { ValueKind: not JsonValueKind.Undefined } given ? given : (JsonElement?)null;
-        var outcome = await desk.DecideAsync(
+        var outcome = await decisions.DecideAsync(
             new GateDecision(
                 runId, nodeId, decision, payload is not null, payload is { } value ? JsonNode.Parse(value.GetRawText()) : null,
                 body.PayloadDigest, body.Comment),

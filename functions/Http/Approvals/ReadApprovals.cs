@@ -2,7 +2,6 @@ using Maestro.Approvals;
 using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
 using Maestro.Functions.Http.Runs;
-using Maestro.Stores;
 using Maestro.Stores.Runs;
 using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Maestro.Functions.Http.Approvals;
 
 /// <summary><c>GET /approvals</c> and <c>GET /approvals/{id}</c>.</summary>
-public sealed class ReadApprovals(RunStore runs, GateStore gates, IBlobStore blobs)
+public sealed class ReadApprovals(RunStore runs, GateStore gates, Bodies bodies)
 {
     /// <summary>Newest first. Without <c>status</c> those that wait; with <c>runId</c> all of that run, or those of the status.</summary>
     [Function("ListApprovals")]
@@ -44,7 +43,7 @@ public sealed class ReadApprovals(RunStore runs, GateStore gates, IBlobStore blo
     }
 
     internal async Task<ApprovalView> ViewAsync(Gate gate, CancellationToken cancellationToken) =>
-        ApprovalView.Of(gate, await blobs.ReadJsonAsync(gate.PayloadDigest, cancellationToken));
+        ApprovalView.Of(gate, await bodies.ReadAsync(gate.PayloadDigest, cancellationToken));
 
     private async Task<IActionResult> PageAsync(IReadOnlyList<Gate> items, string? next, CancellationToken cancellationToken)
     {

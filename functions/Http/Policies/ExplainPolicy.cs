@@ -18,7 +18,7 @@ namespace Maestro.Functions.Http.Policies;
 /// <c>POST /policies/explain</c>: what the policies in force say about an input, which expressions failed on which values, and the
 /// smallest changes that would turn the decision around. Changes nothing. Secrets and personal data are masked.
 /// </summary>
-public sealed class ExplainPolicy(Explanations explanations, HaltBoard halts, RecipeCatalog catalog, TimeProvider time)
+public sealed class ExplainPolicy(Explanations explanations, HaltsInForce halts, RecipeCatalog catalog, TimeProvider time)
 {
     private const string Unknown = "is not known; known are ";
 

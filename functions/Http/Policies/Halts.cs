@@ -13,7 +13,7 @@ namespace Maestro.Functions.Http.Policies;
 /// The kill switch. <c>GET /halts</c>: the halts in force; <c>PUT /halts</c>: orders one, 200 with it once it is on disk;
 /// <c>DELETE /halts/{id}</c>: lifts it, 204. Every run obeys within about a second, from its next step on.
 /// </summary>
-public sealed class Halts(HaltBoard board, TimeProvider time)
+public sealed class Halts(HaltsInForce board, TimeProvider time)
 {
     [Function("ListHalts")]
     public async Task<IActionResult> ListAsync(

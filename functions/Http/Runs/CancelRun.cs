@@ -1,7 +1,6 @@
-using Maestro.Functions.Activities;
+using Maestro.Functions.Contracts;
 using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
-using Maestro.Functions.Orchestrators;
 using Maestro.Functions.Starting;
 using Maestro.Stores.Runs;
 using Maestro.Wire;
@@ -16,7 +15,7 @@ namespace Maestro.Functions.Http.Runs;
 /// <c>POST /runs/{id}/cancel</c>. 202: the request is on disk; the run ends once what is in flight has settled and its
 /// effects are compensated. 409 when it has ended.
 /// </summary>
-public sealed class CancelRun(RunStore runs, Journal journal)
+public sealed class CancelRun(RunStore runs, RunWriter writer)
 {
     [Function(nameof(CancelRun))]
     public async Task<IActionResult> RunAsync(
@@ -31,9 +30,10 @@ public sealed class CancelRun(RunStore runs, Journal journal)
             return ProblemReply.Conflict($"Run '{run.Id}' has ended: {run.Status.ToString().ToLowerInvariant()}.");
 
         await RunStarter.ScheduleAsync(run, client, cancellationToken);
-        await client.RaiseEventAsync(run.Id, Steps.CancelEvent, body!.Reason ?? "", cancellationToken);
-        await journal.WarnAsync(
-            run.Id, "", $"{Caller.Of(request)} asked to cancel the run{(body.Reason is { Length: > 0 } why ? $": {why}" : ".")}", cancellationToken);
+        await client.RaiseEventAsync(run.Id, RunInstances.CancelEvent, body!.Reason ?? "", cancellationToken);
+        var work = writer.Blind(run.Id);
+        work.Warn("", $"{Caller.Of(request)} asked to cancel the run{(body.Reason is { Length: > 0 } why ? $": {why}" : ".")}");
+        await writer.CommitAsync(work, cancellationToken);
         return new JsonReply<RunView>(RunView.Of(run), WireJson.Strict.RunView, StatusCodes.Status202Accepted);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Maestro.Embedded.Engine;
 using Maestro.Embedded.Engine.History;
+using Maestro.Functions.Contracts;
 using Maestro.Functions.Orchestrators;
 using Microsoft.DurableTask;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Maestro.Embedded.Engine;
 using Maestro.Embedded.Engine.Lifetime;
 using Maestro.Embedded.Engine.History;
+using Maestro.Functions.Contracts;
 using Maestro.Functions.Orchestrators;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -50,7 +51,7 @@ internal sealed class RecordedRun : IAsyncDisposable
     public async Task DecideAsync(string gate, NodeResult decision)
     {
         _activities.Gates[gate] = decision;
-        await RaiseAsync(Steps.GateEvent(gate));
+        await RaiseAsync(RunInstances.GateEvent(gate));
     }
 
     public async Task WaitsAtAsync(string gate)

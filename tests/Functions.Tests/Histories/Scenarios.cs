@@ -2,6 +2,7 @@ using System.Globalization;
 using Functions.Tests.Orchestrators;
 using Maestro.Embedded.Engine.History;
 using Maestro.Functions.Activities;
+using Maestro.Functions.Contracts;
 using Maestro.Functions.Orchestrators;
 using Maestro.Graphs;
 using Maestro.Recipes;
@@ -38,7 +39,7 @@ internal static class Scenarios
             ["gate-approve"] = () => AtGateAsync(async run =>
             {
                 // Woken for nothing first.
-                await run.RaiseAsync(Steps.GateEvent("gate"));
+                await run.RaiseAsync(RunInstances.GateEvent("gate"));
                 await run.QuietAsync();
                 await run.DecideAsync("gate", Done("payload"));
             }),
@@ -51,7 +52,7 @@ internal static class Scenarios
                 await run.AdvanceAsync(TimeSpan.FromSeconds(10));
                 await run.DecideAsync("gate", NodeResult.Blocked("expiry", "nobody decided"));
             }),
-            ["gate-cancel"] = () => AtGateAsync(run => run.RaiseAsync(Steps.CancelEvent)),
+            ["gate-cancel"] = () => AtGateAsync(run => run.RaiseAsync(RunInstances.CancelEvent)),
             ["failure-compensates"] = () => RecordAsync(new ScriptedActivities
             {
                 Nodes = [Tool("one"), Tool("two", "one"), Tool("three", "two"), Tool("bad", "three"), Tool("never", "bad"), Tool("aside")],
@@ -127,9 +128,9 @@ internal static class Scenarios
         };
         return RecordAsync(activities, async run =>
         {
-            var child = Steps.ChildOf(RecordedRun.Id, busy.Id);
+            var child = RunInstances.ChildOf(RecordedRun.Id, busy.Id);
             await run.UntilAsync(child, entry => entry is TaskScheduled { Name: nameof(CallModel) or MapActivities.Item });
-            await run.RaiseAsync(Steps.CancelEvent);
+            await run.RaiseAsync(RunInstances.CancelEvent);
             await run.UntilAsync(child, entry => entry is EventRaised);
             release.SetResult();
         });

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Maestro.Embedded.Engine;
 using Maestro.Functions.Activities;
+using Maestro.Functions.Contracts;
 using Maestro.Functions.Orchestrators;
 using Maestro.Graphs;
 

@@ -17,14 +17,15 @@ public sealed class OutboxTests : IDisposable
     private readonly SqliteTableStore _tables;
     private readonly RunEventLog _events;
     private readonly RunStore _runs;
-    private readonly NodeStore _nodes;
+    private readonly RunWriter _writer;
 
     public OutboxTests()
     {
         _tables = SqliteTableStore.Open(new SqliteStoreOptions { DatabasePath = Path.Combine(_folder.FullName, "store.db"), BlobFolder = Path.Combine(_folder.FullName, "blobs") });
-        _events = new RunEventLog(_tables, TimeProvider.System, new OutboxQueue());
-        _runs = new RunStore(_tables, _events);
-        _nodes = new NodeStore(_tables, _events);
+        var queue = new OutboxQueue();
+        _events = new RunEventLog(_tables, queue);
+        _writer = new RunWriter(_tables, TimeProvider.System, new RunSignals(), queue);
+        _runs = new RunStore(_tables, _writer, _events);
     }
 
     public void Dispose()
@@ -71,7 +72,7 @@ public sealed class OutboxTests : IDisposable
         await outbox.DrainAsync(run.Id, default);
         Assert.Equal([run.Id], await ListedAsync());
 
-        await _runs.UpdateAsync(run.Id, current => current with { Status = RunStatus.Completed }, default);
+        await EndAsync(run.Id);
         Assert.Equal([run.Id], await ListedAsync());
         await outbox.DrainAsync(run.Id, default);
         Assert.Empty(await ListedAsync());
@@ -88,7 +89,7 @@ public sealed class OutboxTests : IDisposable
     public async Task Close_AfterAnEventThatItDoesNotKnow_LeavesTheRunListed()
     {
         var run = await InsertAsync();
-        await _runs.UpdateAsync(run.Id, current => current with { Status = RunStatus.Completed }, default);
+        await EndAsync(run.Id);
         await _events.CloseAsync(run.Id, publishedTo: 1, default);
         Assert.Equal([run.Id], await ListedAsync());
         await _events.CloseAsync(run.Id, publishedTo: 2, default);
@@ -111,8 +112,20 @@ public sealed class OutboxTests : IDisposable
         }
     }
 
-    private Task<NodeRecord> CompleteAsync(string runId, int node) => _nodes.UpdateAsync(
-        runId, $"n{node}", known => (known ?? new NodeRecord { Id = $"n{node}", Kind = NodeKind.Tool, Status = NodeStatus.Running }) with { Status = NodeStatus.Completed }, default);
+    private async Task CompleteAsync(string runId, int node)
+    {
+        var work = _writer.Blind(runId);
+        work.Change($"n{node}", known => (known ?? new NodeRecord { Id = $"n{node}", Kind = NodeKind.Tool, Status = NodeStatus.Running }) with { Status = NodeStatus.Completed });
+        Assert.True(await _writer.CommitAsync(work, default));
+    }
+
+    private async Task EndAsync(string runId)
+    {
+        var work = (await _writer.OpenAsync(runId, default))!;
+        work.Change(run => run with { Status = RunStatus.Completed });
+        Assert.True(await _writer.CommitAsync(work, default));
+        await _runs.CloseAsync(work.Run, default);
+    }
 
     private async Task<List<string>> ListedAsync()
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Maestro.Embedded.Engine;
 using Maestro.Embedded.Engine.Lifetime;
 using Maestro.Functions.Activities;
+using Maestro.Functions.Contracts;
 using Maestro.Functions.Orchestrators;
 using Maestro.Graphs;
 using Maestro.Recipes;
@@ -88,7 +89,7 @@ internal sealed class RunHarness : IAsyncDisposable
     public async Task DecideAsync(string runId, string gate, NodeResult result)
     {
         _gates[gate] = result;
-        await Client.RaiseEventAsync(runId, Steps.GateEvent(gate), "");
+        await Client.RaiseEventAsync(runId, RunInstances.GateEvent(gate), "");
     }
 
     public async Task<string?> EndAsync(string runId)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Maestro.Functions.Contracts;
 using Maestro.Functions.Orchestrators;
 using Maestro.Graphs;
 using static Functions.Tests.Orchestrators.RunHarness;
@@ -46,7 +47,7 @@ public sealed class RunOrchestratorTests
         var run = await harness.StartRunAsync();
         await Eventually.HoldsAsync(() => harness.Ran.Count >= Length);
 
-        await harness.Client.RaiseEventAsync(run, Steps.CancelEvent, "enough");
+        await harness.Client.RaiseEventAsync(run, RunInstances.CancelEvent, "enough");
 
         Assert.Equal("Cancelled", await harness.EndAsync(run));
     }
@@ -57,7 +58,7 @@ public sealed class RunOrchestratorTests
         await using var harness = await StartAsync(Gate("gate"), Tool("after", "gate"));
         var run = await harness.StartRunAsync();
         await harness.Client.WaitForInstanceStartAsync(run);
-        for (var i = 0; i < 3; i++) await harness.Client.RaiseEventAsync(run, Steps.GateEvent("gate"), "");
+        for (var i = 0; i < 3; i++) await harness.Client.RaiseEventAsync(run, RunInstances.GateEvent("gate"), "");
 
         await harness.DecideAsync(run, "gate", NodeResult.Completed("payload"));
 
@@ -89,7 +90,7 @@ public sealed class RunOrchestratorTests
         var run = await harness.StartRunAsync();
         await Eventually.HoldsAsync(() => !harness.Ran.IsEmpty);
 
-        await harness.Client.RaiseEventAsync(run, Steps.CancelEvent, "enough");
+        await harness.Client.RaiseEventAsync(run, RunInstances.CancelEvent, "enough");
 
         Assert.Equal("Cancelled", await harness.EndAsync(run));
         Assert.Equal(["one"], harness.Compensated);

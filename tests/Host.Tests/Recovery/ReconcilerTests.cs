@@ -63,6 +63,9 @@ public sealed class ReconcilerTests : IAsyncLifetime
         var gates = _maestro.Host.Services.GetRequiredService<GateStore>();
         var open = (await gates.GetAsync(runId, node, CancellationToken.None))!;
         var vote = new Vote("olga", Decision.Approve, open.Value.PayloadDigest, null, DateTimeOffset.UtcNow.AddMinutes(-1));
-        Assert.True(await gates.TryReplaceAsync(open, GateRules.Cast(open.Value, vote, null).Gate!, CancellationToken.None));
+        var writer = _maestro.Host.Services.GetRequiredService<RunWriter>();
+        var work = writer.Blind(runId);
+        work.Replace(open, GateRules.Cast(open.Value, vote, null).Gate!);
+        Assert.True(await writer.CommitAsync(work, CancellationToken.None));
     }
 }

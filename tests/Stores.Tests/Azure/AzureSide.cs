@@ -50,3 +50,6 @@ public sealed class AzureBlobTests(AzureSide side) : BlobConformance(side);
 
 [Collection(AzureCollection.Name)]
 public sealed class AzureRunListTests(AzureSide side) : Runs.RunListConformance(side);
+
+[Collection(AzureCollection.Name)]
+public sealed class AzureRunWriterTests(AzureSide side) : Runs.RunWriterConformance(side);

@@ -9,12 +9,14 @@ public abstract class RunListConformance(StoreSide side)
 {
     private readonly string _recipe = SampleRuns.Recipe();
 
+    private RunWriter Writer => new(side.Tables, TimeProvider.System, new RunSignals());
+
     private RunStore Runs
     {
         get
         {
             Skip.If(side.Missing is not null, side.Missing);
-            return new RunStore(side.Tables, new RunEventLog(side.Tables, TimeProvider.System));
+            return new RunStore(side.Tables, Writer, new RunEventLog(side.Tables));
         }
     }
 
@@ -95,8 +97,13 @@ public abstract class RunListConformance(StoreSide side)
         await foreach (var entry in lists.ReadAsync(RunTables.OpenRuns, null, CancellationToken.None)) Assert.NotEqual(run.Id, entry.Row);
     }
 
-    private static Task EndAsync(RunStore store, string id) =>
-        store.UpdateAsync(id, run => run with { Status = RunStatus.Completed }, CancellationToken.None);
+    private async Task EndAsync(RunStore store, string id)
+    {
+        var work = (await Writer.OpenAsync(id, CancellationToken.None))!;
+        work.Change(run => run with { Status = RunStatus.Completed });
+        Assert.True(await Writer.CommitAsync(work, CancellationToken.None));
+        await store.CloseAsync(work.Run, CancellationToken.None);
+    }
 
     private async Task InsertAsync(IReadOnlyList<Run> runs)
     {

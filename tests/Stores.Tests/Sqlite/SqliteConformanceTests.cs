@@ -7,3 +7,5 @@ public sealed class SqliteTableTests(SqliteSide side) : TableConformance(side), 
 public sealed class FileBlobTests(SqliteSide side) : BlobConformance(side), IClassFixture<SqliteSide>;
 
 public sealed class SqliteRunListTests(SqliteSide side) : Runs.RunListConformance(side), IClassFixture<SqliteSide>;
+
+public sealed class SqliteRunWriterTests(SqliteSide side) : Runs.RunWriterConformance(side), IClassFixture<SqliteSide>;

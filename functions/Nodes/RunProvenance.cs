@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Maestro.Approvals;
 using Maestro.Runs;
 
-namespace Maestro.Functions.Catalog;
+namespace Maestro.Functions.Nodes;
 
 /// <summary>Where a run's answers came from and who decided at its gates, as templates see it.</summary>
 internal static class RunProvenance

@@ -1,45 +1,49 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Maestro.Functions.Agents;
-using Maestro.Functions.Orchestrators;
+using Maestro.Functions.Contracts;
+using Maestro.Functions.Policies;
 using Maestro.Policies;
 using Maestro.Recipes;
 using Maestro.Runs;
-using Maestro.Stores.Runs;
 
-namespace Maestro.Functions.Policies;
+namespace Maestro.Functions.Nodes;
 
-/// <summary>Asks policy before a node does something, and says how a denial ends it.</summary>
-public sealed class NodePolicy(PolicyDesk desk, NodeStore nodes, TimeProvider time)
+/// <summary>Asks policy before a node does something, and says how a denial ends it. What it said is part of the step's work.</summary>
+public sealed class NodePolicy(RunPolicy policy, TimeProvider time)
 {
     private const string By = "policy";
 
+    /// <param name="step">The step; its work is to be committed before the node does something.</param>
+    /// <param name="node">The node.</param>
     /// <param name="turn">Of an agent: the model call that begins.</param>
-    public async Task<NodePermit> StartAsync(Run run, Recipe recipe, RecipeNode node, int? turn, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<NodePermit> StartAsync(NodeStep step, RecipeNode node, int? turn, CancellationToken cancellationToken)
     {
-        var spent = RunTotals.Of(await nodes.ListAsync(run.Id, cancellationToken)).CostUsd;
+        var spent = RunTotals.Of(step.Work.Nodes).CostUsd;
         var question = new PolicyQuestion(
-            PolicyActions.NodeStart, PolicyInputs.NodeStart(run, recipe, node, spent, turn, time.GetUtcNow()), node.Id,
+            PolicyActions.NodeStart, PolicyInputs.NodeStart(step.Run, step.Recipe, node, spent, turn, time.GetUtcNow()), node.Id,
             turn?.ToString(CultureInfo.InvariantCulture), (node as AgentNode)?.Model);
-        var decision = await desk.DecideAsync(run, question, cancellationToken);
+        var decision = await policy.DecideAsync(step.Work, question, cancellationToken);
         return decision.Allow ? new NodePermit(null, Budget(decision.Obligations)) : new NodePermit(Blocked(decision), null);
     }
 
     /// <summary>Keeps what policy said, in the router, of the model that served a call.</summary>
-    public Task RoutedAsync(Run run, Recipe recipe, AgentNode node, int turn, RouteDecision route, CancellationToken cancellationToken) =>
-        desk.RecordAsync(
-            run.Id, Routing(run, recipe, node, turn, route.Deployment),
-            new PolicyDecision(true, [$"{route.Deployment} served it; the router's decision {route.Decision} has every candidate."], route.Rules, [], route.Policy),
-            null, cancellationToken);
+    /// <param name="step">The step.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="turn">The model call.</param>
+    /// <param name="subject">Who served it.</param>
+    /// <param name="decision">What policy said.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task RoutedAsync(NodeStep step, AgentNode node, int turn, string subject, PolicyDecision decision, CancellationToken cancellationToken) =>
+        policy.KeepAsync(step.Work, Routing(step.Run, step.Recipe, node, turn, subject), decision, cancellationToken);
 
     /// <summary>Keeps what the router said about a model: that policy, jurisdictions or budgets leave nobody who may serve the call.</summary>
     /// <returns>The node's end.</returns>
-    public async Task<NodeResult> RefusedByRouterAsync(
-        Run run, Recipe recipe, AgentNode node, int turn, string why, CancellationToken cancellationToken)
+    public async Task<NodeResult> RefusedByRouterAsync(NodeStep step, AgentNode node, int turn, string why, CancellationToken cancellationToken)
     {
-        await desk.RecordAsync(
-            run.Id, Routing(run, recipe, node, turn, node.Model), PolicyDecision.Closed(PolicyPackages.Routing, why, run.Manifest.Policies?.Digest ?? ""), null, cancellationToken);
+        var denial = PolicyDecision.Closed(PolicyPackages.Routing, why, step.Run.Manifest.Policies?.Digest ?? "");
+        await RoutedAsync(step, node, turn, node.Model, denial, cancellationToken);
         return Blocked(why);
     }
 

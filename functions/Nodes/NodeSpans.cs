@@ -3,7 +3,7 @@ using Maestro.Recipes;
 using Maestro.Runs;
 using Maestro.Telemetry;
 
-namespace Maestro.Functions.Activities;
+namespace Maestro.Functions.Nodes;
 
 /// <summary>The span <c>agent.node.run</c>.</summary>
 internal static class NodeSpans

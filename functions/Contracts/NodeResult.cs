@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Maestro.Graphs;
 
-namespace Maestro.Functions.Orchestrators;
+namespace Maestro.Functions.Contracts;
 
 /// <summary>
 /// How a node, or one step of it, came out. It travels through orchestration history, so it is small and flat and holds

@@ -2,17 +2,17 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Maestro.Expressions;
+using Maestro.Functions.Catalog;
 using Maestro.Problems;
-using Maestro.Prompts;
 using Maestro.Recipes;
 using Maestro.Runs;
 using Maestro.Stores;
 using Maestro.Stores.Runs;
 
-namespace Maestro.Functions.Artifacts;
+namespace Maestro.Functions.Nodes;
 
 /// <summary>Makes the artifacts that a node declares, from templates or values, and stores them under their digest.</summary>
-public sealed class ArtifactRenderer(NodeStore nodes, IBlobStore blobs, TimeProvider time)
+public sealed class ArtifactRenderer(IBlobStore blobs, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -20,15 +20,18 @@ public sealed class ArtifactRenderer(NodeStore nodes, IBlobStore blobs, TimeProv
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>All artifacts of the node, or every fault and none of them.</summary>
+    /// <summary>All artifacts of the node, whose output has the digest, or every fault and none of them.</summary>
     public async Task<Result<IReadOnlyList<ArtifactRecord>>> RenderAsync(
-        Run run, Recipe recipe, RecipeNode node, Scope scope, CancellationToken cancellationToken)
+        NodeStep step, RecipeNode node, string digest, CancellationToken cancellationToken)
     {
+        if (node.Artifacts.Count == 0) return Result<IReadOnlyList<ArtifactRecord>>.Ok([]);
+
+        var scope = await step.ScopeWithOutputAsync(node.Id, digest, Needs(step.Recipe, node), cancellationToken);
         var texts = new List<string>();
         var faults = new List<Fault>();
         for (var i = 0; i < node.Artifacts.Count; i++)
         {
-            var text = Text(recipe, node.Artifacts[i], scope, $"nodes.{node.Id}.artifacts[{i}]");
+            var text = Text(step.Recipe, node.Artifacts[i], scope, $"nodes.{node.Id}.artifacts[{i}]");
             if (text.TryGet(out var made)) texts.Add(made);
             else faults.AddRange(text.Faults);
         }
@@ -39,18 +42,27 @@ public sealed class ArtifactRenderer(NodeStore nodes, IBlobStore blobs, TimeProv
         foreach (var (spec, text) in node.Artifacts.Zip(texts))
         {
             var blob = await blobs.PutTextAsync(text, cancellationToken);
-            var record = new ArtifactRecord(spec.Name, node.Id, spec.MediaType, blob.Bytes, blob.Digest, time.GetUtcNow());
-            await nodes.PutArtifactAsync(run.Id, record, cancellationToken);
-            records.Add(record);
+            records.Add(new ArtifactRecord(spec.Name, node.Id, spec.MediaType, blob.Bytes, blob.Digest, time.GetUtcNow()));
         }
 
         return Result<IReadOnlyList<ArtifactRecord>>.Ok(records);
     }
 
+    private static ScopeNeeds Needs(Recipe recipe, RecipeNode node)
+    {
+        var needs = new ScopeNeeds();
+        foreach (var spec in node.Artifacts)
+        {
+            if (spec.Template is { } template) needs.Add(recipe.Template(template));
+            else needs.Add(spec.Value);
+        }
+
+        return needs;
+    }
+
     private static Result<string> Text(Recipe recipe, ArtifactSpec spec, Scope scope, string path)
     {
-        if (spec.Template is { } template)
-            return PromptTemplate.Parse(recipe.Package.Text(template)!, template).Value.Render(scope, path);
+        if (spec.Template is { } template) return recipe.Template(template).Render(scope, path);
 
         var value = Templates.Bind(spec.Value, scope, path);
         if (!value.IsOk) return Result<string>.Failed(value.Faults);

@@ -8,7 +8,7 @@ namespace Maestro.Functions.Policies;
 /// The halts in force, read from the store at most once a second, so that an order counts everywhere within about a second. When the
 /// store cannot be read, asking throws and nothing starts: a step tries again.
 /// </summary>
-public sealed class HaltBoard(HaltStore store, TimeProvider time)
+public sealed class HaltsInForce(HaltStore store, TimeProvider time)
 {
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(1);
 
