@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Maestro.Embedded.Triggers;
 using Maestro.Embedded.Triggers.Tasks;
+using Maestro.Functions.Contracts;
 using Maestro.Functions.Orchestrators;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
