@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Maestro.Bench.Engine.Peers;
+using Maestro.Embedded.Engine;
 using Maestro.Embedded.Engine.Lifetime;
 using Microsoft.DurableTask.Client;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Maestro.Bench.Scale.Counting;
 
 namespace Maestro.Bench.Scale;
 

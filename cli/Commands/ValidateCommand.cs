@@ -6,6 +6,7 @@ using Maestro.Cli.Servers;
 using Maestro.Packages;
 using Maestro.Problems;
 using Maestro.Recipes;
+using Maestro.Recipes.Loading;
 using Maestro.Wire;
 
 namespace Maestro.Cli.Commands;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Maestro.Packages;
 using Maestro.Problems;
 using Maestro.Recipes;
+using Maestro.Recipes.Loading;
 using Microsoft.Extensions.Options;
 
 namespace Maestro.Functions.Catalog;

@@ -1,5 +1,6 @@
 using Maestro.Packages;
 using Maestro.Recipes;
+using Maestro.Recipes.Loading;
 
 namespace Recipes.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CsCheck;
 using Maestro.Tools.Logs;
+using Maestro.Tools.Logs.Faults;
 using Maestro.Tools.Logs.Formats;
 using Maestro.Tools.Logs.Queries;
 using Maestro.Tools.Logs.Signatures;

@@ -1,4 +1,5 @@
 using Maestro.Tools.Logs;
+using Maestro.Tools.Logs.Faults;
 using Maestro.Tools.Logs.Workspace;
 
 namespace Tools.Logs.Tests;

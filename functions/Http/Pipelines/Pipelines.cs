@@ -6,6 +6,7 @@ using Maestro.Graphs;
 using Maestro.Packages;
 using Maestro.Problems;
 using Maestro.Recipes;
+using Maestro.Recipes.Loading;
 using Maestro.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

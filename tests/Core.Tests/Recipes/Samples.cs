@@ -2,6 +2,7 @@ using System.Text;
 using Maestro.Packages;
 using Maestro.Problems;
 using Maestro.Recipes;
+using Maestro.Recipes.Loading;
 
 namespace Maestro.Tests.Recipes;
 

@@ -1,6 +1,7 @@
 using Maestro.Functions.Agents;
 using Maestro.Packages;
 using Maestro.Recipes;
+using Maestro.Recipes.Loading;
 using Microsoft.Extensions.AI;
 
 namespace Functions.Tests.Agents;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Maestro.Tools.Logs.Faults;
 
 namespace Maestro.Tools.Logs.Queries;
 

@@ -1,3 +1,5 @@
+using Maestro.Tools.Logs.Faults;
+
 namespace Maestro.Tools.Logs.Workspace;
 
 /// <summary>

@@ -6,9 +6,10 @@ using Maestro.Bench.Routing;
 using Maestro.Bench.Runs;
 using Maestro.Bench.Runs.Maps;
 using Maestro.Bench.Scale;
+using Maestro.Bench.Scenarios;
 using Maestro.Bench.Stores;
 
-namespace Maestro.Bench.Scenarios;
+namespace Maestro.Bench;
 
 /// <summary>Everything that can be measured.</summary>
 internal static class ScenarioCatalog

@@ -1,6 +1,7 @@
-using Maestro.Tools.Logs.Reading;
+using Maestro.Tools.Logs.Formats;
 
-namespace Maestro.Tools.Logs.Formats;
+
+namespace Maestro.Tools.Logs.Reading;
 
 /// <summary>Chooses the format that reads most of a file's first lines.</summary>
 internal sealed class FormatDetector(TimeProvider clock)

@@ -1,4 +1,4 @@
-namespace Maestro.Bench.Scale;
+namespace Maestro.Bench.Scale.Counting;
 
 /// <summary>What one run of the flagship recipe does, its gate approved, without anybody looking at it.</summary>
 /// <param name="Orchestrations">The run's and those of its agent and map nodes.</param>

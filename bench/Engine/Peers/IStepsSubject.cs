@@ -1,4 +1,4 @@
-namespace Maestro.Bench.Engine;
+namespace Maestro.Bench.Engine.Peers;
 
 /// <summary>Something that runs the five steps: our engine or a peer.</summary>
 internal interface IStepsSubject : IAsyncDisposable

@@ -4,7 +4,7 @@ using Maestro.Recipes.Checks;
 using Maestro.Recipes.Reading;
 using Maestro.Yaml;
 
-namespace Maestro.Recipes;
+namespace Maestro.Recipes.Loading;
 
 /// <summary>Turns a package into a recipe.</summary>
 public static class RecipeLoader
