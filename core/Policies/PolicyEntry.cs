@@ -8,7 +8,7 @@ namespace Maestro.Policies;
 /// Where a package is asked and how its answer reads. A package has <c>decision</c>, an object with <c>allow</c>, <c>reasons</c>,
 /// <c>rules</c> and <c>obligations</c>, or just <c>allow</c>. Only <c>true</c> allows.
 /// </summary>
-internal static class PolicyEntry
+public static class PolicyEntry
 {
     private const string Decision = "decision";
     private const string Allow = "allow";

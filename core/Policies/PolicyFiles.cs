@@ -8,7 +8,7 @@ using Maestro.Rego.Values;
 namespace Maestro.Policies;
 
 /// <summary>Which files of a folder are policies, and how data files become one document.</summary>
-internal static class PolicyFiles
+public static class PolicyFiles
 {
     public const string Rego = ".rego";
     private const string Test = "_test.rego";

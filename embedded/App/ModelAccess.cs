@@ -1,6 +1,7 @@
 using Maestro.Embedded.Hosting;
 using Maestro.Policies;
-using Maestro.Policies.Keeping;
+using Maestro.Policies.Folders;
+using Maestro.Router;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Detection;

@@ -1,5 +1,5 @@
 using Maestro.Policies;
-using Maestro.Policies.Keeping;
+using Maestro.Policies.Folders;
 using Microsoft.Extensions.Logging;
 
 namespace Maestro.Functions.Policies;
@@ -10,9 +10,9 @@ namespace Maestro.Functions.Policies;
 /// </summary>
 public sealed partial class PoliciesInForce : IPolicySource
 {
-    private readonly PolicyKeeper _keeper;
+    private readonly CurrentPolicies _keeper;
 
-    public PoliciesInForce(PolicyKeeper keeper, ILogger<PoliciesInForce> logger)
+    public PoliciesInForce(CurrentPolicies keeper, ILogger<PoliciesInForce> logger)
     {
         _keeper = keeper;
         keeper.Changed += (_, change) =>
@@ -30,7 +30,7 @@ public sealed partial class PoliciesInForce : IPolicySource
 
     public IPolicyEngine? Find(string digest) => _keeper.Find(digest);
 
-    private PolicyKeeper Fresh()
+    private CurrentPolicies Fresh()
     {
         _keeper.Refresh();
         return _keeper;

@@ -1,5 +1,5 @@
 using Maestro.Policies;
-using Maestro.Policies.Keeping;
+using Maestro.Policies.Folders;
 using Maestro.Stores.Policies;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +18,7 @@ internal static class PolicyServices
     {
         var folder = PolicyOptions.Locate(configuration[Folder] is { Length: > 0 } given ? given : Shipped);
         services.AddSingleton(provider => Open(folder, configuration, provider.GetRequiredService<TimeProvider>()));
-        services.AddOptions<PolicyFolder>().Validate<PolicyKeeper>((_, keeper) => keeper is not null).ValidateOnStart();
+        services.AddOptions<PolicyFolder>().Validate<CurrentPolicies>((_, keeper) => keeper is not null).ValidateOnStart();
         services.AddSingleton<PoliciesInForce>();
         services.AddSingleton<IPolicySource>(provider => provider.GetRequiredService<PoliciesInForce>());
         services.AddSingleton<PinnedPolicies>();
@@ -28,7 +28,7 @@ internal static class PolicyServices
         services.AddSingleton<RunPolicy>();
     }
 
-    private static PolicyKeeper Open(string folder, IConfiguration configuration, TimeProvider time)
+    private static CurrentPolicies Open(string folder, IConfiguration configuration, TimeProvider time)
     {
         var options = PolicyOptions.Read(folder, name => configuration[name]);
         if (!options.TryGet(out var valid)) throw Invalid(options.Faults.Select(fault => fault.ToString()));

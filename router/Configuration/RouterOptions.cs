@@ -1,4 +1,5 @@
-using Maestro.Policies.Keeping;
+using Maestro.Policies.Folders;
+using Maestro.Router.Configuration;
 using Maestro.Router.Model;
 using Maestro.Router.Storage;
 using Maestro.Stores;

@@ -1,4 +1,4 @@
-using Maestro.Policies.Keeping;
+using Maestro.Policies.Folders;
 using Maestro.Router.Choice;
 using Maestro.Router.Configuration;
 using Maestro.Router.Decisions;
@@ -119,7 +119,7 @@ public static class RouterApp
         var opened = PolicyEngines.Create(policies, options.Time);
         if (!opened.TryGet(out var keeper)) throw new ConfigException("Policy", [.. opened.Faults.Select(fault => new ConfigFault(fault.Path, fault.Msg))]);
         services.AddSingleton(_ => keeper);
-        services.AddSingleton<IRoutingPolicy>(provider => new PolicyRouting(provider.GetRequiredService<PolicyKeeper>(), options.Time, options.PolicyAnswerTime));
+        services.AddSingleton<IRoutingPolicy>(provider => new PolicyRouting(provider.GetRequiredService<CurrentPolicies>(), options.Time, options.PolicyAnswerTime));
         services.AddSingleton<PolicyWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<PolicyWatcher>());
     }

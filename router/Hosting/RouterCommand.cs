@@ -1,5 +1,5 @@
 using System.Globalization;
-using Maestro.Policies.Keeping;
+using Maestro.Policies.Folders;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Detection;

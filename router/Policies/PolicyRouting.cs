@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Maestro.Policies;
-using Maestro.Policies.Keeping;
+using Maestro.Policies.Folders;
+using Maestro.Router.Choice;
 using Maestro.Router.Configuration;
 using Maestro.Router.Model;
 using Maestro.Router.Queries;
@@ -21,7 +22,7 @@ internal sealed class PolicyRouting(Func<IPolicyEngine> current, Func<string, IP
     private readonly BoundedCache<(RegoPolicyEngine Routing, RegoPolicyEngine Safety, RouteFacts Facts), RegoView> _views = new(Capacity);
     private readonly PolicyFetcher _fetcher = new(time, keep);
 
-    public PolicyRouting(PolicyKeeper keeper, TimeProvider time, TimeSpan keep)
+    public PolicyRouting(CurrentPolicies keeper, TimeProvider time, TimeSpan keep)
         : this(() => keeper.Current, keeper.Find, time, keep)
     {
     }

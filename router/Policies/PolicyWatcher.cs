@@ -1,11 +1,11 @@
-using Maestro.Policies.Keeping;
+using Maestro.Policies.Folders;
 using Maestro.Router.Configuration;
 using Maestro.Router.Telemetry;
 
 namespace Maestro.Router.Policies;
 
 /// <summary>Looks at the policies' folder from time to time, off the request path, and tells what came of it.</summary>
-internal sealed class PolicyWatcher(PolicyKeeper keeper, RouterOptions options, RouterMetrics metrics, ILogger<PolicyWatcher> log) : BackgroundService
+internal sealed class PolicyWatcher(CurrentPolicies keeper, RouterOptions options, RouterMetrics metrics, ILogger<PolicyWatcher> log) : BackgroundService
 {
     public PolicyStatus Status => keeper.Status;
 

@@ -1,4 +1,4 @@
-using Maestro.Policies.Keeping;
+using Maestro.Policies.Folders;
 using Maestro.Router.Configuration;
 
 namespace Maestro.Router.Reloading;

@@ -9,18 +9,19 @@ public sealed class ProjectReferenceTests
     {
         ["rego"] = [],
         ["core"] = ["rego"],
+        ["policy"] = ["core"],
         ["stores"] = ["core"],
         ["stores/Azure"] = ["stores", "core"],
         ["sqlite"] = [],
         ["stores/Sqlite"] = ["sqlite", "stores", "core"],
-        ["functions"] = ["core", "stores", "stores/Azure"],
+        ["functions"] = ["core", "policy", "stores", "stores/Azure"],
         ["functions/App"] = ["functions", "stores/Azure", "tools/Logs"],
-        ["router"] = ["core", "rego", "stores", "stores/Azure"],
+        ["router"] = ["core", "rego", "policy", "stores", "stores/Azure"],
         ["sim"] = ["core"],
         ["tools/Logs"] = [],
-        ["embedded"] = ["functions", "core", "stores", "sqlite", "stores/Sqlite", "router", "sim", "tools/Logs"],
-        ["cli"] = ["embedded", "core", "router", "tools/Logs"],
-        ["bench"] = ["rego", "cli", "embedded", "core", "stores", "stores/Azure", "stores/Sqlite", "router", "sim"],
+        ["embedded"] = ["functions", "core", "policy", "stores", "sqlite", "stores/Sqlite", "router", "sim", "tools/Logs"],
+        ["cli"] = ["embedded", "core", "policy", "router", "tools/Logs"],
+        ["bench"] = ["rego", "policy", "cli", "embedded", "core", "stores", "stores/Azure", "stores/Sqlite", "router", "sim"],
     };
 
     public static TheoryData<string> Projects()

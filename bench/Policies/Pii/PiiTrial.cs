@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Maestro.Policies.Keeping;
+using Maestro.Policies.Folders;
+using Maestro.Router;
+using Maestro.Router.Choice;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Decisions;
@@ -55,7 +57,7 @@ internal sealed class PiiTrial : IAsyncDisposable
 
     public PiiTally Tally { get; } = new();
 
-    private PolicyKeeper Keeper => _app.Services.GetRequiredService<PolicyKeeper>();
+    private CurrentPolicies Keeper => _app.Services.GetRequiredService<CurrentPolicies>();
 
     private string DataFile => Path.Combine(_folder, "data.json");
 

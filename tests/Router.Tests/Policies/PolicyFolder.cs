@@ -1,4 +1,5 @@
-using Maestro.Policies.Keeping;
+using Maestro.Policies.Folders;
+using Maestro.Router;
 using Maestro.Router.Choice;
 using Maestro.Router.Configuration;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Maestro.Policies.Keeping;
+namespace Maestro.Policies.Folders;
 
 /// <summary>
 /// What a folder of policies looks like from outside: paths, lengths and times of its files. Two looks with the same stamp found the

@@ -1,6 +1,6 @@
 using Maestro.Problems;
 
-namespace Maestro.Policies.Keeping;
+namespace Maestro.Policies.Folders;
 
 /// <summary>What is in force, and what came of the last try to replace it.</summary>
 /// <param name="Source">The folder or the server, without credentials.</param>

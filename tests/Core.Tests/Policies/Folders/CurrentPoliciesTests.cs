@@ -1,10 +1,10 @@
 using Maestro.Policies;
-using Maestro.Policies.Keeping;
+using Maestro.Policies.Folders;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Maestro.Tests.Policies.Keeping;
+namespace Maestro.Tests.Policies.Folders;
 
-public sealed class PolicyKeeperTests : IDisposable
+public sealed class CurrentPoliciesTests : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
@@ -176,7 +176,7 @@ public sealed class PolicyKeeperTests : IDisposable
         decision := {"allow": true, "rules": ["{{version}}"]}
         """;
 
-    private PolicyKeeper Keeper(int version)
+    private CurrentPolicies Keeper(int version)
     {
         Write(version);
         return PolicyEngines.Create(new() { Folder = _folder.Path }, _time).Value;

@@ -1,6 +1,6 @@
 using Maestro.Problems;
 
-namespace Maestro.Policies.Keeping;
+namespace Maestro.Policies.Folders;
 
 /// <summary>Reads a folder between two looks at it, so that a set is never half of one and half of the next.</summary>
 internal static class FolderReader

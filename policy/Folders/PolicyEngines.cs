@@ -1,7 +1,7 @@
 using Maestro.Policies.Opa;
 using Maestro.Problems;
 
-namespace Maestro.Policies.Keeping;
+namespace Maestro.Policies.Folders;
 
 /// <summary>Makes whatever decides in a process, in one place for all of them.</summary>
 public static class PolicyEngines
@@ -11,7 +11,7 @@ public static class PolicyEngines
     /// policy would not notice that he has none.
     /// </summary>
     /// <exception cref="ArgumentException">Neither a folder nor a server is given.</exception>
-    public static Result<PolicyKeeper> Create(PolicyOptions options, TimeProvider time)
+    public static Result<CurrentPolicies> Create(PolicyOptions options, TimeProvider time)
     {
         if (options.Folder is null && options.Opa is null) throw new ArgumentException("Policy comes from a folder or from a server.", nameof(options));
         RegoPolicyEngine? engine = null;
@@ -19,10 +19,10 @@ public static class PolicyEngines
         if (options.Folder is { } folder)
         {
             var read = FolderReader.Read(folder, time);
-            if (!read.Set.TryGet(out var set)) return Result<PolicyKeeper>.Failed(read.Set.Faults);
+            if (!read.Set.TryGet(out var set)) return Result<CurrentPolicies>.Failed(read.Set.Faults);
             (engine, stamp) = (new(set), read.Stamp);
         }
 
-        return Result<PolicyKeeper>.Ok(new(options, time, options.Opa is { } opa ? new OpaPolicyEngine(opa, time) : null, engine, stamp));
+        return Result<CurrentPolicies>.Ok(new(options, time, options.Opa is { } opa ? new OpaPolicyEngine(opa, time) : null, engine, stamp));
     }
 }

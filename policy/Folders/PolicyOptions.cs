@@ -1,7 +1,7 @@
 using Maestro.Policies.Opa;
 using Maestro.Problems;
 
-namespace Maestro.Policies.Keeping;
+namespace Maestro.Policies.Folders;
 
 /// <summary>Where policy comes from: a folder, an OPA server, or both. With both the server decides, and the folder's sets are at hand by their digests.</summary>
 public sealed record PolicyOptions

@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 using Maestro.Policies.Opa;
 using Maestro.Problems;
 
-namespace Maestro.Policies.Keeping;
+namespace Maestro.Policies.Folders;
 
 /// <summary>
 /// Keeps the policies in force: replaces them by what their folder says, as a whole or not at all. A folder that cannot be read or
 /// used changes nothing; <see cref="Status"/> says why. Reading is one memory read; any number of threads may read and refresh.
 /// </summary>
-public sealed class PolicyKeeper : IDisposable
+public sealed class CurrentPolicies : IDisposable
 {
     private readonly PolicyOptions _options;
     private readonly TimeProvider _time;
@@ -18,7 +18,7 @@ public sealed class PolicyKeeper : IDisposable
     private long _nextLook;
     private int _refreshing;
 
-    internal PolicyKeeper(PolicyOptions options, TimeProvider time, OpaPolicyEngine? opa, RegoPolicyEngine? engine, FolderStamp stamp)
+    internal CurrentPolicies(PolicyOptions options, TimeProvider time, OpaPolicyEngine? opa, RegoPolicyEngine? engine, FolderStamp stamp)
     {
         (_options, _time, _opa, _stamp) = (options, time, opa, stamp);
         _state = new(engine is null ? [] : [engine], time.GetUtcNow(), []);
