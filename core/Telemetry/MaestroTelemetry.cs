@@ -23,9 +23,6 @@ public static class MaestroTelemetry
     /// <summary>Span names.</summary>
     public static class Spans
     {
-        /// <summary>One whole run of a recipe.</summary>
-        public const string Run = "maestro.run";
-
         /// <summary>One request to the router; only where the server's own span is not collected.</summary>
         public const string RouteRequest = "maestro.route.request";
 
@@ -50,21 +47,12 @@ public static class MaestroTelemetry
     {
         public const string OperationName = "gen_ai.operation.name";
         public const string ProviderName = "gen_ai.provider.name";
-        public const string ConversationId = "gen_ai.conversation.id";
-        public const string OutputType = "gen_ai.output.type";
         public const string RequestModel = "gen_ai.request.model";
-        public const string RequestTemperature = "gen_ai.request.temperature";
-        public const string RequestMaxTokens = "gen_ai.request.max_tokens";
-        public const string ResponseId = "gen_ai.response.id";
         public const string ResponseModel = "gen_ai.response.model";
-        public const string ResponseFinishReasons = "gen_ai.response.finish_reasons";
         public const string UsageInputTokens = "gen_ai.usage.input_tokens";
         public const string UsageOutputTokens = "gen_ai.usage.output_tokens";
-        public const string AgentId = "gen_ai.agent.id";
         public const string AgentName = "gen_ai.agent.name";
         public const string ToolName = "gen_ai.tool.name";
-        public const string ToolCallId = "gen_ai.tool.call.id";
-        public const string ToolType = "gen_ai.tool.type";
         public const string TokenType = "gen_ai.token.type";
 
         /// <summary>Values of <see cref="OperationName"/>.</summary>
@@ -72,7 +60,6 @@ public static class MaestroTelemetry
         {
             public const string Chat = "chat";
             public const string ExecuteTool = "execute_tool";
-            public const string InvokeAgent = "invoke_agent";
         }
     }
 
@@ -93,7 +80,6 @@ public static class MaestroTelemetry
         public const string RecipeVersion = "maestro.recipe.version";
         public const string NodeId = "maestro.node.id";
         public const string NodeKind = "maestro.node.kind";
-        public const string NodeAttempt = "maestro.node.attempt";
         public const string Simulated = "maestro.simulated";
         public const string CostUsd = "maestro.cost_usd";
         public const string DecisionId = "maestro.route.decision_id";
@@ -146,9 +132,5 @@ public static class MaestroTelemetry
         public const string RouterPolicyRejected = "maestro.router.policy_rejected";
         public const string Runs = "maestro.runs";
         public const string RunDuration = "maestro.run.duration";
-        public const string Nodes = "maestro.nodes";
-        public const string NodeDuration = "maestro.node.duration";
-        public const string ToolCalls = "maestro.tool.calls";
-        public const string GateWait = "maestro.gate.wait";
     }
 }

@@ -5,19 +5,21 @@ namespace Architecture.Tests;
 /// <summary>The checkout that these tests were built from.</summary>
 internal static class Repository
 {
-    private static readonly string[] NotProducts = ["tests/", "artifacts", "ui/", "node_modules/", "."];
+    private static readonly string[] NotProducts = ["tests/", "ui/", "."];
 
     public static string Root { get; } = FindRoot();
 
     public static string Path(string relative) => System.IO.Path.Combine(Root, relative);
 
-    public static IReadOnlyList<string> ProductProjects() =>
-    [
-        .. Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories)
-            .Select(Relative)
-            .Where(path => !NotProducts.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal)))
-            .Order(StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<string> ProductProjects() => [.. Files("*.csproj").Where(IsProduct)];
+
+    public static IEnumerable<string> ProductSources() => Files("*.cs").Where(IsProduct);
+
+    /// <summary>Files of the checkout by name, as paths below its root; what is built or installed there is left out.</summary>
+    public static IEnumerable<string> Files(string pattern) =>
+        Directory.EnumerateFiles(Root, pattern, SearchOption.AllDirectories).Select(Relative)
+            .Where(path => !path.StartsWith("artifacts", StringComparison.Ordinal) && !path.Contains("node_modules/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
 
     public static string FolderOf(string project) => project[..project.LastIndexOf('/')];
 
@@ -32,6 +34,8 @@ internal static class Repository
 
     public static string Resolve(string folder, string reference) =>
         Relative(System.IO.Path.GetFullPath(System.IO.Path.Combine(Root, folder, reference.Replace('\\', '/'))));
+
+    private static bool IsProduct(string path) => !NotProducts.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal));
 
     private static string Relative(string path) => System.IO.Path.GetRelativePath(Root, path).Replace('\\', '/');
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Maestro.Bench.Scale.Counting;
 using Maestro.Bench.Scenarios;
 
-namespace Maestro.Bench.Runs;
+namespace Maestro.Bench.Scale;
 
 /// <summary>What one run asks of the stores: counted, so that the figures do not depend on the machine or on what else it does.</summary>
 internal sealed class StepCostScenario : IScenario
