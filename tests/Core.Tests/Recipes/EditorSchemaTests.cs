@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Maestro.Packages;
 using Maestro.Recipes;
 using Maestro.Recipes.Loading;
-using Maestro.Recipes.Yaml;
 using Maestro.Yaml;
 using Maestro.Schemas;
 
