@@ -21,7 +21,7 @@ public sealed class ProjectReferenceTests
         ["tools/Logs"] = [],
         ["embedded"] = ["functions", "core", "policy", "stores", "sqlite", "stores/Sqlite", "router", "sim", "tools/Logs"],
         ["cli"] = ["embedded", "core", "policy", "router", "tools/Logs"],
-        ["bench"] = ["rego", "policy", "cli", "embedded", "core", "stores", "stores/Azure", "stores/Sqlite", "router", "sim"],
+        ["bench"] = ["rego", "policy", "cli", "embedded", "core", "stores", "stores/Azure", "stores/Sqlite", "router", "sim", "tests/TestKit"],
     };
 
     public static TheoryData<string> Projects()
