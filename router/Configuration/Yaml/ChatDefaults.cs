@@ -1,9 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Maestro.Yaml;
 
 namespace Maestro.Router.Configuration.Yaml;
 
@@ -17,43 +13,35 @@ internal static class ChatDefaults
         "top_logprobs", "top_p", "user", "verbosity",
     ];
 
-    public static ImmutableSortedDictionary<string, string> Read(YamlMap parameters)
+    public static ImmutableSortedDictionary<string, string> Read(ConfigMap parameters)
     {
         var read = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var name in Names)
         {
-            if (parameters[name] is { } value) read[name] = Json(value.Node);
+            if (parameters[name] is { } value) read[name] = Json(value);
         }
 
         foreach (var (name, value) in parameters["extra_body"]?.Map()?.Entries() ?? [])
         {
             if (name.AsSpan().ContainsAnyExceptInRange('!', '~') || name.Contains('"', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal))
                 value.Source.Faults.Error(value.Path, "is not the name of a field");
-            else read[name] = Json(value.Node);
+            else read[name] = Json(value);
         }
 
         return read.ToImmutable();
     }
 
-    /// <summary>YAML's plain scalars are numbers, true, false and null where they look like it; all else is text.</summary>
-    private static string Json(YamlNode node) => Node(node)?.ToJsonString() ?? "null";
-
-    private static JsonNode? Node(YamlNode node) => node switch
+    /// <summary>As YAML 1.2 has it; what LiteLLM's reader, which follows 1.1, takes for something else is said.</summary>
+    private static string Json(ConfigValue value)
     {
-        YamlMappingNode map => new JsonObject(map.Children.Select(entry => KeyValuePair.Create(entry.Key.ToString(), Node(entry.Value)))),
-        YamlSequenceNode list => new JsonArray([.. list.Children.Select(Node)]),
-        YamlScalarNode { Style: ScalarStyle.Plain } scalar => Plain(scalar.Value ?? ""),
-        YamlScalarNode scalar => JsonValue.Create(scalar.Value),
-        _ => null,
-    };
+        WarnOfYaml11(value.Node, value.Source.Faults);
+        return value.Node.ToJson()?.ToJsonString() ?? "null";
+    }
 
-    private static JsonNode? Plain(string text) => text switch
+    private static void WarnOfYaml11(YamlValue value, ConfigFaults faults)
     {
-        "" or "~" or "null" or "Null" => null,
-        "true" or "True" => JsonValue.Create(true),
-        "false" or "False" => JsonValue.Create(false),
-        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
-        _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => JsonValue.Create(number),
-        _ => JsonValue.Create(text),
-    };
+        if (value is YamlScalar { Value: string text, Flag: { } flag })
+            faults.Warn(value.Path, $"is the text '{text}' here and {(flag ? "true" : "false")} in LiteLLM; write which one you mean");
+        foreach (var inner in value is YamlMap map ? map.Members.Values : (value as YamlList)?.Items ?? []) WarnOfYaml11(inner, faults);
+    }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using YamlDotNet.RepresentationModel;
+using Maestro.Yaml;
 
 namespace Maestro.Router.Configuration.Yaml;
 
@@ -9,7 +9,7 @@ internal sealed class ConfigNames
     private readonly ImmutableSortedDictionary<string, ImmutableArray<DeploymentConfig>> _groups;
 
     public ConfigNames(
-        ImmutableSortedDictionary<string, ImmutableArray<DeploymentConfig>> groups, List<KeyValuePair<string, YamlValue>> aliases, ConfigFaults faults)
+        ImmutableSortedDictionary<string, ImmutableArray<DeploymentConfig>> groups, List<KeyValuePair<string, ConfigValue>> aliases, ConfigFaults faults)
     {
         _groups = groups;
         Faults = faults;
@@ -23,7 +23,7 @@ internal sealed class ConfigNames
     public IEnumerable<string> Groups => _groups.Keys;
 
     /// <summary>The group behind a name; naming nothing is an error at the name's path.</summary>
-    public string? Resolve(YamlValue value, string name)
+    public string? Resolve(ConfigValue value, string name)
     {
         if (Aliases.TryGetValue(name, out var group)) return group;
         if (_groups.ContainsKey(name)) return name;
@@ -32,7 +32,7 @@ internal sealed class ConfigNames
     }
 
     /// <summary>As <see cref="Resolve"/>, of a group that requests are sent to under another name: it must be one model.</summary>
-    public string? Target(YamlValue value, string name)
+    public string? Target(ConfigValue value, string name)
     {
         var group = Resolve(value, name);
         if (group is null || !ModelPattern.Is(group)) return group;
@@ -40,13 +40,13 @@ internal sealed class ConfigNames
         return null;
     }
 
-    private Dictionary<string, string> ReadAliases(List<KeyValuePair<string, YamlValue>> aliases)
+    private Dictionary<string, string> ReadAliases(List<KeyValuePair<string, ConfigValue>> aliases)
     {
         var read = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (alias, value) in aliases)
         {
             // LiteLLM also has { model, hidden }; hidden only concerns its model listing.
-            var target = value.Node is YamlMappingNode ? value.Map()?["model"] : value;
+            var target = value.Node is YamlMap ? value.Map()?["model"] : value;
             if (target?.Text() is not { } group) continue;
             if (_groups.ContainsKey(alias)) Faults.Error(value.Path, $"'{alias}' is already a model_name in model_list");
             else if (ModelPattern.Is(group)) Faults.Error(value.Path, $"names '{group}', which has a wildcard");

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Maestro.Yaml;
 
 namespace Maestro.Router.Configuration.Yaml;
 
 /// <summary>Reads LiteLLM's configuration format and the <c>router:</c> block of ours. Finds every fault in one go.</summary>
 public static class ConfigReader
 {
+    private static readonly YamlRules Rules = new("configuration") { AllowsAnchors = true, MaxBytes = 8 * 1024 * 1024, MaxValues = 500_000 };
+
     public static ConfigReport Read(string yaml, Func<string, string?>? environment = null)
     {
         var faults = new ConfigFaults();
@@ -15,25 +16,15 @@ public static class ConfigReader
         return new(faults.Errors.Count == 0 ? config : null, faults.Errors, faults.Warnings) { Taken = faults.Taken };
     }
 
-    private static YamlMap? Root(string yaml, ConfigSource source)
+    private static ConfigMap? Root(string yaml, ConfigSource source)
     {
-        var stream = new YamlStream();
-        try
-        {
-            stream.Load(new StringReader(yaml));
-        }
-        catch (YamlException fault)
-        {
-            source.Faults.Error("", $"is not YAML: line {fault.Start.Line}, column {fault.Start.Column}: {fault.Message}");
-            return null;
-        }
-
-        if (stream.Documents.Count > 0) return new YamlValue(stream.Documents[0].RootNode, "", source).Map();
-        source.Faults.Error("", "is empty");
+        var read = YamlReader.Read(yaml, Rules);
+        if (read.TryGet(out var root)) return new(root, source);
+        foreach (var fault in read.Faults) source.Faults.Error(fault.Path, fault.Msg);
         return null;
     }
 
-    private static RouterConfig ReadRoot(YamlMap root, ConfigSource source)
+    private static RouterConfig ReadRoot(ConfigMap root, ConfigSource source)
     {
         var general = root["general_settings"]?.Map();
         var litellm = root["litellm_settings"]?.Map();
@@ -65,7 +56,7 @@ public static class ConfigReader
         return new(groups, names.Aliases, fallbacks, settings, apiKey) { Rules = rules, ContextWindowFallbacks = context, ContentPolicyFallbacks = content };
     }
 
-    private static ImmutableSortedDictionary<string, ImmutableArray<DeploymentConfig>> ReadGroups(YamlMap root, ConfigSource source, RouterSettings settings)
+    private static ImmutableSortedDictionary<string, ImmutableArray<DeploymentConfig>> ReadGroups(ConfigMap root, ConfigSource source, RouterSettings settings)
     {
         var deployments = new List<DeploymentConfig>();
         if (root["model_list"] is { } list)
@@ -82,6 +73,6 @@ public static class ConfigReader
             .ToImmutableSortedDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
     }
 
-    private static List<KeyValuePair<string, YamlValue>> ReadAliases(YamlMap? router) =>
+    private static List<KeyValuePair<string, ConfigValue>> ReadAliases(ConfigMap? router) =>
         router?["model_group_alias"]?.Map() is { } aliases ? [.. aliases.Entries()] : [];
 }

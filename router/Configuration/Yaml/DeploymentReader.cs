@@ -9,7 +9,7 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
     /// <summary>Null when a part without which there is no deployment is wrong; the faults say which.</summary>
-    public DeploymentConfig? Read(YamlMap entry)
+    public DeploymentConfig? Read(ConfigMap entry)
     {
         var name = entry["model_name"];
         var parameters = entry["litellm_params"]?.Map();
@@ -32,13 +32,13 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
         return modelName is null ? null : deployment;
     }
 
-    private string? ReadModelName(YamlValue? value)
+    private string? ReadModelName(ConfigValue? value)
     {
         if (value?.Text() is not { } name) return null;
         return name;
     }
 
-    private DeploymentConfig? ReadParameters(string modelName, YamlMap parameters, YamlMap? info)
+    private DeploymentConfig? ReadParameters(string modelName, ConfigMap parameters, ConfigMap? info)
     {
         var place = ProviderReader.Read(source, parameters);
         var timeout = parameters["timeout"]?.Seconds();
@@ -95,7 +95,7 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
         });
     }
 
-    private string ReadId(YamlValue? given, string modelName, DeploymentPlace? place)
+    private string ReadId(ConfigValue? given, string modelName, DeploymentPlace? place)
     {
         var basis = given?.Text() ?? $"{modelName}/{place?.Provider.Name}/{place?.Model}";
         if (basis.AsSpan().ContainsAnyExceptInRange('!', '~'))
@@ -111,9 +111,9 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
         return id;
     }
 
-    private static ImmutableArray<string> ReadTags(YamlValue? value) => [.. (value?.List() ?? []).Select(tag => tag.Text()).OfType<string>()];
+    private static ImmutableArray<string> ReadTags(ConfigValue? value) => [.. (value?.List() ?? []).Select(tag => tag.Text()).OfType<string>()];
 
-    private static ImmutableSortedDictionary<string, SecretValue> ReadHeaders(YamlValue? value)
+    private static ImmutableSortedDictionary<string, SecretValue> ReadHeaders(ConfigValue? value)
     {
         var headers = ImmutableSortedDictionary.CreateBuilder<string, SecretValue>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, header) in value?.Map()?.Entries() ?? [])
@@ -124,7 +124,7 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
         return headers.ToImmutable();
     }
 
-    private static TokenPrice? ReadPrice(YamlMap parameters, YamlMap? info)
+    private static TokenPrice? ReadPrice(ConfigMap parameters, ConfigMap? info)
     {
         var input = info?["input_cost_per_token"]?.Money();
         var output = info?["output_cost_per_token"]?.Money();

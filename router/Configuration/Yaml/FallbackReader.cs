@@ -9,7 +9,7 @@ namespace Maestro.Router.Configuration.Yaml;
 internal static class FallbackReader
 {
     public static ImmutableSortedDictionary<string, ImmutableArray<string>> Read(
-        ConfigNames names, YamlValue? router, YamlValue? litellm, YamlValue? block, YamlValue? otherwise)
+        ConfigNames names, ConfigValue? router, ConfigValue? litellm, ConfigValue? block, ConfigValue? otherwise)
     {
         var read = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var item in (router?.List() ?? []).Concat(litellm?.List() ?? []))
@@ -35,7 +35,7 @@ internal static class FallbackReader
         return read.ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value.ToImmutableArray(), StringComparer.Ordinal);
     }
 
-    private static void Add(ConfigNames names, Dictionary<string, List<string>> read, YamlValue item, string primary, YamlValue targets)
+    private static void Add(ConfigNames names, Dictionary<string, List<string>> read, ConfigValue item, string primary, ConfigValue targets)
     {
         var list = Targets(names, targets);
         if (names.Resolve(item, primary) is not { } group) return;
@@ -43,6 +43,6 @@ internal static class FallbackReader
         known.AddRange(list.Where(target => target != group && !known.Contains(target)));
     }
 
-    private static List<string> Targets(ConfigNames names, YamlValue targets) =>
+    private static List<string> Targets(ConfigNames names, ConfigValue targets) =>
         [.. targets.List().Select(target => target.Text() is { } name ? names.Target(target, name) : null).OfType<string>().Distinct(StringComparer.Ordinal)];
 }

@@ -3,7 +3,7 @@ namespace Maestro.Router.Configuration.Yaml;
 /// <summary>Reads <c>model</c>, <c>api_base</c> and <c>api_key</c> of a deployment.</summary>
 internal static class ProviderReader
 {
-    public static DeploymentPlace? Read(ConfigSource source, YamlMap parameters)
+    public static DeploymentPlace? Read(ConfigSource source, ConfigMap parameters)
     {
         var (provider, model) = ReadModel(source, parameters);
         var baseValue = parameters["api_base"] ?? parameters["base_url"];
@@ -46,7 +46,7 @@ internal static class ProviderReader
     private static string? MovedBase(ConfigSource source, Provider provider) =>
         provider.BaseVariable is { } variable && source.Environment(variable) is { Length: > 0 } moved ? moved : null;
 
-    private static (Provider? Provider, string? Model) ReadModel(ConfigSource source, YamlMap parameters)
+    private static (Provider? Provider, string? Model) ReadModel(ConfigSource source, ConfigMap parameters)
     {
         var custom = parameters["custom_llm_provider"];
         if (parameters["model"] is not { } value)

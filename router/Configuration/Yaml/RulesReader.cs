@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using Maestro.Router.Objectives;
-using YamlDotNet.RepresentationModel;
+using Maestro.Yaml;
 
 namespace Maestro.Router.Configuration.Yaml;
 
 /// <summary>Reads what the <c>router:</c> block says about decisions.</summary>
 internal static class RulesReader
 {
-    public static RoutingRules Read(YamlMap? block)
+    public static RoutingRules Read(ConfigMap? block)
     {
         var defaults = RoutingRules.Default;
         if (block is null) return defaults;
@@ -25,11 +25,11 @@ internal static class RulesReader
     }
 
     /// <summary>A list of names that count alike, or names with weights. What is not named does not count, but for load, which counts a little.</summary>
-    private static ObjectiveWeights? ReadObjectives(YamlValue? value)
+    private static ObjectiveWeights? ReadObjectives(ConfigValue? value)
     {
         if (value is not { } objectives) return null;
         var weights = new ObjectiveWeights(0, 0, 0, 0, ObjectiveWeights.Default.Load, 0);
-        if (objectives.Node is YamlSequenceNode)
+        if (objectives.Node is YamlList)
         {
             foreach (var item in objectives.List())
             {
@@ -49,7 +49,7 @@ internal static class RulesReader
         return null;
     }
 
-    private static string? Name(YamlValue place, string? text)
+    private static string? Name(ConfigValue place, string? text)
     {
         if (text is null) return null;
         if (Objective.Find(text) is { } name) return name;
@@ -57,7 +57,7 @@ internal static class RulesReader
         return null;
     }
 
-    private static string? ReadShadow(YamlValue? value)
+    private static string? ReadShadow(ConfigValue? value)
     {
         if (value?.Text() is not { } text) return null;
         if (StrategyNames.Find(text) is { } name) return name;
@@ -65,13 +65,13 @@ internal static class RulesReader
         return null;
     }
 
-    private static ImmutableSortedDictionary<string, ImmutableArray<string>> ReadTags(YamlValue? value) =>
+    private static ImmutableSortedDictionary<string, ImmutableArray<string>> ReadTags(ConfigValue? value) =>
         (value?.Map()?.Entries() ?? []).ToImmutableSortedDictionary(
             entry => entry.Key,
-            entry => entry.Value.Node is YamlMappingNode ? Names(entry.Value.Map()!["jurisdictions"]) : Names(entry.Value),
+            entry => entry.Value.Node is YamlMap ? Names(entry.Value.Map()!["jurisdictions"]) : Names(entry.Value),
             StringComparer.OrdinalIgnoreCase);
 
-    private static ImmutableSortedDictionary<string, ProjectRules> ReadProjects(YamlValue? value)
+    private static ImmutableSortedDictionary<string, ProjectRules> ReadProjects(ConfigValue? value)
     {
         var read = ImmutableSortedDictionary.CreateBuilder<string, ProjectRules>(StringComparer.Ordinal);
         foreach (var (name, project) in value?.Map()?.Entries() ?? [])
@@ -84,7 +84,7 @@ internal static class RulesReader
         return read.ToImmutable();
     }
 
-    private static Budgets ReadBudgets(YamlValue? value)
+    private static Budgets ReadBudgets(ConfigValue? value)
     {
         if (value?.Map() is not { } map) return RoutingRules.Default.Budgets;
         var budgets = new Budgets(map["step_usd"]?.Money(), map["run_usd"]?.Money(), map["day_usd"]?.Money());
@@ -92,5 +92,5 @@ internal static class RulesReader
         return budgets;
     }
 
-    private static ImmutableArray<string> Names(YamlValue? value) => [.. (value?.List() ?? []).Select(item => item.Text()).OfType<string>()];
+    private static ImmutableArray<string> Names(ConfigValue? value) => [.. (value?.List() ?? []).Select(item => item.Text()).OfType<string>()];
 }

@@ -6,7 +6,7 @@ namespace Maestro.Router.Configuration.Yaml;
 internal static class SettingsReader
 {
     /// <summary>A key in <c>router_settings</c> wins over the same one in <c>litellm_settings</c>.</summary>
-    public static RouterSettings Read(ConfigFaults faults, YamlMap? router, YamlMap? litellm, YamlMap? block)
+    public static RouterSettings Read(ConfigFaults faults, ConfigMap? router, ConfigMap? litellm, ConfigMap? block)
     {
         var defaults = RouterSettings.Default;
         Explain(router, litellm);
@@ -30,7 +30,7 @@ internal static class SettingsReader
     }
 
     /// <summary>What LiteLLM has and we do not, and what there is instead.</summary>
-    private static void Explain(YamlMap? router, YamlMap? litellm)
+    private static void Explain(ConfigMap? router, ConfigMap? litellm)
     {
         router?.IgnoreBecause(
             "routers share their state through ROUTER_STORAGE and need no Redis",
@@ -54,7 +54,7 @@ internal static class SettingsReader
         litellm?.IgnoreBecause("telemetry is OpenTelemetry: OTEL_EXPORTER_OTLP_ENDPOINT, /metrics", "callbacks", "success_callback", "failure_callback", "service_callback");
     }
 
-    private static ImmutableSortedDictionary<string, int> Counts(YamlValue? value, string suffix)
+    private static ImmutableSortedDictionary<string, int> Counts(ConfigValue? value, string suffix)
     {
         var read = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
         if (value?.Map() is not { } map) return read.ToImmutable();
@@ -69,7 +69,7 @@ internal static class SettingsReader
     }
 
     /// <summary>Another router's strategy must not keep its configuration from being used here, but it is said which one is.</summary>
-    private static string? Strategy(ConfigFaults faults, YamlValue? value)
+    private static string? Strategy(ConfigFaults faults, ConfigValue? value)
     {
         if (value?.Text() is not { } name) return null;
         if (StrategyNames.Find(name) is { } known) return known;

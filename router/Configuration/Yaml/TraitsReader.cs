@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using YamlDotNet.RepresentationModel;
+using Maestro.Yaml;
 
 namespace Maestro.Router.Configuration.Yaml;
 
@@ -7,7 +7,7 @@ namespace Maestro.Router.Configuration.Yaml;
 internal sealed record TraitsReader(
     Capability Lacks, Operation? Mode, int? MaxInput, int? MaxOutput, string? Jurisdiction, ImmutableSortedDictionary<string, double> Quality)
 {
-    public static TraitsReader Read(YamlMap? info)
+    public static TraitsReader Read(ConfigMap? info)
     {
         var lacks = Capability.None;
         if (info?["supports_function_calling"]?.Flag() == false) lacks |= Capability.Tools;
@@ -35,7 +35,7 @@ internal sealed record TraitsReader(
         Quality = Quality,
     };
 
-    private static Operation? ReadMode(YamlValue? value)
+    private static Operation? ReadMode(ConfigValue? value)
     {
         switch (value?.Text())
         {
@@ -54,11 +54,11 @@ internal sealed record TraitsReader(
     }
 
     /// <summary>One number, or one per task class.</summary>
-    private static ImmutableSortedDictionary<string, double> ReadQuality(YamlValue? value)
+    private static ImmutableSortedDictionary<string, double> ReadQuality(ConfigValue? value)
     {
         var read = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
         if (value is not { } quality) return read.ToImmutable();
-        if (quality.Node is not YamlMappingNode)
+        if (quality.Node is not YamlMap)
         {
             if (quality.Share() is { } one) read[""] = one;
             return read.ToImmutable();

@@ -1,33 +1,30 @@
-using YamlDotNet.RepresentationModel;
+using Maestro.Yaml;
 
 namespace Maestro.Router.Configuration.Yaml;
 
 /// <summary>A mapping that remembers which keys were asked for; what nobody asked for is a warning, not an error.</summary>
-internal sealed class YamlMap(YamlMappingNode node, string path, ConfigSource source)
+internal sealed class ConfigMap(YamlMap node, ConfigSource source)
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    public string Path { get; } = path;
+    public string Path => node.Path;
 
-    public YamlValue? this[string key]
+    public ConfigValue? this[string key]
     {
         get
         {
             _known.Add(key);
-            if (!node.Children.TryGetValue(new YamlScalarNode(key), out var value) || value is YamlScalarNode { Value: null or "" or "null" or "~" }) return null;
-            if (value is not YamlMappingNode) source.Faults.Took(Join(key));
-            return new(value, Join(key), source);
+            if (node[key] is not { } value || value is YamlScalar { Value: null or "" }) return null;
+            return Taken(value);
         }
     }
 
-    public IEnumerable<KeyValuePair<string, YamlValue>> Entries()
+    public IEnumerable<KeyValuePair<string, ConfigValue>> Entries()
     {
-        foreach (var (key, value) in node.Children)
+        foreach (var (name, value) in node.Members)
         {
-            var name = (key as YamlScalarNode)?.Value ?? "";
             _known.Add(name);
-            if (value is not YamlMappingNode) source.Faults.Took(Join(name));
-            yield return new(name, new(value, Join(name), source));
+            yield return new(name, Taken(value));
         }
     }
 
@@ -55,11 +52,15 @@ internal sealed class YamlMap(YamlMappingNode node, string path, ConfigSource so
 
     public void WarnOfUnknownKeys()
     {
-        foreach (var key in node.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? ""))
+        foreach (var (name, value) in node.Members)
         {
-            if (!_known.Contains(key)) source.Faults.Warn(Join(key), "is not a known key");
+            if (!_known.Contains(name)) source.Faults.Warn(value.Path, "is not a known key");
         }
     }
 
-    private string Join(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
+    private ConfigValue Taken(YamlValue value)
+    {
+        if (value is not YamlMap) source.Faults.Took(value.Path);
+        return new(value, source);
+    }
 }

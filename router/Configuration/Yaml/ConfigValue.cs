@@ -1,23 +1,25 @@
 using System.Globalization;
-using YamlDotNet.RepresentationModel;
+using Maestro.Yaml;
 
 namespace Maestro.Router.Configuration.Yaml;
 
 /// <summary>A YAML node that knows its path. Reading a wrong type is an error at that path and gives null.</summary>
-internal readonly record struct YamlValue(YamlNode Node, string Path, ConfigSource Source)
+internal readonly record struct ConfigValue(YamlValue Node, ConfigSource Source)
 {
-    public YamlMap? Map()
+    public string Path => Node.Path;
+
+    public ConfigMap? Map()
     {
-        if (Node is YamlMappingNode map) return new(map, Path, Source);
-        return Fail<YamlMap>("must be a mapping");
+        if (Node is YamlMap map) return new(map, Source);
+        return Fail<ConfigMap>("must be a mapping");
     }
 
-    public IReadOnlyList<YamlValue> List()
+    public IReadOnlyList<ConfigValue> List()
     {
-        if (Node is YamlSequenceNode list)
+        if (Node is YamlList list)
         {
-            var (path, source) = (Path, Source);
-            return [.. list.Children.Select((item, index) => new YamlValue(item, $"{path}[{index}]", source))];
+            var source = Source;
+            return [.. list.Items.Select(item => new ConfigValue(item, source))];
         }
 
         Source.Faults.Error(Path, "must be a list");
@@ -30,7 +32,7 @@ internal readonly record struct YamlValue(YamlNode Node, string Path, ConfigSour
     /// <summary>As <see cref="Text"/>, remembering where the value came from.</summary>
     public SecretValue? Secret()
     {
-        if (Node is not YamlScalarNode { Value: { Length: > 0 } text }) return Fail<SecretValue>("must be a text");
+        if (Node is not YamlScalar { Text: { Length: > 0 } text }) return Fail<SecretValue>("must be a text");
         if (!text.StartsWith(ConfigSource.EnvironmentPrefix, StringComparison.Ordinal)) return new(text, null);
 
         var name = text[ConfigSource.EnvironmentPrefix.Length..];
@@ -48,13 +50,9 @@ internal readonly record struct YamlValue(YamlNode Node, string Path, ConfigSour
 
     public double? Share() => Number() is not { } number ? null : number is >= 0 and <= 1 ? number : FailValue<double>("must be a number from 0 to 1");
 
-    public bool? Flag() => Text() switch
-    {
-        null => null,
-        "true" or "True" or "yes" or "on" => true,
-        "false" or "False" or "no" or "off" => false,
-        _ => FailValue<bool>("must be true or false"),
-    };
+    /// <summary>Also <c>yes</c>, <c>no</c>, <c>on</c> and <c>off</c>, as LiteLLM's reader has it, and any of them as a text.</summary>
+    public bool? Flag() => Text() is not { } text ? null
+        : new YamlScalar(text, true, Path, Node.Line, Node.Column).Flag ?? FailValue<bool>("must be true or false");
 
     /// <summary>Seconds, as LiteLLM writes durations; from ten milliseconds to a day.</summary>
     public TimeSpan? Seconds() =>
@@ -65,7 +63,7 @@ internal readonly record struct YamlValue(YamlNode Node, string Path, ConfigSour
     /// <summary>A decimal that is not negative; exponents are allowed, as price tables use them.</summary>
     public decimal? Money()
     {
-        if (Node is YamlScalarNode { Value: { } text } && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0)
+        if (Node is YamlScalar { Text: var text } && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0)
             return value;
         return FailValue<decimal>("must be a price: a number that is not negative");
     }
