@@ -17,7 +17,7 @@ public sealed class PolicyExplainer(PolicySet set, TimeProvider time)
     private const int FactsShare = 5;
 
     private readonly ConcurrentDictionary<string, Question> _questions = new(StringComparer.Ordinal);
-    private readonly Lazy<PolicyWords> _words = new(() => new PolicyWords(set));
+    private readonly Lazy<PolicyVocabulary> _words = new(() => new PolicyVocabulary(set));
 
     public PolicySet Set => set;
 
@@ -43,9 +43,9 @@ public sealed class PolicyExplainer(PolicySet set, TimeProvider time)
         foreach (var trace in traces) masker.Follow(trace.Observations);
         var rules = traces.SelectMany(trace => RuleOutcomes.Of(trace, masker)).DistinctBy(rule => (rule.At, rule.Rule));
         var (flips, wasComplete) = decision.Allow && !options.FlipAllowed ? ([], true) : Search(questions, input, !decision.Allow, options);
-        var words = new FlipWords(masker, map);
+        var words = new FlipSentences(masker, map);
         IReadOnlyList<Flip> told = [.. FlipGroups.Of(flips, input).Take(options.MaxFlips).Select(words.Flip)];
-        return new PolicyExplanation(Masked(decision, masker), [.. rules], told, wasComplete, FlipWords.Summary(told))
+        return new PolicyExplanation(Masked(decision, masker), [.. rules], told, wasComplete, FlipSentences.Summary(told))
         {
             Packages = [.. questions.Select(question => question.Package)],
         };

@@ -54,7 +54,7 @@ public sealed class Decide(GateDecisions decisions, ReadApprovals approvals)
     private static List<Fault> Check(DecideRequest body, out Decision decision)
     {
         var faults = new List<Fault>();
-        if (!Words.TryParse(body.Decision, out decision))
+        if (!EnumNames.TryParse(body.Decision, out decision))
             faults.Add(new Fault("decision", $"is {(body.Decision is null ? "missing" : $"'{body.Decision}'")}; it is one of approve, edit, block"));
         if (body.PayloadDigest is { } digest && !Digest.IsValid(digest)) faults.Add(new Fault("payloadDigest", "is not a sha256 digest"));
         if (body.Comment is { Length: > MaxCommentLength }) faults.Add(new Fault("comment", $"may have {MaxCommentLength} characters"));

@@ -37,7 +37,7 @@ internal sealed partial class PageQuery(IQueryCollection query)
         where T : struct, Enum
     {
         if (Text(name) is not { Length: > 0 } text) return null;
-        if (Words.TryParse<T>(text, out var value)) return value;
+        if (EnumNames.TryParse<T>(text, out var value)) return value;
         _faults.Add(new Fault(name, $"is one of {string.Join(", ", Enum.GetNames<T>().Select(word => word.ToLowerInvariant()))}"));
         return null;
     }

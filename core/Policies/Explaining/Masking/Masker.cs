@@ -18,7 +18,7 @@ internal sealed class Masker
     private const int ShortestHidden = 4;
     private const int Many = 16;
 
-    private readonly PolicyWords _words;
+    private readonly PolicyVocabulary _words;
     private readonly InputMap _map;
     private readonly bool _isClosed;
     private readonly Dictionary<RegoValue, string> _places = new(ReferenceEqualityComparer.Instance);
@@ -27,7 +27,7 @@ internal sealed class Masker
     /// <summary>Of many hidden texts: tells fast that none of them is there.</summary>
     private SearchValues<string>? _any;
 
-    public Masker(PolicyWords words, InputMap map)
+    public Masker(PolicyVocabulary words, InputMap map)
     {
         (_words, _map, _isClosed) = (words, map, words.Logging.IsClosed(map.Root));
         foreach (var (path, value) in map.Values)

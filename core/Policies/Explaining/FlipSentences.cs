@@ -5,7 +5,7 @@ using Maestro.Rego.Values;
 namespace Maestro.Policies.Explaining;
 
 /// <summary>Flips as sentences.</summary>
-internal sealed class FlipWords(Masker masker, InputMap map)
+internal sealed class FlipSentences(Masker masker, InputMap map)
 {
     private const int MaxAlternatives = 12;
     private const string Ask = "ask ";

@@ -1,7 +1,7 @@
 namespace Maestro.Functions.Http.Requests;
 
-/// <summary>Words of the API that stand for the members of an enum.</summary>
-internal static class Words
+/// <summary>Names in the API that stand for the members of an enum.</summary>
+internal static class EnumNames
 {
     /// <summary>Takes exactly one member's name, in any case: not its number, nor several names, as <see cref="Enum.TryParse{T}(string, out T)"/> would.</summary>
     public static bool TryParse<T>(string? text, out T value)

@@ -4,7 +4,7 @@ using Maestro.Rego.Values;
 namespace Maestro.Policies.Explaining;
 
 /// <summary>Texts that the policies themselves consist of: to show them gives nothing of the input away.</summary>
-internal sealed partial class PolicyWords(PolicySet set)
+internal sealed partial class PolicyVocabulary(PolicySet set)
 {
     /// <summary>As they are quoted, in Rego and in JSON alike.</summary>
     private readonly HashSet<string> _quoted = set.Files.Files.Keys.SelectMany(path => Quoted().Matches(set.Files.Text(path)!)).Select(text => text.Value).ToHashSet(StringComparer.Ordinal);
