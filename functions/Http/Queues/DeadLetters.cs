@@ -24,7 +24,7 @@ public sealed class DeadLetters(DeadLetterQueue deadLetters)
         var page = await deadLetters.ListAsync(after, limit, cancellationToken);
         var next = page.Count == limit ? page[^1].Sequence : (long?)null;
         var views = await Task.WhenAll(page.Select(async letter => DeadLetterView.Of(letter, await deadLetters.BodyAsync(letter, cancellationToken))));
-        return new JsonReply<DeadLetterPage>(new DeadLetterPage(views, next), HttpJson.Wire.DeadLetterPage);
+        return new JsonReply<DeadLetterPage>(new DeadLetterPage(views, next), QueueJson.Wire.DeadLetterPage);
     }
 
     /// <summary>202 with the id of the message that was sent in its place; 404 when there is no such dead letter.</summary>
@@ -33,7 +33,7 @@ public sealed class DeadLetters(DeadLetterQueue deadLetters)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{sequence:long}/requeue")] HttpRequest request, long sequence,
         CancellationToken cancellationToken) =>
         await deadLetters.RequeueAsync(sequence, cancellationToken) is { } id
-            ? new JsonReply<RequeueView>(new RequeueView(sequence, id), HttpJson.Wire.RequeueView, StatusCodes.Status202Accepted)
+            ? new JsonReply<RequeueView>(new RequeueView(sequence, id), QueueJson.Wire.RequeueView, StatusCodes.Status202Accepted)
             : ProblemReply.NotFound($"There is no dead letter {sequence}, or somebody else has it just now.");
 }
 

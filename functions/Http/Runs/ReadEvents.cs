@@ -22,7 +22,7 @@ public sealed class ReadEvents(RunStore runs, RunEventLog events)
 
         var page = await events.ReadAsync(run.Id, after, limit, cancellationToken);
         var next = page.Count == limit ? page[^1].Sequence : (long?)null;
-        return new JsonReply<EventPage>(new EventPage([.. page.Select(CloudEvent.Of)], next), HttpJson.Wire.EventPage);
+        return new JsonReply<EventPage>(new EventPage([.. page.Select(CloudEvent.Of)], next), EventJson.Wire.EventPage);
     }
 }
 
