@@ -5,9 +5,8 @@ namespace Maestro.Embedded.Engine.Replay;
 
 /// <summary>
 /// External events of one execution: waiters and events that nobody waits for yet, by name without regard to case. Buffered
-/// events are taken oldest first. Of several waiters the newest is served first, so that a loop may abandon a wait. A cancelled
-/// waiter keeps its place and swallows the event that reaches it. All of this is the real SDK's order; see
-/// docs/durable-differences.md.
+/// events are taken oldest first. Of several waiters the newest is served first, so that a loop may abandon a wait; cancelled ones are
+/// passed over. All of this is the SDK's order; see docs/durable-differences.md.
 /// </summary>
 internal sealed class ExternalEvents(DataConverter converter)
 {
@@ -22,11 +21,14 @@ internal sealed class ExternalEvents(DataConverter converter)
     /// <exception cref="Exception">The payload does not fit what the waiter asked for: the execution's failure, not the waiter's.</exception>
     public void Raise(string name, string? payload)
     {
-        if (_waiters.TryGetValue(name, out var waiters) && waiters.TryPop(out var newest))
+        if (_waiters.TryGetValue(name, out var waiters))
         {
-            if (newest.IsOpen) _open--;
-            newest.Complete(payload, converter);
-            return;
+            while (waiters.TryPop(out var newest))
+            {
+                if (!newest.TryComplete(payload, converter)) continue;
+                _open--;
+                return;
+            }
         }
 
         if (!_buffered.TryGetValue(name, out var queue)) _buffered[name] = queue = new Queue<Buffered>();
@@ -43,7 +45,7 @@ internal sealed class ExternalEvents(DataConverter converter)
         var waiter = new Waiter<T>();
         if (_buffered.TryGetValue(name, out var queue) && queue.TryDequeue(out var early))
         {
-            waiter.Complete(early.Payload, converter);
+            waiter.TryComplete(early.Payload, converter);
             return waiter.Task;
         }
 
@@ -71,9 +73,8 @@ internal sealed class ExternalEvents(DataConverter converter)
     {
         public abstract Type Type { get; }
 
-        public abstract bool IsOpen { get; }
-
-        public abstract void Complete(string? payload, DataConverter converter);
+        /// <summary>False when the waiter was cancelled. The payload is read in either case.</summary>
+        public abstract bool TryComplete(string? payload, DataConverter converter);
     }
 
     private sealed class Waiter<T> : Waiter
@@ -84,10 +85,7 @@ internal sealed class ExternalEvents(DataConverter converter)
 
         public override Type Type => typeof(T);
 
-        public override bool IsOpen => !_source.Task.IsCompleted;
-
-        public override void Complete(string? payload, DataConverter converter) =>
-            _source.TrySetResult(converter.Deserialize<T>(payload)!);
+        public override bool TryComplete(string? payload, DataConverter converter) => _source.TrySetResult(converter.Deserialize<T>(payload)!);
 
         public bool Cancel(CancellationToken cancellation) => _source.TrySetCanceled(cancellation);
     }

@@ -81,21 +81,6 @@ public abstract class ControlTests(ITaskHost host) : BehaviourTest(host)
         Assert.Equal(1, (await Host.EndOfAsync(end.InstanceId)).ReadOutputAs<int>());
     }
 
-    [SkippableFact]
-    public async Task Restart_UnderItsOwnId_RunsAgainWithTheSameInput()
-    {
-        Needs(HostFeature.RestartInPlace);
-        var runs = 0;
-        Orchestrator<string>("counts", context => Task.FromResult<object?>($"{context.GetInput<string>()} {++runs}"));
-        await Host.StartAsync();
-        var first = await Host.RunAsync("counts", "run");
-
-        var id = await Host.Client.RestartAsync(first.InstanceId);
-
-        Assert.Equal(first.InstanceId, id);
-        Assert.Equal("run 2", (await Host.UntilAsync(id, instance => instance.ReadOutputAs<string>() == "run 2")).ReadOutputAs<string>());
-    }
-
     [Fact]
     public async Task Restart_UnderANewId_LeavesTheOldOne()
     {
@@ -116,17 +101,6 @@ public abstract class ControlTests(ITaskHost host) : BehaviourTest(host)
         await Host.StartAsync();
 
         await Assert.ThrowsAsync<ArgumentException>(() => Host.Client.RestartAsync("nobody"));
-    }
-
-    [SkippableFact]
-    public async Task Restart_OfARunningInstance_IsRefused()
-    {
-        Needs(HostFeature.RestartInPlace);
-        WaitForTwo();
-        await Host.StartAsync();
-        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("two");
-
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Host.Client.RestartAsync(id));
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public abstract class EventTests(ITaskHost host) : BehaviourTest(host)
     }
 
     [Fact]
-    public async Task RaiseEvent_AfterACancelledWait_IsSwallowedByIt()
+    public async Task RaiseEvent_AfterACancelledWait_IsKeptForTheNext()
     {
         Orchestrator("waits", async context =>
         {
@@ -120,17 +120,60 @@ public abstract class EventTests(ITaskHost host) : BehaviourTest(host)
             await Assert.ThrowsAsync<TaskCanceledException>(() => abandoned);
             context.SetCustomStatus("ready");
             await context.WaitForExternalEvent<string>("go");
-            return await context.WaitForExternalEvent<string>("data");
+            return new[] { await context.WaitForExternalEvent<string>("data"), await context.WaitForExternalEvent<string>("data") };
         });
         await Host.StartAsync();
         var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits");
         await Host.UntilStatusAsync(id, "ready");
 
-        await Host.Client.RaiseEventAsync(id, "data", "swallowed");
-        await Host.Client.RaiseEventAsync(id, "data", "kept");
+        await Host.Client.RaiseEventAsync(id, "data", "first");
+        await Host.Client.RaiseEventAsync(id, "data", "second");
         await Host.Client.RaiseEventAsync(id, "go");
 
-        Assert.Equal("kept", (await Host.EndOfAsync(id)).ReadOutputAs<string>());
+        Assert.Equal(["first", "second"], (await Host.EndOfAsync(id)).ReadOutputAs<string[]>()!);
+    }
+
+    [Fact]
+    public async Task RaiseEvent_PastACancelledWait_GoesToAnOlderOneThatIsOpen()
+    {
+        Orchestrator("waits", async context =>
+        {
+            using var cancel = new CancellationTokenSource();
+            var older = context.WaitForExternalEvent<string>("data");
+            var abandoned = context.WaitForExternalEvent<string>("data", cancel.Token);
+            cancel.Cancel();
+            await Assert.ThrowsAsync<TaskCanceledException>(() => abandoned);
+            context.SetCustomStatus("ready");
+            return await older;
+        });
+        await Host.StartAsync();
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits");
+        await Host.UntilStatusAsync(id, "ready");
+
+        await Host.Client.RaiseEventAsync(id, "data", "taken");
+
+        Assert.Equal("taken", (await Host.EndOfAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task RaiseEvent_ThatDoesNotFitACancelledWait_FailsTheOrchestration()
+    {
+        Orchestrator("waits", async context =>
+        {
+            using var cancel = new CancellationTokenSource();
+            var abandoned = context.WaitForExternalEvent<int>("data", cancel.Token);
+            cancel.Cancel();
+            await Assert.ThrowsAsync<TaskCanceledException>(() => abandoned);
+            context.SetCustomStatus("ready");
+            return await context.WaitForExternalEvent<string>("go");
+        });
+        await Host.StartAsync();
+        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits");
+        await Host.UntilStatusAsync(id, "ready");
+
+        await Host.Client.RaiseEventAsync(id, "data", "no number");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await Host.EndOfAsync(id)).RuntimeStatus);
     }
 
     [Fact]

@@ -10,6 +10,8 @@ public sealed class ControlTests() : Behaviour.ControlTests(new EngineHost());
 
 public sealed class EventTests() : Behaviour.EventTests(new EngineHost());
 
+public sealed class ProviderTests() : Behaviour.ProviderTests(new EngineHost());
+
 public sealed class PurgeTests() : Behaviour.PurgeTests(new EngineHost());
 
 public sealed class QueryTests() : Behaviour.QueryTests(new EngineHost());

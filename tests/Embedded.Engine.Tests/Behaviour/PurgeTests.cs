@@ -31,20 +31,6 @@ public abstract class PurgeTests(ITaskHost host) : BehaviourTest(host)
         Assert.NotNull(await Host.Client.GetInstanceAsync(id));
     }
 
-    [SkippableFact]
-    public async Task Purge_Recursive_RemovesChildren()
-    {
-        Needs(HostFeature.Recursion);
-        Register();
-        await Host.StartAsync();
-        var end = await Host.RunAsync("parent");
-
-        var result = await Host.Client.PurgeInstanceAsync(end.InstanceId, new PurgeInstanceOptions(Recursive: true));
-
-        Assert.Equal(2, result.PurgedInstanceCount);
-        Assert.Null(await Host.Client.GetInstanceAsync("kid"));
-    }
-
     [Fact]
     public async Task PurgeAll_WithAFilter_RemovesWhatMatches()
     {

@@ -86,27 +86,6 @@ public abstract class QueryTests(ITaskHost host) : BehaviourTest(host)
         Assert.Equal("blue", instance.Tags["team"]);
     }
 
-    [SkippableFact]
-    public async Task ListInstanceIds_ByTimeOfCompletion_Pages()
-    {
-        Needs(HostFeature.ListInstanceIds);
-        Orchestrator("ends", _ => Task.FromResult<object?>(1));
-        await Host.StartAsync();
-        await Host.RunAsync("ends", null, new StartOrchestrationOptions("a"));
-        var between = Host.Now + Seconds(10);
-        await Host.AdvanceAsync(TimeSpan.FromSeconds(20));
-        await Host.RunAsync("ends", null, new StartOrchestrationOptions("b"));
-        await Host.RunAsync("ends", null, new StartOrchestrationOptions("c"));
-
-        var first = await Host.Client.ListInstanceIdsAsync(completedTimeFrom: between, pageSize: 1);
-        var second = await Host.Client.ListInstanceIdsAsync(
-            completedTimeFrom: between, pageSize: 5, lastInstanceKey: first.ContinuationToken);
-
-        Assert.Equal(["b"], first.Values);
-        Assert.Equal(["c"], second.Values);
-        Assert.Null(second.ContinuationToken);
-    }
-
     private async Task<IEnumerable<string>> IdsAsync(OrchestrationQuery query)
     {
         var ids = new List<string>();

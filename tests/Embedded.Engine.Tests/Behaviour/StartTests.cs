@@ -7,18 +7,6 @@ namespace Embedded.Engine.Tests.Behaviour;
 
 public abstract class StartTests(ITaskHost host) : BehaviourTest(host)
 {
-    [SkippableFact]
-    public async Task Schedule_OverARunningInstance_IsRefusedByDefault()
-    {
-        Needs(HostFeature.DefaultReusePolicy);
-        Register();
-        await Host.StartAsync();
-        await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits", new StartOrchestrationOptions("one"));
-
-        await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(
-            () => Host.Client.ScheduleNewOrchestrationInstanceAsync("waits", new StartOrchestrationOptions("one")));
-    }
-
     [Fact]
     public async Task Schedule_OverAnEndedInstance_ReplacesItByDefault()
     {
@@ -49,22 +37,12 @@ public abstract class StartTests(ITaskHost host) : BehaviourTest(host)
         Register();
         await Host.StartAsync();
         await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits", new StartOrchestrationOptions("one"));
+        await Host.Client.WaitForInstanceStartAsync("one");
         var options = new StartOrchestrationOptions("one") { DedupeStatuses = [] };
 
         await Host.Client.ScheduleNewOrchestrationInstanceAsync("echo", "new", options);
 
         Assert.Equal("new", (await Host.EndOfAsync("one")).ReadOutputAs<string>());
-    }
-
-    [SkippableFact]
-    public async Task Schedule_WithContradictoryStatuses_IsRefused()
-    {
-        Needs(HostFeature.ReusePolicyCheck);
-        Register();
-        await Host.StartAsync();
-        var contradictory = new StartOrchestrationOptions("one").WithDedupeStatuses(OrchestrationRuntimeStatus.Terminated);
-
-        await Assert.ThrowsAsync<ArgumentException>(() => Host.Client.ScheduleNewOrchestrationInstanceAsync("echo", contradictory));
     }
 
     [Fact]

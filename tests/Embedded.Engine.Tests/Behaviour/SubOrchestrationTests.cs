@@ -54,59 +54,6 @@ public abstract class SubOrchestrationTests(ITaskHost host) : BehaviourTest(host
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await Host.EndOfAsync("kid")).RuntimeStatus);
     }
 
-    [SkippableFact]
-    public async Task CallSubOrchestrator_OfAnIdThatIsRunning_FailsTheCall()
-    {
-        Needs(HostFeature.ChildIdCheck);
-        Orchestrator("waits", async context => await context.WaitForExternalEvent<string>("end"));
-        Orchestrator("parent", async context => await context.CallSubOrchestratorAsync<string>("waits", new TaskOptions().WithInstanceId("busy")));
-        await Host.StartAsync();
-        await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits", new StartOrchestrationOptions("busy"));
-
-        var end = await Host.RunAsync("parent");
-
-        Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
-        Assert.Equal(OrchestrationRuntimeStatus.Running, (await Host.Client.GetInstanceAsync("busy"))!.RuntimeStatus);
-    }
-
-    [SkippableFact]
-    public async Task Terminate_OfAChild_FailsTheParentsCall()
-    {
-        Needs(HostFeature.TerminatedChildDetails);
-        Orchestrator("child", async context => await context.WaitForExternalEvent<string>("never"));
-        Orchestrator("parent", async context =>
-        {
-            var failed = await Assert.ThrowsAsync<TaskFailedException>(
-                () => context.CallSubOrchestratorAsync("child", new TaskOptions().WithInstanceId("kid")));
-            return failed.FailureDetails.ErrorMessage;
-        });
-        await Host.StartAsync();
-        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("parent");
-        await Host.Client.WaitForInstanceStartAsync("kid");
-
-        await Host.Client.TerminateInstanceAsync("kid");
-
-        Assert.Contains("terminated", (await Host.EndOfAsync(id)).ReadOutputAs<string>(), StringComparison.Ordinal);
-    }
-
-    [SkippableFact]
-    public async Task Terminate_Recursive_EndsRunningDescendants()
-    {
-        Needs(HostFeature.Recursion);
-        Orchestrator("leaf", async context => await context.WaitForExternalEvent<string>("never"));
-        Orchestrator("middle", async context => await context.CallSubOrchestratorAsync<string>("leaf", new TaskOptions().WithInstanceId("leaf-1")));
-        Orchestrator("root", async context => await context.CallSubOrchestratorAsync<string>("middle", new TaskOptions().WithInstanceId("middle-1")));
-        await Host.StartAsync();
-        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("root");
-        await Host.Client.WaitForInstanceStartAsync("leaf-1");
-
-        await Host.Client.TerminateInstanceAsync(id, new TerminateInstanceOptions("over", Recursive: true));
-
-        Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await Host.EndOfAsync("leaf-1")).RuntimeStatus);
-        Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await Host.EndOfAsync("middle-1")).RuntimeStatus);
-        Assert.Equal("over", (await Host.EndOfAsync(id)).ReadOutputAs<string>());
-    }
-
     [Fact]
     public async Task Terminate_NotRecursive_LeavesChildrenRunning()
     {

@@ -97,23 +97,6 @@ public abstract class TimerTests(ITaskHost host) : BehaviourTest(host)
         Assert.Equal("done", end.ReadOutputAs<string>());
     }
 
-    [SkippableFact]
-    public async Task StartAt_InTheFuture_StaysPendingUntilThen()
-    {
-        Needs(HostFeature.ScheduledStart);
-        Orchestrator("later", context => Task.FromResult<object?>(context.CurrentUtcDateTime));
-        await Host.StartAsync();
-        var startAt = Host.Now + Seconds(40);
-
-        var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("later", new StartOrchestrationOptions(null, startAt));
-        Assert.Equal(OrchestrationRuntimeStatus.Pending, (await Host.Client.GetInstanceAsync(id))!.RuntimeStatus);
-        await Host.AdvanceAsync(TimeSpan.FromSeconds(20));
-        Assert.Equal(OrchestrationRuntimeStatus.Pending, (await Host.Client.GetInstanceAsync(id))!.RuntimeStatus);
-        var end = await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(20));
-
-        Assert.True(end.ReadOutputAs<DateTime>() >= startAt.UtcDateTime);
-    }
-
     [Fact]
     public async Task CreateTimer_ManyDueInAnyOrder_AllFire()
     {

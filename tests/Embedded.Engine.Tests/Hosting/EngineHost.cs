@@ -61,8 +61,6 @@ public sealed class EngineHost : ITaskHost
 
     public TimeSpan Span(TimeSpan time) => time;
 
-    public string? WhyNot(HostFeature feature) => null;
-
     /// <summary>Moves the clock once everything due so far is done, so that no step of a test depends on the machine's pace.</summary>
     public async Task AdvanceAsync(TimeSpan time)
     {

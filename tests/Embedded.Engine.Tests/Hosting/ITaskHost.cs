@@ -32,7 +32,4 @@ public interface ITaskHost : IAsyncDisposable
 
     /// <summary>Lets <see cref="Span"/> of the time pass on the host's clock; a host on the real clock waits.</summary>
     Task AdvanceAsync(TimeSpan time);
-
-    /// <summary>Why this host cannot show a behaviour, or null when it can.</summary>
-    string? WhyNot(HostFeature feature);
 }

@@ -131,7 +131,7 @@ public sealed class ChaosTests
             Task<int>? a = null, b = null;
             while (seen.Count < 3)
             {
-                // A wait that is left behind would swallow an event, so each is kept until it has one.
+                // A wait that is left open would take a later event, so each is kept until it has one.
                 a ??= context.WaitForExternalEvent<int>("a");
                 b ??= context.WaitForExternalEvent<int>("b");
                 var winner = await Task.WhenAny(a, b);

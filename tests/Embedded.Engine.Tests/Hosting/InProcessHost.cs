@@ -10,13 +10,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Embedded.Engine.Tests.Hosting;
 
 /// <summary>
-/// The real SDK: its worker and its client, over gRPC, on the in-memory service of its in-process test host. Only with
-/// -p:DurableSdk=nuget. It has the real clock, so a second of a test is <see cref="Second"/> here.
+/// The SDK: its worker and its client, over gRPC, on the in-memory service of its in-process test host. It has the real clock, so a second of
+/// a test is <see cref="Second"/> here.
 /// </summary>
-public sealed class RealHost : ITaskHost
+public sealed class InProcessHost : ITaskHost
 {
     /// <summary>Its suites run one after another: each test has a server of its own, and lateness would add up.</summary>
-    public const string Suites = "Real host";
+    public const string Suites = "In-process host";
 
     private static readonly TimeSpan Second = TimeSpan.FromMilliseconds(50);
 
@@ -50,20 +50,6 @@ public sealed class RealHost : ITaskHost
     public TimeSpan Span(TimeSpan time) => time / TimeSpan.FromSeconds(1) * Second;
 
     public Task AdvanceAsync(TimeSpan time) => Task.Delay(Span(time));
-
-    public string? WhyNot(HostFeature feature) => feature switch
-    {
-        HostFeature.ScheduledStart => "The in-process test host starts at once whatever start time is asked for.",
-        HostFeature.RestartInPlace => "The in-process test host answers a restart under the same id with an error of its own.",
-        HostFeature.Recursion => "The in-process test host ignores 'recursive'.",
-        HostFeature.ListInstanceIds => "The in-process test host does not implement the call.",
-        HostFeature.DefaultReusePolicy => "The in-process test host has no default reuse policy; the Functions extension has.",
-        HostFeature.ReusePolicyCheck => "The in-process test host does not check reuse policies; the Functions extension does.",
-        HostFeature.ChildIdCheck => "The in-process test host overwrites the running instance and the parent waits for ever.",
-        HostFeature.TerminatedChildDetails =>
-            "A terminated child carries no failure details, and this SDK's worker meets them with a NullReferenceException.",
-        _ => null,
-    };
 
     public async ValueTask DisposeAsync()
     {

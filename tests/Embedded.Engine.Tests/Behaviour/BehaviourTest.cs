@@ -1,6 +1,7 @@
+using Embedded.Engine.Tests.Hosting;
 using Microsoft.DurableTask;
 
-namespace Embedded.Engine.Tests.Hosting;
+namespace Embedded.Engine.Tests.Behaviour;
 
 /// <summary>
 /// A test against a Durable Task host, and nothing but the contract of one. Each suite runs on every host through a sealed
@@ -13,13 +14,6 @@ public abstract class BehaviourTest(ITaskHost host) : IAsyncLifetime
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await Host.DisposeAsync();
-
-    /// <summary>Skips the test, with the reason, on a host that lacks the feature. Such tests are skippable facts.</summary>
-    protected void Needs(HostFeature feature)
-    {
-        var reason = Host.WhyNot(feature);
-        Skip.If(reason is not null, reason);
-    }
 
     /// <summary>An orchestrator that does not read its input.</summary>
     protected void Orchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> body) => Host.Orchestrator<object?>(name, body);
