@@ -41,7 +41,7 @@ public sealed class DifferenceTests() : Behaviour.BehaviourTest(new InProcessHos
         await Assert.ThrowsAsync<RpcException>(() => Host.Client.GetInstanceAsync(id));
         looked.Set();
 
-        await Eventually.TrueAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             try
             {

@@ -1,9 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Embedded.Engine.Tests.Behaviour;
 using Embedded.Engine.Tests.OnInProcessHost;
 
-namespace Embedded.Engine.Tests.Hosting;
+namespace Embedded.Engine.Tests.Behaviour;
 
 /// <summary>docs/durable-differences.md against the tests: what differs is listed by name, and nothing else is.</summary>
 public sealed partial class DifferencesPageTests
@@ -13,7 +12,7 @@ public sealed partial class DifferencesPageTests
     [InlineData(typeof(DifferenceTests))]
     public void Page_OfTheDifferences_NamesEveryTestOfThem(Type tests)
     {
-        var listed = TestName().Matches(File.ReadAllText(Page())).Where(match => match.Groups[1].Value == tests.Name).Select(match => match.Groups[2].Value);
+        var listed = TestName().Matches(Checkout.Text("docs", "durable-differences.md")).Where(match => match.Groups[1].Value == tests.Name).Select(match => match.Groups[2].Value);
         var written = tests.GetMethods().Where(method => method.GetCustomAttribute<FactAttribute>() is not null).Select(method => method.Name);
         Assert.Equal(written.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
@@ -27,13 +26,6 @@ public sealed partial class DifferencesPageTests
         Assert.All(suites, suite => Assert.Equal(
             suite == typeof(ProviderTests) ? ["OnEngine"] : ["OnEngine", "OnInProcessHost"],
             suite.Assembly.GetTypes().Where(type => type.BaseType == suite).Select(type => type.Namespace!.Split('.')[^1]).Order(StringComparer.Ordinal)));
-    }
-
-    private static string Page()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Maestro.sln"))) directory = directory.Parent;
-        return Path.Combine(directory!.FullName, "docs", "durable-differences.md");
     }
 
     [GeneratedRegex(@"`(\w+Tests)\.(\w+)`")]
