@@ -1,5 +1,6 @@
 using Maestro.Functions;
 using Maestro.Functions.App;
+using Maestro.Functions.Messages.Lifecycle;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +35,18 @@ public sealed class CompositionTests
                 ActivatorUtilities.CreateInstance(host.Services, function.Method.DeclaringType!);
         });
         Assert.Contains(named, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LifecycleTopic_WithoutItsNamespace_IsNamed()
+    {
+        var settings = new ConfigurationBuilder().AddConfiguration(BuiltApp.Settings).AddInMemoryCollection([new("Maestro:LifecycleTopic", "lifecycle")]).Build();
+        var exception = Assert.Throws<InvalidOperationException>(() =>
+        {
+            using var host = Compose(settings);
+            host.Services.GetRequiredService<ILifecyclePublisher>();
+        });
+        Assert.Contains("ServiceBus:fullyQualifiedNamespace", exception.Message, StringComparison.Ordinal);
     }
 
     private static IHost Compose(IConfiguration settings)

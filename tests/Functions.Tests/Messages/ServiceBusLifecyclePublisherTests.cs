@@ -85,7 +85,5 @@ public sealed class ServiceBusLifecyclePublisherTests
             _closed = true;
             return Task.CompletedTask;
         }
-
-        public override ValueTask DisposeAsync() => new(CloseAsync());
     }
 }

@@ -1,9 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Azure.Storage.Queues;
 using Host.Tests.Support;
+using Maestro.Functions.Messages;
 using Maestro.TestKit.Azurite;
 using Maestro.Stores;
 using Maestro.Stores.Azure;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Host.Tests.Runs;
@@ -70,10 +73,40 @@ public sealed class AzuriteTests : IAsyncLifetime
         Assert.Equal(3, next.Toolbox.On("moved.").Count);
     }
 
-    private Task<TestMaestro> StartAsync()
+    [SkippableFact]
+    public async Task DeadLetter_OnAzuresStores_IsRequeuedToAStorageQueue()
+    {
+        await using var maestro = await StartAsync(queues: true);
+        var services = maestro.Host.Services;
+        var queue = services.GetRequiredService<QueueServiceClient>().GetQueueClient("run-requests");
+        await queue.CreateAsync();
+        await queue.SendMessageAsync("""{"recipe":"gone","inputs":{"text":"grüße"}}""");
+
+        // This host does not listen there: each message is taken by hand, as the trigger hands it over.
+        var first = (await queue.ReceiveMessageAsync()).Value;
+        await ActivatorUtilities.CreateInstance<RunRequests>(services).RunAsync(first, services.GetRequiredService<DurableTaskClient>(), CancellationToken.None);
+        await queue.DeleteMessageAsync(first.MessageId, first.PopReceipt);
+        var dead = Assert.Single((await maestro.Api.GetAsync("/dead-letters")).List("items"));
+        Assert.Equal(("invalid", first.MessageId), (dead.Text("reason"), dead.Text("messageId")));
+
+        using var answer = await maestro.Api.PostAsync($"/dead-letters/{dead["sequence"]}/requeue", new JsonObject());
+        var sent = await Api.GoodAsync(answer, HttpStatusCode.Accepted);
+        var again = (await queue.ReceiveMessageAsync()).Value;
+
+        Assert.Equal(sent.Text("messageId"), again.MessageId);
+        var request = JsonNode.Parse(again.Body)!;
+        Assert.Equal((first.MessageId, "grüße"), (request.Text("idempotencyKey"), request.Member("inputs").Text("text")));
+        Assert.Empty((await maestro.Api.GetAsync("/dead-letters")).List("items"));
+    }
+
+    private Task<TestMaestro> StartAsync(bool queues = false)
     {
         Skip.If(_missing is not null, _missing);
         return TestMaestro.StartAsync(
-            folder: _folder.Path, services: services => services.AddAzureStores(_azurite!.ConnectionString));
+            folder: _folder.Path, services: services =>
+            {
+                services.AddAzureStores(_azurite!.ConnectionString);
+                if (queues) services.AddSingleton(new QueueServiceClient(_azurite.ConnectionString));
+            });
     }
 }
