@@ -3,6 +3,7 @@ using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Azure.Storage.Queues;
 using Maestro.Stores.Azure;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
@@ -52,6 +53,9 @@ internal static class AzureServices
     private static IServiceCollection AddMonitor(this IServiceCollection services, IConfiguration configuration, TokenCredential identity)
     {
         var telemetry = services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
+        // Under the schema that those defaults name, 1.37.0, the host cannot tell which call a log line belongs to and leaves it out of its own log
+        // (azure-functions-dotnet-worker issue 3489): without Azure Monitor our warnings and errors would be nowhere.
+        services.Configure<WorkerOptions>(worker => worker.Capabilities["WorkerOpenTelemetrySchemaVersion"] = "1.17.0");
         if (configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 } connectionString)
         {
             telemetry.UseAzureMonitorExporter(monitor =>
