@@ -37,7 +37,7 @@ internal sealed class ModelAccess : IAsyncDisposable
             await access.StartAsync(settings, options, cancellationToken);
             return access;
         }
-        catch (Exception fault) when (fault is ConfigException or ScriptException)
+        catch (Exception fault) when (fault is ConfigException or ScriptException or IOException or UnauthorizedAccessException)
         {
             await access.DisposeAsync();
             throw new HostStartException(fault.Message, fault);
@@ -72,13 +72,15 @@ internal sealed class ModelAccess : IAsyncDisposable
         var config = settings["Maestro:RouterConfig"] is { Length: > 0 } file
             ? FromFile(file)
             : await DetectAsync(settings, options.Time, cancellationToken);
+        var data = settings["Maestro:DataDirectory"]!;
+        DataDirectoryLock.Create(data); // before the router makes it, for everybody to read
         RouterUrl = await StartAsync(
             RouterApp.Build(config, new RouterOptions
             {
                 Time = options.Time,
                 Logging = _logging,
                 DrainTime = TimeSpan.FromSeconds(5),
-                DataDirectory = Path.Combine(settings["Maestro:DataDirectory"]!, "router"),
+                DataDirectory = Path.Combine(data, "router"),
                 ConfigFile = settings["Maestro:RouterConfig"] is { Length: > 0 } watched ? watched : null,
                 Policies = Policies(settings),
             }), cancellationToken);

@@ -47,8 +47,8 @@ internal sealed class DataDirectoryLock : IDisposable
         _lock.Dispose();
     }
 
-    // Runs and their artifacts are nobody else's business; a folder that exists keeps its mode.
-    private static void Create(string directory)
+    // Also for what opens before the lock is taken: runs and their artifacts are nobody else's business; a folder that exists keeps its mode.
+    internal static void Create(string directory)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
         else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -1,7 +1,6 @@
 using Maestro.Policies.Folders;
 using Maestro.Router.Configuration;
 using Maestro.Router.Model;
-using Maestro.Router.Storage;
 using Maestro.Stores;
 
 namespace Maestro.Router.Configuration;
@@ -30,25 +29,25 @@ public sealed record RouterOptions
     /// <summary>Decisions that may wait to be stored; beyond it they are dropped and counted. Default 4096.</summary>
     public int DecisionQueue { get; init; } = 4096;
 
-    /// <summary>Folder for pins, decisions and spending; null: they last as long as the process.</summary>
+    /// <summary>
+    /// Tables for pins, decisions and spending; several routers may share them. Null: those in <see cref="DataDirectory"/>. The caller
+    /// keeps ownership.
+    /// </summary>
+    public ITableStore? Storage { get; init; }
+
+    /// <summary>Folder of this router's own tables, one SQLite file; null, without <see cref="Storage"/>: what it knows lasts as long as the process.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>
-    /// Tables that several routers share: pins, decisions and spending go there instead of <see cref="DataDirectory"/>. Null: this
-    /// router is alone.
-    /// </summary>
-    public ITableStore? SharedStorage { get; init; }
-
-    /// <summary>How often pins are read from shared storage. Default 2 s.</summary>
+    /// <summary>How often pins are read from the storage. Default 2 s.</summary>
     public TimeSpan PinInterval { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How often spending is exchanged with the storage. Default 1 s.</summary>
     public TimeSpan SpendInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long decisions are kept in shared storage. Default 7 days.</summary>
+    /// <summary>How long decisions are kept in the storage. Default 7 days.</summary>
     public TimeSpan DecisionRetention { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Longest that one call to shared storage may take. Default 5 s.</summary>
+    /// <summary>Longest that one call to the storage may take. Default 5 s.</summary>
     public TimeSpan StorageTime { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>This router's name in decision records; letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, at most 100. Default: the machine and the process.</summary>
@@ -102,6 +101,6 @@ public sealed record RouterOptions
     public bool OwnsProcess { get; init; }
 
     /// <summary>Adds to or replaces the router's services: an <c>IRoutingPolicy</c>, further
-    /// <c>ICandidateFilter</c>s and <c>IDeploymentPicker</c>s, an <c>IPinStore</c>, an <c>IDecisionSink</c>, an <c>ISpendStore</c>.</summary>
+    /// <c>ICandidateFilter</c>s and <c>IDeploymentPicker</c>s, an <c>IDecisionSink</c>.</summary>
     public Action<IServiceCollection>? Services { get; init; }
 }

@@ -9,7 +9,7 @@ internal sealed class DecisionLog(int capacity, string? replica = null)
     private readonly IDecision?[] _ring = new IDecision?[capacity];
     private long _next;
 
-    /// <summary>Decisions made since the start, and those read back at the start.</summary>
+    /// <summary>Decisions made since the start.</summary>
     public long Total => Volatile.Read(ref _next);
 
     public void Add(IDecision decision)

@@ -87,8 +87,8 @@ public sealed record CandidateRecord(string Group, string Deployment, string Pro
 public sealed record AttemptRecord(string Deployment, string Outcome, int? Status, double DurationMs, string? Detail);
 
 /// <summary>What <c>GET /routing/decisions</c> answers.</summary>
-/// <param name="Total">Decisions of the router that answers, since its start and those it read back then.</param>
+/// <param name="Total">Decisions of the router that answers, since its start.</param>
 /// <param name="Dropped">Records of that router that could not be stored, since its start.</param>
 /// <param name="Next">What to give as <c>cursor</c> for the next page; null: there is none.</param>
-/// <param name="Partial">True when the shared storage could not be read: the items are those in this router's memory.</param>
+/// <param name="Partial">True when the storage could not be read: the items are those in this router's memory.</param>
 public sealed record DecisionPage(IReadOnlyList<DecisionRecord> Items, long Total, long Dropped, string? Next, bool Partial);

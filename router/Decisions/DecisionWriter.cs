@@ -12,36 +12,38 @@ internal sealed class DecisionWriter(
     DecisionLog log, IDecisionSink? sink, RouterMetrics metrics, StorageHealth health, ILogger<DecisionWriter> logger, int queue) : BackgroundService
 {
     private const int Batch = 256;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Channel<IDecision>? _queue = sink is null ? null : Channel.CreateBounded<IDecision>(
         new BoundedChannelOptions(queue) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
+    private TaskCompletionSource _progress = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _dropped;
+    private long _added;
+    private long _settled;
 
     public long Dropped => Volatile.Read(ref _dropped);
 
     public void Add(IDecision decision)
     {
         log.Add(decision);
-        if (_queue is null || _queue.Writer.TryWrite(decision)) return;
-        Drop(1);
+        if (_queue is null) return;
+        if (_queue.Writer.TryWrite(decision)) Interlocked.Increment(ref _added);
+        else Drop(1);
     }
 
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until what was added before has been stored or given up, a second at most: who asks then finds what he has just done.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
     {
-        if (sink is not (null or IDecisionReader))
+        var added = Volatile.Read(ref _added);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        while (Volatile.Read(ref _settled) < added && !patience.IsCancellationRequested)
         {
-            try
-            {
-                foreach (var record in await sink.ReadAsync(1000, cancellationToken)) log.Add(record);
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-            {
-                logger.DecisionsNotRead(fault);
-            }
+            var progress = Volatile.Read(ref _progress);
+            if (Volatile.Read(ref _settled) >= added) return;
+            await progress.Task.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        await base.StartAsync(cancellationToken);
     }
 
     /// <summary>What is queued is still written.</summary>
@@ -60,6 +62,8 @@ internal sealed class DecisionWriter(
         {
             while (batch.Count < Batch && _queue.Reader.TryRead(out var decision)) batch.Add(log.Written(decision));
             await WriteAsync(batch, stoppingToken);
+            Interlocked.Add(ref _settled, batch.Count);
+            Interlocked.Exchange(ref _progress, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
             batch.Clear();
         }
     }

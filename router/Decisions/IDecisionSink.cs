@@ -5,7 +5,4 @@ public interface IDecisionSink
 {
     /// <summary>How many of them cannot be stored at all, such as too large ones. Throws <see cref="IOException"/> when it is the store's fault.</summary>
     Task<int> WriteAsync(IReadOnlyList<DecisionRecord> records, CancellationToken cancellationToken);
-
-    /// <summary>The latest ones stored, oldest first.</summary>
-    Task<IReadOnlyList<DecisionRecord>> ReadAsync(int limit, CancellationToken cancellationToken);
 }

@@ -9,6 +9,7 @@ internal sealed class TableDecisionReader(ITableStore tables)
     /// <summary>Records looked at for one page: a filter that matches nothing must not read a week.</summary>
     private const int MostLookedAt = 5_000;
 
+    /// <summary>The latest first. Looks at a limited number of records: a page may be short, even empty, and still have a next one.</summary>
     public async Task<DecisionSlice> ReadAsync(DecisionFilter filter, int limit, string? cursor, CancellationToken cancellationToken)
     {
         var items = new List<DecisionRecord>();

@@ -6,15 +6,14 @@ using Maestro.Stores;
 namespace Maestro.Router.Decisions;
 
 /// <summary>
-/// Decisions of several routers in shared tables. Each hour of each replica is a partition of its own, so that no replica waits for
+/// Decisions in tables, also of several routers. Each hour of each replica is a partition of its own, so that no replica waits for
 /// another; an index names the partitions that exist. A record appears there within about a second.
 /// </summary>
-internal sealed class TableDecisionSink(ITableStore tables, string replica) : IDecisionSink, IDecisionReader
+internal sealed class TableDecisionSink(ITableStore tables, string replica) : IDecisionSink
 {
     internal const string Table = SharedStorage.Decisions;
     internal const string Index = "index";
 
-    private readonly TableDecisionReader _reader = new(tables);
     private string? _indexed;
 
     /// <summary>A batch that is repeated after a fault gives the same rows.</summary>
@@ -51,12 +50,6 @@ internal sealed class TableDecisionSink(ITableStore tables, string replica) : ID
 
         return tooLarge;
     }
-
-    /// <summary>Nothing: whoever asks for stored decisions reads them here, not in memory.</summary>
-    public Task<IReadOnlyList<DecisionRecord>> ReadAsync(int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DecisionRecord>>([]);
-
-    public Task<DecisionSlice> ReadAsync(DecisionFilter filter, int limit, string? cursor, CancellationToken cancellationToken) =>
-        _reader.ReadAsync(filter, limit, cursor, cancellationToken);
 
     private async Task FlushAsync(string hour, List<TableWrite> batch, CancellationToken cancellationToken)
     {

@@ -75,10 +75,12 @@ public static class RouterApp
             provider.GetRequiredService<DecisionLog>(),
             provider.GetRequiredService<DecisionWriter>(),
             provider.GetRequiredService<StorageHealth>(),
-            provider.GetService<IDecisionSink>() as IDecisionReader));
+            provider.GetService<IDecisionSink>() is TableDecisionSink ? provider.GetService<TableDecisionReader>() : null));
         services.AddSingleton<ProviderEndpoints>();
         services.AddSingleton<ReplayEndpoint>();
         services.AddSingleton<Replayer>();
+        services.AddSingleton(provider => new SpendSync(
+            provider.GetRequiredService<SpendLedger>(), provider.GetService<TableSpendStore>(), options, provider.GetRequiredService<StorageHealth>()));
         AddWorkers(services, options);
         services.AddSingleton<UpstreamConnections>();
         services.AddSingleton(provider => provider.GetRequiredService<UpstreamConnections>().For(RouterSettings.Default.ConnectTimeout)); // probes and scrapes
@@ -88,7 +90,7 @@ public static class RouterApp
     private static void AddDecisions(IServiceCollection services, RouterOptions options)
     {
         AddPolicy(services, options);
-        services.AddSingleton(provider => new SpendLedger(options.Time, provider.GetService<ISpendStore>()));
+        services.AddSingleton(provider => new SpendLedger(options.Time, stored: provider.GetService<TableSpendStore>() is not null));
         services.AddSingleton<ICandidateFilter, CredentialFilter>();
         services.AddSingleton<ICandidateFilter, PolicyFilter>();
         services.AddSingleton<ICandidateFilter, JurisdictionFilter>();
@@ -126,7 +128,7 @@ public static class RouterApp
 
     private static void AddWorkers(IServiceCollection services, RouterOptions options)
     {
-        services.AddSingleton(provider => new ActivePins(provider.GetService<IPinStore>(), options.Time));
+        services.AddSingleton(provider => new ActivePins(provider.GetService<TablePinStore>(), options.Time));
         services.AddSingleton(provider => new DecisionWriter(
             provider.GetRequiredService<DecisionLog>(),
             provider.GetService<IDecisionSink>(),

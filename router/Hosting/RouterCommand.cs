@@ -46,7 +46,7 @@ internal static class RouterCommand
             DrainTime = Seconds("ROUTER_DRAIN_TIME", 30),
             ConfigFile = Value(args, "--config"),
             DataDirectory = Value(args, "--data") ?? (Environment.GetEnvironmentVariable("ROUTER_DATA") is { Length: > 0 } folder ? folder : null),
-            SharedStorage = Environment.GetEnvironmentVariable("ROUTER_STORAGE") is { Length: > 0 } storage ? SharedStorage.Open(storage) : null,
+            Storage = Environment.GetEnvironmentVariable("ROUTER_STORAGE") is { Length: > 0 } storage ? SharedStorage.Open(storage) : null,
             Replica = Environment.GetEnvironmentVariable("ROUTER_REPLICA") is { Length: > 0 } replica ? replica : new RouterOptions().Replica,
             Policies = Policies(Value(args, "--policies") ?? (Environment.GetEnvironmentVariable("ROUTER_POLICIES") is { Length: > 0 } policies ? policies : null)),
             Logging = logging,

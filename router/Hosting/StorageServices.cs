@@ -4,41 +4,44 @@ using Maestro.Router.Pins;
 using Maestro.Router.Spending;
 using Maestro.Router.Storage;
 using Maestro.Stores;
+using Maestro.Stores.Sqlite;
 
 namespace Maestro.Router.Hosting;
 
-/// <summary>What a router keeps beyond its life: in tables that several share, in files of its own, or not at all.</summary>
+/// <summary>What a router keeps beyond its life, in tables: those it is given, or a file of its own. Without either, nothing.</summary>
 internal static class StorageServices
 {
     public static void AddRouterStorage(this IServiceCollection services, RouterOptions options)
     {
         services.AddSingleton<StorageHealth>();
-        services.AddSingleton(provider => new SpendSync(
-            provider.GetRequiredService<SpendLedger>(), provider.GetService<ISpendStore>(), options, provider.GetRequiredService<StorageHealth>()));
-        if (options.SharedStorage is { } shared)
-            services.AddTables(new BoundedTableStore(shared, options.StorageTime, options.Time), options);
+        if (options.Storage is { } given)
+        {
+            services.AddTables(_ => given, options);
+        }
         else if (options.DataDirectory is { } folder)
-            services.AddFiles(folder, options);
+        {
+            services.AddSingleton(_ => LocalStorage.Open(folder)); // the container closes it
+            services.AddTables(provider => provider.GetRequiredService<SqliteTableStore>(), options);
+            services.AddSingleton<EarlierFiles>();
+            services.AddHostedService(provider => provider.GetRequiredService<EarlierFiles>());
+        }
     }
 
-    private static void AddFiles(this IServiceCollection services, string folder, RouterOptions options)
-    {
-        services.AddSingleton<IPinStore>(_ => new FilePinStore(folder, options.Time));
-        services.AddSingleton<IDecisionSink>(new FileDecisionSink(folder));
-        services.AddSingleton<ISpendStore>(_ => new FileSpendStore(folder, options.Time));
-    }
-
-    private static void AddTables(this IServiceCollection services, ITableStore tables, RouterOptions options)
+    private static void AddTables(this IServiceCollection services, Func<IServiceProvider, ITableStore> open, RouterOptions options)
     {
         if (options.Replica.Length is 0 or > 100 || !options.Replica.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
             throw new ConfigException("The environment", [new("ROUTER_REPLICA", $"'{options.Replica}' must be 1 to 100 letters, digits, '-', '_' or '.'")]);
 
-        var spending = new TableSpendStore(tables, options.Time);
-        services.AddSingleton<IPinStore>(new TablePinStore(tables, options.Time));
-        services.AddSingleton<IDecisionSink>(new TableDecisionSink(tables, options.Replica));
-        services.AddSingleton<ISpendStore>(spending);
-        services.AddSingleton<ISweepable>(spending);
-        services.AddSingleton<ISweepable>(new TableDecisionSweep(tables, options.DecisionRetention, options.Time));
+        services.AddSingleton(provider => new BoundedTableStore(open(provider), options.StorageTime, options.Time));
+        services.AddSingleton(provider => new TablePinStore(Tables(provider), options.Time));
+        services.AddSingleton(provider => new TableSpendStore(Tables(provider), options.Time));
+        services.AddSingleton(provider => new TableDecisionReader(Tables(provider)));
+        services.AddSingleton(provider => new TableDecisionSink(Tables(provider), options.Replica));
+        services.AddSingleton<IDecisionSink>(provider => provider.GetRequiredService<TableDecisionSink>());
+        services.AddSingleton<ISweepable>(provider => provider.GetRequiredService<TableSpendStore>());
+        services.AddSingleton<ISweepable>(provider => new TableDecisionSweep(Tables(provider), options.DecisionRetention, options.Time));
         services.AddHostedService<StorageSweeper>();
     }
+
+    private static BoundedTableStore Tables(IServiceProvider provider) => provider.GetRequiredService<BoundedTableStore>();
 }

@@ -8,9 +8,9 @@ namespace Maestro.Router.Http;
 
 /// <summary>
 /// <c>GET /routing/decisions?limit=&amp;cursor=&amp;id=&amp;run=&amp;step=&amp;project=&amp;model=&amp;deployment=&amp;outcome=&amp;replica=</c>: the
-/// latest decisions, newest first; with shared storage those of all routers. Limit 1 to 1000, default 50.
+/// latest decisions, newest first; with storage those of all routers on it. Limit 1 to 1000, default 50.
 /// </summary>
-internal sealed class DecisionsEndpoint(DecisionLog decisions, DecisionWriter writer, StorageHealth health, IDecisionReader? shared = null)
+internal sealed class DecisionsEndpoint(DecisionLog decisions, DecisionWriter writer, StorageHealth health, TableDecisionReader? stored = null)
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 1000;
@@ -33,10 +33,11 @@ internal sealed class DecisionsEndpoint(DecisionLog decisions, DecisionWriter wr
     /// <summary>Of all routers; when the storage cannot be read, of this one's memory, and true.</summary>
     public async Task<(DecisionSlice Slice, bool Partial)> ReadAsync(DecisionFilter filter, int limit, string? cursor, CancellationToken cancellationToken)
     {
-        if (shared is null) return (decisions.Page(filter, limit, cursor), false);
+        if (stored is null) return (decisions.Page(filter, limit, cursor), false);
+        await writer.SettleAsync(cancellationToken);
         try
         {
-            return (await shared.ReadAsync(filter, limit, cursor, cancellationToken), false);
+            return (await stored.ReadAsync(filter, limit, cursor, cancellationToken), false);
         }
         catch (Exception fault) when (fault is IOException or JsonException)
         {

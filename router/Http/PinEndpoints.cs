@@ -30,7 +30,7 @@ internal sealed class PinEndpoints(ActivePins active, RoutingState state, Storag
         {
             await active.SetAsync(pin, http.RequestAborted);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception fault) when (fault is IOException or JsonException)
         {
             await RefuseAsync(http, fault);
             return;
@@ -59,7 +59,7 @@ internal sealed class PinEndpoints(ActivePins active, RoutingState state, Storag
                 return;
             }
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception fault) when (fault is IOException or JsonException)
         {
             await RefuseAsync(http, fault);
             return;

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Maestro.Router.Pins;
 
 /// <summary>The pins in force. Reading is one memory read; changes go through the store first, one after the other.</summary>
-internal sealed class ActivePins(IPinStore? store, TimeProvider time) : IDisposable
+internal sealed class ActivePins(TablePinStore? store, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly Lock _applying = new();
@@ -11,8 +11,8 @@ internal sealed class ActivePins(IPinStore? store, TimeProvider time) : IDisposa
     private int _changes;
     private int _underWay;
 
-    /// <summary>Others may set and remove pins as well.</summary>
-    public bool Shared => store?.Shared == true;
+    /// <summary>The pins are kept, and others may set and remove them as well.</summary>
+    public bool Kept => store is not null;
 
     /// <summary>The pins have been read at least once, or nothing keeps them.</summary>
     public bool Known { get; private set; } = store is null;
@@ -63,7 +63,7 @@ internal sealed class ActivePins(IPinStore? store, TimeProvider time) : IDisposa
     /// <summary>False when there is no such pin.</summary>
     public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
-        if (Shared) await LoadAsync(cancellationToken); // it may have been set elsewhere just now
+        if (Kept) await LoadAsync(cancellationToken); // it may have been set elsewhere just now
         if (Current.All(pin => pin.Id != id)) return false;
         await ChangeAsync(store is null ? null : token => store.DeleteAsync(id, token), pins => pins.RemoveAll(pin => pin.Id == id), cancellationToken);
         return true;

@@ -5,22 +5,20 @@ using Maestro.Router.Storage;
 namespace Maestro.Router.Pins;
 
 /// <summary>
-/// Reads the stored pins before the first request is taken, and again and again where others may change them. A file that cannot be
-/// read stops the start: pins are orders. Shared storage that cannot be read leaves the pins that are known in force; a router that
-/// has never read them is not ready.
+/// Reads the stored pins before the first request is taken, and again and again: others may change them. Storage that cannot be read
+/// leaves the pins that are known in force; a router that has never read them is not ready.
 /// </summary>
 internal sealed class PinRefresher(ActivePins active, RouterOptions options, StorageHealth health) : BackgroundService
 {
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (active.Shared) await RefreshAsync(cancellationToken);
-        else await active.LoadAsync(cancellationToken);
+        if (active.Kept) await RefreshAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!active.Shared) return;
+        if (!active.Kept) return;
         using var timer = new PeriodicTimer(options.PinInterval, options.Time);
         try
         {

@@ -6,8 +6,11 @@ using Maestro.Stores;
 
 namespace Maestro.Router.Pins;
 
-/// <summary>Pins that several routers share: a row each. Expired ones are cleared away by whoever reads them.</summary>
-internal sealed class TablePinStore(ITableStore tables, TimeProvider time) : IPinStore
+/// <summary>
+/// Where pins outlive the process: a row each, also for several routers. Of two changes to the same id the one that reaches the store
+/// last stays, whoever made it; changes to different ids do not touch each other. Expired ones are cleared away by whoever reads them.
+/// </summary>
+internal sealed class TablePinStore(ITableStore tables, TimeProvider time)
 {
     private const string Table = SharedStorage.Pins;
     private const string Partition = "pins";
@@ -15,8 +18,7 @@ internal sealed class TablePinStore(ITableStore tables, TimeProvider time) : IPi
     /// <summary>Clocks differ: a pin that has expired here may still hold elsewhere.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
-    public bool Shared => true;
-
+    /// <summary>All that are stored; some may have expired.</summary>
     public async Task<IReadOnlyList<Pin>> LoadAsync(CancellationToken cancellationToken)
     {
         var pins = new List<Pin>();
@@ -31,9 +33,11 @@ internal sealed class TablePinStore(ITableStore tables, TimeProvider time) : IPi
         return pins;
     }
 
+    /// <summary>Puts it in place of one with the same id. What returns has been stored; after an exception it may have been.</summary>
     public Task PutAsync(Pin pin, CancellationToken cancellationToken) =>
         tables.WriteAsync(Table, Partition, [TableWrite.Upsert(RowOf(pin.Id), JsonSerializer.Serialize(pin, PinJson.Default.Pin))], cancellationToken);
 
+    /// <summary>As <see cref="PutAsync"/>; an id that is not stored is no error.</summary>
     public Task DeleteAsync(string id, CancellationToken cancellationToken) =>
         tables.WriteAsync(Table, Partition, [TableWrite.Delete(RowOf(id))], cancellationToken);
 

@@ -7,6 +7,5 @@ namespace Maestro.Router.Spending;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
-[JsonSerializable(typeof(SpendFile))]
 [JsonSerializable(typeof(SpendRow))]
 internal sealed partial class SpendJson : JsonSerializerContext;

@@ -7,14 +7,15 @@ namespace Maestro.Router.Spending;
 /// What was spent, by run and by day (UTC): in memory, with what a store tells of other routers and of earlier lives. Days are counted
 /// for everything together and for the projects of the configuration, never for names that clients invent.
 /// </summary>
-internal sealed class SpendLedger(TimeProvider time, ISpendStore? store = null)
+/// <param name="stored">A store tells what others have spent, and keeps what is spent here.</param>
+internal sealed class SpendLedger(TimeProvider time, bool stored)
 {
     private const int MaxRuns = 20_000;
     private const int Forget = 2_000;
     private static readonly TimeSpan Active = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, SpendAccount> _runs = new(StringComparer.Ordinal);
-    private Days _days = new(Day.Of(time, store), null);
+    private Days _days = new(Day.Of(time, stored), null);
     private int _forgetting;
 
     public decimal OfRun(string run) => _runs.TryGetValue(run, out var account) ? account.Usd : 0;
@@ -31,7 +32,7 @@ internal sealed class SpendLedger(TimeProvider time, ISpendStore? store = null)
         if (usd <= 0) return;
         var today = Today();
         today.All.Spend(usd);
-        if (query.Project is { } project && query.Rules.Projects.ContainsKey(project)) today.Project(project, store).Spend(usd);
+        if (query.Project is { } project && query.Rules.Projects.ContainsKey(project)) today.Project(project, stored).Spend(usd);
         if (query.Run is { } run) Run(run).Spend(usd);
     }
 
@@ -42,7 +43,7 @@ internal sealed class SpendLedger(TimeProvider time, ISpendStore? store = null)
         if (limits == default) return null;
         var claim = new SpendClaim();
         if (limits.Run is { } run) claim.Add(Run(query.Run!), run);
-        if (limits.Project is { } project) claim.Add(Today().Project(query.Project!, store), project);
+        if (limits.Project is { } project) claim.Add(Today().Project(query.Project!, stored), project);
         if (limits.Day is { } day) claim.Add(Today().All, day);
         return claim;
     }
@@ -65,7 +66,7 @@ internal sealed class SpendLedger(TimeProvider time, ISpendStore? store = null)
 
     private SpendAccount Run(string run)
     {
-        var account = _runs.GetOrAdd(run, static (run, store) => new(new(null, run), store is null), store);
+        var account = _runs.GetOrAdd(run, static (run, stored) => new(new(null, run), known: !stored), stored);
         account.Touch(time.GetTimestamp());
         if (_runs.Count > MaxRuns) ForgetOldest();
         return account;
@@ -75,7 +76,7 @@ internal sealed class SpendLedger(TimeProvider time, ISpendStore? store = null)
     {
         var days = Volatile.Read(ref _days);
         if (Day.Now(time) == days.Today.Date) return days.Today;
-        var next = new Days(Day.Of(time, store), days.Today);
+        var next = new Days(Day.Of(time, stored), days.Today);
         var found = Interlocked.CompareExchange(ref _days, next, days);
         return (ReferenceEquals(found, days) ? next : found).Today;
     }
@@ -84,7 +85,7 @@ internal sealed class SpendLedger(TimeProvider time, ISpendStore? store = null)
     private void ForgetOldest()
     {
         if (Interlocked.Exchange(ref _forgetting, 1) == 1) return; // somebody is at it
-        var idle = _runs.Where(entry => entry.Value.AtRest || store is null || !entry.Value.Budgeted);
+        var idle = _runs.Where(entry => entry.Value.AtRest || !stored || !entry.Value.Budgeted);
         foreach (var entry in idle.OrderBy(entry => entry.Value.Touched).Take(Forget).ToArray()) _runs.TryRemove(entry);
         Volatile.Write(ref _forgetting, 0);
     }
@@ -95,13 +96,13 @@ internal sealed class SpendLedger(TimeProvider time, ISpendStore? store = null)
     {
         public static DateOnly Now(TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
-        public static Day Of(TimeProvider time, ISpendStore? store)
+        public static Day Of(TimeProvider time, bool stored)
         {
             var date = Now(time);
-            return new(date, new(new(date, ""), store is null), new(StringComparer.Ordinal));
+            return new(date, new(new(date, ""), known: !stored), new(StringComparer.Ordinal));
         }
 
-        public SpendAccount Project(string project, ISpendStore? store) =>
-            Projects.GetOrAdd(project, static (project, state) => new(new(state.Date, project), state.Store is null), (Date, Store: store));
+        public SpendAccount Project(string project, bool stored) =>
+            Projects.GetOrAdd(project, static (project, state) => new(new(state.Date, project), known: !state.Stored), (Date, Stored: stored));
     }
 }

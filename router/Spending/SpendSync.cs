@@ -9,7 +9,7 @@ namespace Maestro.Router.Spending;
 /// request path but for one case: the first request of a run or project here that has a budget waits, for a moment at most, to hear
 /// what others have spent on it.
 /// </summary>
-internal sealed class SpendSync(SpendLedger ledger, ISpendStore? store, RouterOptions options, StorageHealth health) : BackgroundService
+internal sealed class SpendSync(SpendLedger ledger, TableSpendStore? store, RouterOptions options, StorageHealth health) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -101,7 +101,7 @@ internal sealed class SpendSync(SpendLedger ledger, ISpendStore? store, RouterOp
 
             health.Succeeded(StorageParts.Spending);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception fault) when (fault is IOException or JsonException)
         {
             health.Failed(StorageParts.Spending, fault);
         }

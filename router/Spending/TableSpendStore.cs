@@ -9,10 +9,11 @@ using Maestro.Stores;
 namespace Maestro.Router.Spending;
 
 /// <summary>
-/// Spending of several routers in shared tables: a partition for each run or day, a row for each counter. Rows have one writer each,
-/// so that routers never wait for another, however many there are.
+/// Where spending outlives the process and, where routers share it, is added up: a partition for each run or day, a row for each counter.
+/// Counters only grow and have one writer each, so that nothing is lost or counted twice, whatever is repeated, and no router ever waits
+/// for another.
 /// </summary>
-internal sealed class TableSpendStore(ITableStore tables, TimeProvider time) : ISpendStore, ISweepable
+internal sealed class TableSpendStore(ITableStore tables, TimeProvider time) : ISweepable
 {
     private const string Table = SharedStorage.Spending;
     private const string Index = "index";
@@ -24,6 +25,7 @@ internal sealed class TableSpendStore(ITableStore tables, TimeProvider time) : I
 
     public string Part => StorageParts.Spending;
 
+    /// <summary>Stores the entries that have changed and returns, for each, what all other counters of the same key hold. Throws <see cref="IOException"/>.</summary>
     public async Task<IReadOnlyDictionary<string, decimal>> ExchangeAsync(IReadOnlyList<SpendEntry> entries, CancellationToken cancellationToken)
     {
         var others = new ConcurrentDictionary<string, decimal>(StringComparer.Ordinal);
@@ -94,3 +96,6 @@ internal sealed class TableSpendStore(ITableStore tables, TimeProvider time) : I
         return key.Day is { } day ? string.Create(CultureInfo.InvariantCulture, $"day~{day:yyyyMMdd}~{name}") : "run~" + name;
     }
 }
+
+/// <param name="At">When it last grew.</param>
+internal sealed record SpendRow(decimal Usd, DateTimeOffset At);

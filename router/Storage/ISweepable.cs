@@ -1,6 +1,6 @@
 namespace Maestro.Router.Storage;
 
-/// <summary>Shared storage that grows unless somebody deletes what is old.</summary>
+/// <summary>Storage that grows unless somebody deletes what is old.</summary>
 internal interface ISweepable
 {
     /// <summary>See <see cref="StorageParts"/>.</summary>

@@ -24,8 +24,8 @@ internal static partial class RouterLog
     [LoggerMessage(3006, LogLevel.Warning, "Replica {Deployment} does not answer: {Why}")]
     public static partial void ReplicaSilent(this ILogger log, string deployment, string why);
 
-    [LoggerMessage(3007, LogLevel.Error, "Stored decisions could not be read")]
-    public static partial void DecisionsNotRead(this ILogger log, Exception fault);
+    [LoggerMessage(3007, LogLevel.Information, "Took over {Count} entries of {File}, which an earlier version wrote")]
+    public static partial void EarlierFileTaken(this ILogger log, string file, int count);
 
     [LoggerMessage(3008, LogLevel.Error, "{Count} decisions could not be stored")]
     public static partial void DecisionsNotWritten(this ILogger log, Exception fault, int count);

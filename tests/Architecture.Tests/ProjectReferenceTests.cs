@@ -16,7 +16,7 @@ public sealed class ProjectReferenceTests
         ["stores/Sqlite"] = ["sqlite", "stores", "core"],
         ["functions"] = ["core", "policy", "stores", "stores/Azure"],
         ["functions/App"] = ["functions", "stores/Azure", "tools/Logs"],
-        ["router"] = ["core", "rego", "policy", "stores", "stores/Azure"],
+        ["router"] = ["core", "rego", "policy", "stores", "stores/Azure", "stores/Sqlite"],
         ["sim"] = ["core"],
         ["tools/Logs"] = [],
         ["embedded"] = ["functions", "core", "policy", "stores", "sqlite", "stores/Sqlite", "router", "sim", "tools/Logs"],

@@ -108,7 +108,5 @@ public sealed class RecordTests : IDisposable
             await Release.Task;
             return 0;
         }
-
-        public Task<IReadOnlyList<DecisionRecord>> ReadAsync(int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DecisionRecord>>([]);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class Fleet : IAsyncDisposable
     public static Task<RouterServer> RouterAsync(Upstream upstream, ITableStore store, string name, string rules = "") =>
         RouterServer.StartAsync(Yaml(upstream.Base, rules), options => options with
         {
-            SharedStorage = store,
+            Storage = store,
             Replica = name,
             PinInterval = TimeSpan.FromMilliseconds(30),
             SpendInterval = TimeSpan.FromMilliseconds(30),

@@ -69,7 +69,7 @@ public sealed class OutageTests(SqliteShared side) : IClassFixture<SqliteShared>
             Skip.If(azurite.Missing is not null, azurite.Missing);
             await using var upstream = await Upstream.CompletingAsync("ok");
             await using var router = await RouterServer.StartAsync(
-                Fleet.Yaml(upstream.Base, ", budgets: { day_usd: 100 }"), options => options with { SharedStorage = SharedStorage.Open(azurite.ConnectionString), StorageTime = TimeSpan.FromSeconds(2) });
+                Fleet.Yaml(upstream.Base, ", budgets: { day_usd: 100 }"), options => options with { Storage = SharedStorage.Open(azurite.ConnectionString), StorageTime = TimeSpan.FromSeconds(2) });
             using (var set = await Fleet.PinAsync(router)) Assert.Equal(204, (int)set.StatusCode);
             Assert.Equal("ok", await StatusAsync(router));
 

@@ -1,5 +1,6 @@
 using Maestro.Router.Queries;
 using Maestro.Router.Spending;
+using Maestro.Router.Storage;
 using Microsoft.Extensions.Time.Testing;
 using Router.Tests.Decisions;
 
@@ -97,21 +98,23 @@ public sealed class SpendingTests : IDisposable
     }
 
     [Fact]
-    public async Task File_KeepsTodayAndYesterday_AndRunsOfAMonth()
+    public async Task Store_KeepsSpendingOverLives_AndForgetsItAfterAMonth()
     {
         var time = new FakeTimeProvider(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        using (var store = new FileSpendStore(_folder.Path, time))
+        await using (var tables = LocalStorage.Open(_folder.Path))
         {
+            var store = new TableSpendStore(tables, time);
             await store.ExchangeAsync([new(new(new(2026, 3, 1), ""), "c1", 3, true), new(new(null, "run"), "c2", 2, true)], CancellationToken.None);
             await store.ExchangeAsync([new(new(null, "run"), "c2", 5, true)], CancellationToken.None); // the counter grew, it was not added
         }
 
-        using var again = new FileSpendStore(_folder.Path, time);
+        await using var reopened = LocalStorage.Open(_folder.Path);
+        var again = new TableSpendStore(reopened, time);
         var heard = await again.ExchangeAsync([new(new(new(2026, 3, 1), ""), "d1", 0, false), new(new(null, "run"), "d2", 1, true)], CancellationToken.None);
         Assert.Equal((3m, 5m), (heard["d1"], heard["d2"]));
 
         time.Advance(TimeSpan.FromDays(31));
-        await again.ExchangeAsync([new(new(null, "other"), "d3", 1, true)], CancellationToken.None);
+        await again.SweepAsync(CancellationToken.None);
         var old = await again.ExchangeAsync([new(new(new(2026, 3, 1), ""), "e1", 0, false), new(new(null, "run"), "e2", 0, false)], CancellationToken.None);
         Assert.Equal((0m, 0m), (old["e1"], old["e2"]));
     }
@@ -120,8 +123,7 @@ public sealed class SpendingTests : IDisposable
     public void Day_BeginsAnewAtMidnight_AndTheOldOneIsStillTold()
     {
         var time = new FakeTimeProvider(new(2026, 3, 1, 23, 59, 0, TimeSpan.Zero));
-        using var store = new FileSpendStore(_folder.Path, time);
-        var ledger = new SpendLedger(time, store);
+        var ledger = new SpendLedger(time, stored: true);
         ledger.Spend(RoutingQuery.Neutral, 2);
         Assert.Equal(2, ledger.OfDay(null));
 

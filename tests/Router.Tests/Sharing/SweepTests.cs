@@ -20,24 +20,25 @@ public sealed class SweepTests(SqliteShared side) : IClassFixture<SqliteShared>
         await gone.WriteAsync([.. Enumerable.Range(0, 250).Select(number => Record("old" + number, _time.GetUtcNow()))], CancellationToken.None);
         _time.Advance(TimeSpan.FromDays(6));
         await here.WriteAsync([Record("young", _time.GetUtcNow())], CancellationToken.None);
-        Assert.Equal(251, await CountAsync(here));
+        Assert.Equal(251, await CountAsync(store));
 
         var sweep = new TableDecisionSweep(store, TimeSpan.FromDays(7), _time);
         await sweep.SweepAsync(CancellationToken.None);
-        Assert.Equal(251, await CountAsync(here));
+        Assert.Equal(251, await CountAsync(store));
         _time.Advance(TimeSpan.FromDays(1.5));
         await sweep.SweepAsync(CancellationToken.None);
-        Assert.Equal(1, await CountAsync(here));
+        Assert.Equal(1, await CountAsync(store));
         Assert.Empty(await store.QueryAsync(TableDecisionSink.Table, DecisionKeys.Partition(DecisionKeys.Hour(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)), "gone")).ToListAsync());
     }
 
     [Fact]
     public async Task Decision_TooLargeForARow_IsLeftOutAndCounted()
     {
-        var sink = new TableDecisionSink(new SwitchedStore(side.Tables), "a");
+        var store = new SwitchedStore(side.Tables);
+        var sink = new TableDecisionSink(store, "a");
         var large = Record("large", _time.GetUtcNow()) with { RequestedModel = new string('x', TableLimits.MaxBodyBytes) };
         Assert.Equal(1, await sink.WriteAsync([large, Record("small", _time.GetUtcNow())], CancellationToken.None));
-        Assert.Equal(1, await CountAsync(sink));
+        Assert.Equal(1, await CountAsync(store));
     }
 
     [Fact]
@@ -70,13 +71,14 @@ public sealed class SweepTests(SqliteShared side) : IClassFixture<SqliteShared>
     private static DecisionRecord Record(string id, DateTimeOffset time) =>
         new(id, time, "gpt", "simple-shuffle", false, "d", "served", [], [], 1, 1, 1, 1, null, false, null);
 
-    private static async Task<int> CountAsync(TableDecisionSink sink)
+    private static async Task<int> CountAsync(ITableStore tables)
     {
+        var reader = new TableDecisionReader(tables);
         var count = 0;
         string? cursor = null;
         do
         {
-            var slice = await sink.ReadAsync(new(), 100, cursor, CancellationToken.None);
+            var slice = await reader.ReadAsync(new(), 100, cursor, CancellationToken.None);
             count += slice.Items.Count;
             cursor = slice.Next;
         }

@@ -2,19 +2,6 @@ using Maestro.Router.Model;
 
 namespace Maestro.Router.Decisions;
 
-/// <summary>
-/// An <see cref="IDecisionSink"/> that several routers share implements this too: then lists and replays read the decisions of all of
-/// them from there, and not only this process' memory.
-/// </summary>
-public interface IDecisionReader
-{
-    /// <summary>The latest first. Looks at a limited number of records: a page may be short, even empty, and still have a next one.</summary>
-    Task<DecisionSlice> ReadAsync(DecisionFilter filter, int limit, string? cursor, CancellationToken cancellationToken);
-}
-
-/// <param name="Next">Where the next page begins; null: there is none.</param>
-public sealed record DecisionSlice(IReadOnlyList<DecisionRecord> Items, string? Next);
-
 /// <summary>Which decisions; null asks for any.</summary>
 public sealed record DecisionFilter(
     string? Run = null, string? Step = null, string? Project = null, string? Model = null, string? Deployment = null, string? Outcome = null, string? Replica = null)
@@ -31,3 +18,6 @@ public sealed record DecisionFilter(
         && (Outcome is null || record.Outcome == Outcome)
         && (Replica is null || record.Replica == Replica);
 }
+
+/// <param name="Next">Where the next page begins; null: there is none.</param>
+public sealed record DecisionSlice(IReadOnlyList<DecisionRecord> Items, string? Next);
