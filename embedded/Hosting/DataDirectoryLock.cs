@@ -28,7 +28,7 @@ internal sealed class DataDirectoryLock : IDisposable
             }
             catch (Exception exception) when (DatabaseException.IsFileTrouble(exception))
             {
-                throw new HostStartException($"The data directory {directory} cannot be used: {exception.Message}", exception);
+                throw Unusable(directory, exception);
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
@@ -50,9 +50,19 @@ internal sealed class DataDirectoryLock : IDisposable
     // Also for what opens before the lock is taken: runs and their artifacts are nobody else's business; a folder that exists keeps its mode.
     internal static void Create(string directory)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
-        else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
+            else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception exception) when (DatabaseException.IsFileTrouble(exception))
+        {
+            throw Unusable(directory, exception);
+        }
     }
+
+    private static HostStartException Unusable(string directory, Exception exception) =>
+        new($"The data directory {directory} cannot be used: {exception.Message}", exception);
 
     private static string PathIn(string directory) => Path.Combine(directory, "host.lock");
 
