@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Maestro.Cli.Exit;
+using Maestro.Problems;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Hosting;
@@ -94,7 +95,7 @@ internal static class RouterCommand
         ["warnings"] = Faults(report.Warnings),
     };
 
-    private static JsonArray Faults(IReadOnlyList<ConfigFault> faults) =>
+    private static JsonArray Faults(IReadOnlyList<Fault> faults) =>
         new([.. faults.Select(fault => (JsonNode)new JsonObject { ["path"] = fault.Path, ["msg"] = fault.Msg })]);
 
     private static int Count(ConfigReport report) => report.Config?.Groups.Values.Sum(group => group.Length) ?? 0;

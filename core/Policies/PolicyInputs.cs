@@ -37,15 +37,6 @@ public static class PolicyInputs
         return input;
     }
 
-    /// <summary>What a model call asks of the router, which decides for each candidate.</summary>
-    public static JsonObject Route(Run run, Recipe recipe, AgentNode node) => new()
-    {
-        ["action"] = PolicyActions.Route,
-        ["step_tags"] = Texts(StepTags(run, recipe, node)),
-        ["selected_model"] = node.Model,
-        ["hint"] = Word(node.Hint),
-    };
-
     /// <param name="arguments">As the tool will get them.</param>
     /// <param name="repeatable">The tool says that calling it twice does no harm.</param>
     public static JsonObject ToolCall(Run run, Recipe recipe, RecipeNode node, ToolName tool, JsonObject arguments, bool repeatable, DateTimeOffset now)

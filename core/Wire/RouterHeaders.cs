@@ -40,8 +40,11 @@ public static class RouterHeaders
 
     // Of an answer: how it was routed.
 
-    /// <summary>The rules that allowed the deployment, separated by commas.</summary>
+    /// <summary>The rules that allowed the deployment or, of a refusal, denied the first candidate; separated by commas.</summary>
     public const string PolicyRules = "x-maestro-policy-rules";
+
+    /// <summary>Digest of the JSON that those rules judged.</summary>
+    public const string PolicyInput = "x-maestro-policy-input";
 
     public const string Deployment = "x-maestro-deployment";
     public const string Provider = "x-maestro-provider";

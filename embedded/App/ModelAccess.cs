@@ -1,6 +1,7 @@
 using Maestro.Embedded.Hosting;
 using Maestro.Policies;
 using Maestro.Policies.Folders;
+using Maestro.Problems;
 using Maestro.Router;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
@@ -91,10 +92,10 @@ internal sealed class ModelAccess : IAsyncDisposable
     {
         var folder = PolicyOptions.Locate(settings["Maestro:Policies"]!);
         var read = PolicyOptions.Read(Directory.Exists(folder) ? folder : null, name => settings[name]);
-        if (!read.TryGet(out var options)) throw new ConfigException("Policy", [.. read.Faults.Select(fault => new ConfigFault(fault.Path, fault.Msg))]);
+        if (!read.TryGet(out var options)) throw new ConfigException("Policy", read.Faults);
         // Looked at here already, so that what is wrong is said by the name of the setting.
         if (options.Folder is not null && PolicySet.FromFolder(folder) is { IsOk: false, Faults: var faults })
-            throw new ConfigException("Policy", [.. faults.Select(fault => new ConfigFault($"Maestro:Policies: {fault.Path}", fault.Msg))]);
+            throw new ConfigException("Policy", [.. faults.Select(fault => new Fault($"Maestro:Policies: {fault.Path}", fault.Msg))]);
         return options.Folder is null && options.Opa is null ? null : options;
     }
 

@@ -49,10 +49,10 @@ public sealed class CallModel(
         var began = time.GetTimestamp();
         var route = new ModelRoute(
             step.Run.Id, node.Id, node.Hint, PolicyInputs.StepTags(step.Run, step.Recipe, node), step.Run.Manifest.Policies?.Digest, permit.BudgetUsd);
-        var (reply, denial) = await AskAsync(node, route, asked.Value, cancellationToken);
-        if (reply is null) return Ended(await policy.RefusedByRouterAsync(step, node, input.Turn, denial!, cancellationToken));
+        var (reply, refused) = await AskAsync(node, route, asked.Value, cancellationToken);
+        if (reply is null) return Ended(await RefusedAsync(step, node, input.Turn, refused!, cancellationToken));
         AddUsage(step, node, reply);
-        if (reply.Route is { } routed) await policy.RoutedAsync(step, node, input.Turn, routed.Deployment, routed.ToDecision(), cancellationToken);
+        if (reply.Route is { } routed) await policy.RoutedAsync(step, node, input.Turn, routed.Deployment, routed.ToDecision(), routed.Input, cancellationToken);
         step.Work.Info(node.Id, Line(reply, time.GetElapsedTime(began)));
 
         var answer = AgentAnswer.Read(step.Recipe, node, reply.Response);
@@ -86,8 +86,14 @@ public sealed class CallModel(
         });
     }
 
-    /// <summary>The answer, or why the router's policy, jurisdictions or budgets leave no model for it: no further try would change that.</summary>
-    private async Task<(ModelReply? Reply, string? Denial)> AskAsync(AgentNode node, ModelRoute route, AgentRequest request, CancellationToken cancellationToken)
+    private Task<NodeResult> RefusedAsync(NodeStep step, AgentNode node, int turn, ClientResultException refused, CancellationToken cancellationToken)
+    {
+        var why = $"The router refuses model '{node.Model}': {refused.Message}";
+        return policy.RefusedByRouterAsync(step, node, turn, why, RouteDecision.OfRefusal(refused, why), cancellationToken);
+    }
+
+    /// <summary>The answer, or the refusal where policy, jurisdictions or budgets leave no model for it: no further try would change that.</summary>
+    private async Task<(ModelReply? Reply, ClientResultException? Refused)> AskAsync(AgentNode node, ModelRoute route, AgentRequest request, CancellationToken cancellationToken)
     {
         var timeout = node.Timeout ?? limits.Value.ModelTimeout;
         using var deadline = new CancellationTokenSource(timeout, time);
@@ -103,7 +109,7 @@ public sealed class CallModel(
         catch (ClientResultException refused) when (refused.Status == ForbiddenStatus)
         {
             Activity.Current?.SetStatus(ActivityStatusCode.Error, refused.Message);
-            return (null, $"The router refuses model '{node.Model}': {refused.Message}");
+            return (null, refused);
         }
         catch (ClientResultException refused)
         {

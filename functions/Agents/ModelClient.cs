@@ -95,7 +95,8 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
             Simulated = headers.TryGetValue(RouterHeaders.Simulated, out var simulated) && simulated == "true";
             Route = headers.TryGetValue(RouterHeaders.Policy, out var policy) && headers.TryGetValue(RouterHeaders.PolicyRules, out var rules)
                 && headers.TryGetValue(RouterHeaders.Deployment, out var deployment) && headers.TryGetValue(RouterHeaders.Decision, out var decision)
-                ? new RouteDecision(deployment!, decision!, policy!, rules!.Split(',')) : null;
+                && headers.TryGetValue(RouterHeaders.PolicyInput, out var input)
+                ? new RouteDecision(deployment!, decision!, policy!, rules!.Split(','), input!) : null;
             CostUsd = headers.TryGetValue(RouterHeaders.CostUsd, out var cost)
                 && decimal.TryParse(cost, NumberStyles.Float, CultureInfo.InvariantCulture, out var usd) ? usd : 0;
         }
@@ -117,8 +118,16 @@ public sealed record ModelReply(
 /// <param name="Decision">Id of the router's record, which has every candidate.</param>
 /// <param name="Policy">Digest of the policies that decided.</param>
 /// <param name="Rules">The rules that allowed it.</param>
-public sealed record RouteDecision(string Deployment, string Decision, string Policy, IReadOnlyList<string> Rules)
+/// <param name="Input">Digest of the JSON that they judged.</param>
+public sealed record RouteDecision(string Deployment, string Decision, string Policy, IReadOnlyList<string> Rules, string Input)
 {
     internal PolicyDecision ToDecision() =>
         new(true, [$"{Deployment} served it; the router's decision {Decision} has every candidate."], Rules, [], Policy);
+
+    /// <summary>What the router's policy said of a call that it refused; null when it was not policy that did.</summary>
+    internal static (PolicyDecision Decision, string Input)? OfRefusal(ClientResultException refused, string why) =>
+        refused.GetRawResponse()?.Headers is { } headers && headers.TryGetValue(RouterHeaders.Policy, out var policy)
+        && headers.TryGetValue(RouterHeaders.PolicyRules, out var rules) && headers.TryGetValue(RouterHeaders.PolicyInput, out var input)
+            ? (new(false, [why], rules!.Split(','), [], policy!), input!)
+            : null;
 }

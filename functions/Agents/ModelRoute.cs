@@ -8,7 +8,7 @@ namespace Maestro.Functions.Agents;
 /// <param name="RunId">For decision records.</param>
 /// <param name="NodeId">The step: pins can be for one.</param>
 /// <param name="Hint">What the answer is for.</param>
-/// <param name="Tags">What the step works on. Labels, <c>key:value</c>, are for people and are not sent.</param>
+/// <param name="Tags">What the step works on, labels (<c>key:value</c>) included: policy judges by both.</param>
 /// <param name="Policies">Digest of the policies that the run is pinned to.</param>
 /// <param name="BudgetUsd">Most that the call may cost.</param>
 public sealed record ModelRoute(
@@ -19,7 +19,7 @@ public sealed record ModelRoute(
         yield return (RouterHeaders.Run, RunId);
         yield return (RouterHeaders.Step, NodeId);
         if (Hint != ModelHint.None) yield return (RouterHeaders.Hint, Hint.ToString().ToLowerInvariant());
-        if (Tags.Where(tag => !tag.Contains(':', StringComparison.Ordinal)).ToList() is { Count: > 0 } classes) yield return (RouterHeaders.Tags, string.Join(',', classes));
+        if (Tags.Count > 0) yield return (RouterHeaders.Tags, string.Join(',', Tags));
         if (Policies is not null) yield return (RouterHeaders.Policy, Policies);
         if (BudgetUsd is { } budget) yield return (RouterHeaders.StepBudget, budget.ToString(CultureInfo.InvariantCulture));
     }

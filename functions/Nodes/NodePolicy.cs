@@ -34,21 +34,23 @@ public sealed class NodePolicy(RunPolicy policy, TimeProvider time)
     /// <param name="turn">The model call.</param>
     /// <param name="subject">Who served it.</param>
     /// <param name="decision">What policy said.</param>
+    /// <param name="input">Digest of the JSON that the router's policy judged.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task RoutedAsync(NodeStep step, AgentNode node, int turn, string subject, PolicyDecision decision, CancellationToken cancellationToken) =>
-        policy.KeepAsync(step.Work, Routing(step.Run, step.Recipe, node, turn, subject), decision, cancellationToken);
+    public Task RoutedAsync(
+        NodeStep step, AgentNode node, int turn, string subject, PolicyDecision decision, string? input, CancellationToken cancellationToken) =>
+        policy.KeepAsync(
+            step.Work, new(PolicyActions.Route, [], node.Id, turn.ToString(CultureInfo.InvariantCulture), subject), decision, input, cancellationToken);
 
     /// <summary>Keeps what the router said about a model: that policy, jurisdictions or budgets leave nobody who may serve the call.</summary>
     /// <returns>The node's end.</returns>
-    public async Task<NodeResult> RefusedByRouterAsync(NodeStep step, AgentNode node, int turn, string why, CancellationToken cancellationToken)
+    public async Task<NodeResult> RefusedByRouterAsync(
+        NodeStep step, AgentNode node, int turn, string why, (PolicyDecision Decision, string Input)? said, CancellationToken cancellationToken)
     {
-        var denial = PolicyDecision.Closed(PolicyPackages.Routing, why, step.Run.Manifest.Policies?.Digest ?? "");
-        await RoutedAsync(step, node, turn, node.Model, denial, cancellationToken);
+        // Where a jurisdiction or a budget of the router's configuration refused, no policy judged anything.
+        var denial = said?.Decision ?? PolicyDecision.Closed(PolicyPackages.Routing, why, step.Run.Manifest.Policies?.Digest ?? "");
+        await RoutedAsync(step, node, turn, node.Model, denial, said?.Input, cancellationToken);
         return Blocked(why);
     }
-
-    private static PolicyQuestion Routing(Run run, Recipe recipe, AgentNode node, int turn, string subject) => new(
-        PolicyActions.Route, PolicyInputs.Route(run, recipe, node), node.Id, turn.ToString(CultureInfo.InvariantCulture), subject);
 
     /// <summary>A node that policy does not let go on: blocked, by name of who said so.</summary>
     public static NodeResult Blocked(PolicyDecision decision) => Blocked(string.Join(" ", decision.Reasons));

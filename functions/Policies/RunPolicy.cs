@@ -34,8 +34,12 @@ public sealed class RunPolicy(
         await AskAsync(await pinned.EngineAsync(run, cancellationToken), question, cancellationToken);
 
     /// <summary>Keeps a decision that was made elsewhere.</summary>
-    public async Task KeepAsync(RunWork work, PolicyQuestion question, PolicyDecision decision, CancellationToken cancellationToken) =>
-        Add(work, question, await RecordAsync(question, decision, null, cancellationToken));
+    /// <param name="input">Digest of what was judged there; null: of what the question has.</param>
+    public async Task KeepAsync(RunWork work, PolicyQuestion question, PolicyDecision decision, string? input, CancellationToken cancellationToken)
+    {
+        var record = await RecordAsync(question, decision, null, cancellationToken);
+        Add(work, question, input is null ? record : record with { Input = input });
+    }
 
     /// <summary>The record of a decision; of a denial its explanation is stored first.</summary>
     public async Task<PolicyRecord> RecordAsync(

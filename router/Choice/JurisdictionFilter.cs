@@ -15,7 +15,8 @@ internal sealed class JurisdictionFilter : ICandidateFilter
         var rules = query.Rules;
         foreach (var tag in query.Tags)
         {
-            if (query.Policy is not null && (rules.Tags.Count == 0 || tag.Contains(':', StringComparison.Ordinal))) continue; // policy knows tags and labels
+            if (tag.Contains(':', StringComparison.Ordinal)) continue; // labels say whose it is, not what: policy's business alone
+            if (query.Policy is not null && rules.Tags.Count == 0) continue; // policy knows tags
 
             if (rules.Tags.Count == 0)
             {

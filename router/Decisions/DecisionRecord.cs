@@ -39,6 +39,9 @@ public sealed record DecisionRecord(
     /// <summary>The policy set that decided; null where no policy was in force.</summary>
     public string? PolicyDigest { get; init; }
 
+    /// <summary>Digest of the JSON that it judged of the deployment that served.</summary>
+    public string? PolicyInput { get; init; }
+
     /// <summary>What the shadow strategy would have chosen first; null without one.</summary>
     public string? Shadow { get; init; }
 

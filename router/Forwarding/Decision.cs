@@ -1,4 +1,5 @@
 using Maestro.Router.Choice;
+using Maestro.Router.Configuration;
 using Maestro.Router.Decisions;
 using Maestro.Router.Queries;
 using Maestro.Router.Telemetry;
@@ -12,7 +13,7 @@ internal sealed class Decision(RouteResult result, RouteEnd end, DateTimeOffset 
     private readonly RoutingQuery _query = result.Request.Query;
     private readonly string _strategy = result.Request.Table.Config.Settings.Strategy;
     private readonly string? _pin = result.Request.Pin?.Id;
-    private readonly string? _deployment = result.Deployment?.Id;
+    private readonly DeploymentConfig? _deployment = result.Deployment?.Config;
     private readonly IReadOnlyList<Chosen> _choices = result.Choices;
     private readonly IReadOnlyList<AttemptRecord> _attempts = result.Attempts;
     private readonly double _microseconds = result.DecisionTime.TotalMicroseconds;
@@ -25,7 +26,7 @@ internal sealed class Decision(RouteResult result, RouteEnd end, DateTimeOffset 
         _query.Model,
         _strategy,
         _query.Stream,
-        end.Outcome is Outcomes.Served or Outcomes.Broken ? _deployment : null,
+        end.Outcome is Outcomes.Served or Outcomes.Broken ? _deployment?.Id : null,
         end.Outcome,
         [.. _choices.SelectMany((choice, number) => CandidateRecord.Of(choice, number))],
         _attempts,
@@ -40,6 +41,7 @@ internal sealed class Decision(RouteResult result, RouteEnd end, DateTimeOffset 
         Query = _query,
         Pin = _pin,
         PolicyDigest = _query.Policy?.Digest,
+        PolicyInput = _deployment is null ? null : _query.Policy?.For(_deployment).Input,
         Shadow = _choices.Count > 0 ? _choices[0].Shadow?.Id : null,
     };
 }

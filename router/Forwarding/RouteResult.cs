@@ -24,6 +24,10 @@ internal sealed record RouteResult(
 
     public bool Simulated => IsServed && (Outcome.Headers.Simulated || Deployment!.Config.Provider == Providers.Simulator);
 
+    /// <summary>The first candidate that policy kept out.</summary>
+    public Deployment? FirstDenied =>
+        Choices.SelectMany(choice => choice.Candidates).FirstOrDefault(candidate => candidate.Exclusion?.Rule == Rules.Policy).Deployment;
+
     /// <summary>US dollars; null when price or usage is not known.</summary>
     public decimal? CostOf(in CompletionFacts usage) => usage.HasUsage
         ? Deployment?.PriceOf(Request.Asked)?.Of(usage.InputTokens ?? 0, usage.OutputTokens ?? 0, usage.CachedTokens ?? 0)

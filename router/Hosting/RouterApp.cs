@@ -119,7 +119,7 @@ public static class RouterApp
         }
 
         var opened = PolicyEngines.Create(policies, options.Time);
-        if (!opened.TryGet(out var keeper)) throw new ConfigException("Policy", [.. opened.Faults.Select(fault => new ConfigFault(fault.Path, fault.Msg))]);
+        if (!opened.TryGet(out var keeper)) throw new ConfigException("Policy", opened.Faults);
         services.AddSingleton(_ => keeper);
         services.AddSingleton<IRoutingPolicy>(provider => new PolicyRouting(provider.GetRequiredService<CurrentPolicies>(), options.Time, options.PolicyAnswerTime));
         services.AddSingleton<PolicyWatcher>();

@@ -89,7 +89,7 @@ internal static class RouterCommand
     private static PolicyOptions? Policies(string? folder)
     {
         var read = PolicyOptions.Read(folder, Environment.GetEnvironmentVariable);
-        if (!read.TryGet(out var options)) throw new ConfigException("The environment", [.. read.Faults.Select(fault => new ConfigFault(fault.Path, fault.Msg))]);
+        if (!read.TryGet(out var options)) throw new ConfigException("The environment", read.Faults);
         return options.Folder is null && options.Opa is null ? null : options;
     }
 

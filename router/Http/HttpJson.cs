@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Maestro.Router.Reloading;
 using Maestro.Router.Replaying;
+using Maestro.Wire;
 
 namespace Maestro.Router.Http;
 
@@ -20,5 +21,5 @@ namespace Maestro.Router.Http;
 [JsonSerializable(typeof(ProviderWire[]))]
 [JsonSerializable(typeof(ProviderTestWire))]
 [JsonSerializable(typeof(ReplicaWire[]))]
-[JsonSerializable(typeof(ProblemWire))]
+[JsonSerializable(typeof(Problem))]
 internal sealed partial class HttpJson : JsonSerializerContext;

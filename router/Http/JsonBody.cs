@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Maestro.Router.Configuration;
+using Maestro.Problems;
+using Maestro.Wire;
 
 namespace Maestro.Router.Http;
 
@@ -29,13 +30,13 @@ internal static class JsonBody
     }
 
     /// <summary>RFC 9457, with every fault.</summary>
-    public static Task RefuseAsync(HttpContext http, IReadOnlyList<ConfigFault> faults, int status = StatusCodes.Status422UnprocessableEntity)
+    public static Task RefuseAsync(HttpContext http, IReadOnlyList<Fault> faults, int status = StatusCodes.Status422UnprocessableEntity)
     {
         http.Response.StatusCode = status;
         return http.Response.WriteAsJsonAsync(
-            new ProblemWire("about:blank", Title(status), status, string.Join("; ", faults), faults),
-            HttpJson.Default.ProblemWire,
-            "application/problem+json",
+            new Problem(Problem.NoType, Title(status), status, string.Join("; ", faults), Errors: faults),
+            HttpJson.Default.Problem,
+            Problem.MediaType,
             http.RequestAborted);
     }
 
@@ -46,5 +47,3 @@ internal static class JsonBody
         _ => "The request cannot be used",
     };
 }
-
-internal sealed record ProblemWire(string Type, string Title, int Status, string? Detail, IReadOnlyList<ConfigFault> Errors);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Maestro.Router.Configuration;
+using Maestro.Problems;
 using Maestro.Router.Forwarding;
 using Maestro.Router.Objectives;
 using Maestro.Router.Queries;
@@ -15,8 +15,11 @@ internal static class QueryReader
     private const long SeedLimit = 1L << 53;
     private const int MaxText = 200;
 
+    /// <summary>Of all tags of a step together, labels included.</summary>
+    private const int MaxTags = 2000;
+
     /// <summary>Null query: the faults name every header that cannot be used.</summary>
-    public static (RoutingQuery? Query, List<ConfigFault> Faults) Read(IHeaderDictionary headers, RequestBody body)
+    public static (RoutingQuery? Query, List<Fault> Faults) Read(IHeaderDictionary headers, RequestBody body)
     {
         var query = new RoutingQuery
         {
@@ -28,13 +31,14 @@ internal static class QueryReader
             MaxOutputTokens = body.MaxOutputTokens,
             Seed = (ulong)Random.Shared.NextInt64(SeedLimit),
         };
-        List<ConfigFault>? faults = null;
+        List<Fault>? faults = null;
         foreach (var (name, values) in headers)
         {
             if (!name.StartsWith(RouterHeaders.Prefix, StringComparison.OrdinalIgnoreCase)) continue;
             var text = values.ToString().Trim();
             if (text.Length == 0) continue;
-            if (text.Length > MaxText) (faults ??= []).Add(new(name, $"is longer than {MaxText} characters"));
+            var most = name.Equals(RouterHeaders.Tags, StringComparison.OrdinalIgnoreCase) ? MaxTags : MaxText;
+            if (text.Length > most) (faults ??= []).Add(new(name, $"is longer than {most} characters"));
             else query = Take(query, name.ToLowerInvariant(), text, ref faults);
         }
 
@@ -47,7 +51,7 @@ internal static class QueryReader
         return faults is null ? (query, []) : (null, faults);
     }
 
-    private static RoutingQuery Take(RoutingQuery query, string name, string text, ref List<ConfigFault>? faults)
+    private static RoutingQuery Take(RoutingQuery query, string name, string text, ref List<Fault>? faults)
     {
         switch (name)
         {
@@ -93,7 +97,7 @@ internal static class QueryReader
     private static ImmutableArray<string> Names(string text) =>
         [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
-    private static T? Number<T>(string name, string text, ref List<ConfigFault>? faults)
+    private static T? Number<T>(string name, string text, ref List<Fault>? faults)
         where T : struct, System.Numerics.INumber<T>
     {
         if (T.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return number;

@@ -1,5 +1,6 @@
 using System.Text;
 using Maestro.Policies;
+using Maestro.Problems;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Decisions;
@@ -19,7 +20,7 @@ internal sealed class ReplayEndpoint(RoutingState state, DecisionsEndpoint decis
     public async Task HandleAsync(HttpContext http)
     {
         if (await JsonBody.ReadAsync(http, HttpJson.Default.ReplayRequest) is not { } asked) return;
-        var faults = new List<ConfigFault>();
+        var faults = new List<Fault>();
         var config = ReadConfig(asked, faults);
         var weights = ReadWeights(asked, faults);
         var policy = ReadPolicy(asked, faults);
@@ -37,7 +38,7 @@ internal sealed class ReplayEndpoint(RoutingState state, DecisionsEndpoint decis
             await replayer.ReplayAsync(past.Items, table, weights, policy, http.RequestAborted), HttpJson.Default.ReplayReport, cancellationToken: http.RequestAborted);
     }
 
-    private RouterConfig? ReadConfig(ReplayRequest asked, List<ConfigFault> faults)
+    private RouterConfig? ReadConfig(ReplayRequest asked, List<Fault> faults)
     {
         var config = state.Table.Config;
         if (asked.Config is { } text)
@@ -53,16 +54,16 @@ internal sealed class ReplayEndpoint(RoutingState state, DecisionsEndpoint decis
         return config;
     }
 
-    private IRoutingPolicy ReadPolicy(ReplayRequest asked, List<ConfigFault> faults)
+    private IRoutingPolicy ReadPolicy(ReplayRequest asked, List<Fault> faults)
     {
         if (asked.Policies is not { Count: > 0 } texts) return inForce;
         var read = PolicySet.Create(texts.Select(file => KeyValuePair.Create(file.Key, new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(file.Value)))));
         if (read.TryGet(out var set)) return new PolicyRouting(new RegoPolicyEngine(set), options.Time);
-        faults.AddRange(read.Faults.Select(fault => new ConfigFault("policies." + fault.Path, fault.Msg)));
+        faults.AddRange(read.Faults.Select(fault => new Fault("policies." + fault.Path, fault.Msg)));
         return inForce;
     }
 
-    private static ObjectiveWeights? ReadWeights(ReplayRequest asked, List<ConfigFault> faults)
+    private static ObjectiveWeights? ReadWeights(ReplayRequest asked, List<Fault> faults)
     {
         if (asked.Objectives is not { Count: > 0 } given) return null;
         var weights = default(ObjectiveWeights);

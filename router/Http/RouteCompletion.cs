@@ -17,13 +17,15 @@ internal sealed class RouteCompletion(DecisionWriter decisions, SpendLedger ledg
         headers[RouterHeaders.Decision] = request.Id;
         headers[RouterHeaders.Attempts] = result.Sent.ToString(CultureInfo.InvariantCulture);
         if (outcome.Headers.RequestId is { } id) headers["x-request-id"] = id;
-        if (result.Deployment is not { } deployment) return;
-        if (request.Query.Policy is { } policy)
+        if (request.Query.Policy is { } policy && (result.Deployment ?? result.FirstDenied) is { } judged)
         {
+            var verdict = policy.For(judged.Config);
             headers[RouterHeaders.Policy] = policy.Digest;
-            headers[RouterHeaders.PolicyRules] = string.Join(',', policy.For(deployment.Config).Rules);
+            headers[RouterHeaders.PolicyRules] = string.Join(',', verdict.Rules);
+            headers[RouterHeaders.PolicyInput] = verdict.Input;
         }
 
+        if (result.Deployment is not { } deployment) return;
         headers[RouterHeaders.Deployment] = deployment.Id;
         headers[RouterHeaders.Provider] = deployment.Config.Provider.Name;
         headers[RouterHeaders.Model] = deployment.HeaderOf(request.Asked);

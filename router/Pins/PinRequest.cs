@@ -1,4 +1,4 @@
-using Maestro.Router.Configuration;
+using Maestro.Problems;
 using Maestro.Router.Model;
 using Maestro.Wire;
 
@@ -12,9 +12,9 @@ public sealed record PinRequest(
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
     /// <summary>The pin, or everything that is wrong with the request.</summary>
-    internal (Pin? Pin, List<ConfigFault> Faults) Read(string? caller, RoutingTable table, DateTimeOffset now)
+    internal (Pin? Pin, List<Fault> Faults) Read(string? caller, RoutingTable table, DateTimeOffset now)
     {
-        var faults = new List<ConfigFault>();
+        var faults = new List<Fault>();
         var actor = string.IsNullOrWhiteSpace(Actor) ? caller : Actor;
         if (string.IsNullOrWhiteSpace(Model)) faults.Add(new("model", "is missing"));
         else if (!table.ById.ContainsKey(Model) && table.Chain(Model).IsEmpty) faults.Add(new("model", $"'{Model}' is neither a deployment nor a model name of the configuration"));

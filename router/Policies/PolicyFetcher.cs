@@ -44,11 +44,12 @@ internal sealed class PolicyFetcher(TimeProvider time, TimeSpan keep)
 
     private async Task<Answer> AskAsync(IPolicyEngine routing, IPolicyEngine safety, RouteFacts facts, DeploymentConfig deployment, CancellationToken cancellationToken)
     {
-        var input = (JsonObject)JsonNode.Parse(facts.Input(deployment).Span)!;
+        var json = facts.Input(deployment);
+        var input = (JsonObject)JsonNode.Parse(json.Span)!;
         var ofSafety = safety.DecideAsync(PolicyPackages.Safety, input, cancellationToken).AsTask();
         var ofRouting = await routing.DecideAsync(PolicyPackages.Routing, input, cancellationToken);
         var safe = await ofSafety;
-        var answer = new Answer(safe.And(ofRouting).ToVerdict(), ofRouting.Digest, time.GetTimestamp() + (long)(keep.TotalSeconds * time.TimestampFrequency));
+        var answer = new Answer(safe.And(ofRouting).ToVerdict(json), ofRouting.Digest, time.GetTimestamp() + (long)(keep.TotalSeconds * time.TimestampFrequency));
         if (!safe.IsFailure() && !ofRouting.IsFailure()) _answers.Set((routing, facts, new(deployment)), answer);
         return answer;
     }

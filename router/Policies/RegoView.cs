@@ -21,7 +21,8 @@ internal sealed class RegoView(RegoPolicyEngine routing, RegoPolicyEngine safety
 
     private PolicyVerdict Ask(DeploymentConfig deployment)
     {
-        var input = RegoValue.FromJson(facts.Input(deployment).Span);
-        return safety.Decide(PolicyPackages.Safety, input).And(routing.Decide(PolicyPackages.Routing, input)).ToVerdict();
+        var json = facts.Input(deployment);
+        var input = RegoValue.FromJson(json.Span);
+        return safety.Decide(PolicyPackages.Safety, input).And(routing.Decide(PolicyPackages.Routing, input)).ToVerdict(json);
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Maestro.Problems;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Model;
@@ -90,7 +91,7 @@ internal sealed class ConfigReloader(RoutingState state, RouterOptions options, 
         if (!first) log.ConfigTaken(path, table.Deployments.Length);
     }
 
-    private void Refuse(string path, IReadOnlyList<ConfigFault> errors, IReadOnlyList<ConfigFault> warnings)
+    private void Refuse(string path, IReadOnlyList<Fault> errors, IReadOnlyList<Fault> warnings)
     {
         Volatile.Write(ref _report, Report with { Status = "rejected", CheckedAt = options.Time.GetUtcNow(), Errors = errors, Warnings = warnings });
         metrics.ConfigRejected(true);

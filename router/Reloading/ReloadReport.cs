@@ -1,5 +1,5 @@
 using Maestro.Policies.Folders;
-using Maestro.Router.Configuration;
+using Maestro.Problems;
 
 namespace Maestro.Router.Reloading;
 
@@ -11,7 +11,7 @@ namespace Maestro.Router.Reloading;
 /// <param name="Errors">Of the last try.</param>
 public sealed record ReloadReport(
     string Source, DateTimeOffset InForceSince, string? InForceDigest, string Status, DateTimeOffset CheckedAt, int Deployments,
-    IReadOnlyList<ConfigFault> Errors, IReadOnlyList<ConfigFault> Warnings)
+    IReadOnlyList<Fault> Errors, IReadOnlyList<Fault> Warnings)
 {
     /// <summary>The policies in force and what came of their last change; null where none are.</summary>
     public PolicyStatus? Policy { get; init; }

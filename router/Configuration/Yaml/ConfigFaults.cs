@@ -1,3 +1,5 @@
+using Maestro.Problems;
+
 namespace Maestro.Router.Configuration.Yaml;
 
 /// <summary>Collects faults while reading goes on, so that a user sees all of them at once.</summary>
@@ -6,9 +8,9 @@ internal sealed class ConfigFaults
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
     private int _number;
 
-    public List<ConfigFault> Errors { get; } = [];
+    public List<Fault> Errors { get; } = [];
 
-    public List<ConfigFault> Warnings { get; } = [];
+    public List<Fault> Warnings { get; } = [];
 
     /// <summary>Paths of settings that are acted on, in order of reading.</summary>
     public IReadOnlyList<string> Taken => [.. _taken.OrderBy(entry => entry.Value).Select(entry => entry.Key)];

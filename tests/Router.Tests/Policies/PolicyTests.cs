@@ -18,8 +18,16 @@ public sealed class PolicyTests : IAsyncLifetime
         using var folder = new PolicyFolder();
         await using var router = await RouterServer.StartAsync(Yaml(), folder.Configure);
 
-        using (var served = await router.AskWithAsync(("x-maestro-tags", "pii, project:home"))) Assert.Equal("eu", served.Header("x-maestro-deployment"));
+        string judged;
+        using (var served = await router.AskWithAsync(("x-maestro-tags", "pii, project:home")))
+        {
+            Assert.Equal("eu", served.Header("x-maestro-deployment"));
+            judged = served.Header("x-maestro-policy-input");
+        }
+
         var record = (await router.DecisionsAsync())[0];
+        Assert.True(Maestro.Digest.IsValid(judged));
+        Assert.Equal(judged, record.Text("policyInput"));
         var us = record.GetProperty("candidates").EnumerateArray().Single(candidate => candidate.Text("deployment") == "us");
         Assert.Equal("policy", us.Text("rule"));
         Assert.Equal(["maestro.routing.residency"], us.GetProperty("policyRules").EnumerateArray().Select(rule => rule.GetString()));
@@ -39,6 +47,8 @@ public sealed class PolicyTests : IAsyncLifetime
         using var refused = await router.AskWithAsync(("x-maestro-tags", "secret"));
 
         Assert.Equal(403, (int)refused.StatusCode);
+        Assert.Equal("maestro.routing.residency", refused.Header("x-maestro-policy-rules"));
+        Assert.True(Maestro.Digest.IsValid(refused.Header("x-maestro-policy-input")));
         var error = (await refused.JsonAsync()).GetProperty("error");
         Assert.Equal(("policy_error", "policy_denied"), (error.Text("type"), error.Text("code")));
         Assert.Contains("'secret' may not go to us.", error.Text("message"), StringComparison.Ordinal);
