@@ -1,10 +1,12 @@
 using System.Globalization;
 using Maestro.Policies.Folders;
+using Maestro.Problems;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Detection;
 using Maestro.Router.Storage;
 using Maestro.Router.Telemetry;
+using Maestro.Stores;
 using Maestro.Telemetry;
 using OpenTelemetry.Trace;
 
@@ -37,22 +39,7 @@ internal static class RouterCommand
             return 0;
         }
 
-        await using var app = RouterApp.Build(config, new()
-        {
-            Urls = Value(args, "--urls") ?? Environment.GetEnvironmentVariable("ROUTER_URLS") ?? DefaultUrls,
-            ApiKey = Environment.GetEnvironmentVariable("ROUTER_API_KEY") is { Length: > 0 } key ? new(key, "os.environ/ROUTER_API_KEY") : null,
-            OpenMetrics = Environment.GetEnvironmentVariable("ROUTER_OPEN_METRICS") is "1" or "true",
-            DrainDelay = Seconds("ROUTER_DRAIN_DELAY", 0),
-            DrainTime = Seconds("ROUTER_DRAIN_TIME", 30),
-            ConfigFile = Value(args, "--config"),
-            DataDirectory = Value(args, "--data") ?? (Environment.GetEnvironmentVariable("ROUTER_DATA") is { Length: > 0 } folder ? folder : null),
-            Storage = Environment.GetEnvironmentVariable("ROUTER_STORAGE") is { Length: > 0 } storage ? SharedStorage.Open(storage) : null,
-            Replica = Environment.GetEnvironmentVariable("ROUTER_REPLICA") is { Length: > 0 } replica ? replica : new RouterOptions().Replica,
-            Policies = Policies(Value(args, "--policies") ?? (Environment.GetEnvironmentVariable("ROUTER_POLICIES") is { Length: > 0 } policies ? policies : null)),
-            Logging = logging,
-            OwnsProcess = true,
-            Services = AddTracing,
-        });
+        await using var app = RouterApp.Build(config, Options(args) with { Logging = logging });
         await app.StartAsync();
         log.Routing(string.Join(", ", config.Groups.Keys.Concat(config.Aliases.Keys)), config.Groups.Values.Sum(group => group.Length));
         Console.WriteLine($"Router on {string.Join(' ', app.Urls)}");
@@ -85,21 +72,59 @@ internal static class RouterCommand
             .AddOtlpExporter());
     }
 
-    /// <summary>Null without a folder and without an OPA server.</summary>
-    private static PolicyOptions? Policies(string? folder)
+    /// <summary>Of the arguments and the environment; what is wrong with any of them is said at once.</summary>
+    private static RouterOptions Options(string[] args)
     {
-        var read = PolicyOptions.Read(folder, Environment.GetEnvironmentVariable);
-        if (!read.TryGet(out var options)) throw new ConfigException("The environment", read.Faults);
-        return options.Folder is null && options.Opa is null ? null : options;
+        var faults = new List<Fault>();
+        var options = new RouterOptions
+        {
+            Urls = Value(args, "--urls") ?? Variable("ROUTER_URLS") ?? DefaultUrls,
+            ApiKey = Variable("ROUTER_API_KEY") is { } key ? new(key, "os.environ/ROUTER_API_KEY") : null,
+            OpenMetrics = Variable("ROUTER_OPEN_METRICS") is "1" or "true",
+            DrainDelay = Seconds("ROUTER_DRAIN_DELAY", 0, faults),
+            DrainTime = Seconds("ROUTER_DRAIN_TIME", 30, faults),
+            ConfigFile = Value(args, "--config"),
+            DataDirectory = Value(args, "--data") ?? Variable("ROUTER_DATA"),
+            Storage = Storage(faults),
+            Replica = Variable("ROUTER_REPLICA") ?? new RouterOptions().Replica,
+            Policies = Policies(Value(args, "--policies") ?? Variable("ROUTER_POLICIES"), faults),
+            OwnsProcess = true,
+            Services = AddTracing,
+        };
+        return faults.Count == 0 ? options : throw new ConfigException("The environment", faults);
     }
 
-    private static TimeSpan Seconds(string variable, double otherwise)
+    private static ITableStore? Storage(List<Fault> faults)
     {
-        if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text) return TimeSpan.FromSeconds(otherwise);
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new ConfigException("The environment", [new(variable, $"must be a number of seconds up to 3600, not '{text}'")]);
+        try
+        {
+            return Variable("ROUTER_STORAGE") is { } setting ? SharedStorage.Open(setting) : null;
+        }
+        catch (ConfigException fault)
+        {
+            faults.AddRange(fault.Errors);
+            return null;
+        }
     }
+
+    /// <summary>Null without a folder and without an OPA server.</summary>
+    private static PolicyOptions? Policies(string? folder, List<Fault> faults)
+    {
+        var read = PolicyOptions.Read(folder, Environment.GetEnvironmentVariable);
+        if (read.TryGet(out var options)) return options.Folder is null && options.Opa is null ? null : options;
+        faults.AddRange(read.Faults);
+        return null;
+    }
+
+    private static TimeSpan Seconds(string variable, double otherwise, List<Fault> faults)
+    {
+        if (Variable(variable) is not { } text) return TimeSpan.FromSeconds(otherwise);
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600) return TimeSpan.FromSeconds(seconds);
+        faults.Add(new(variable, $"must be a number of seconds up to 3600, not '{text}'"));
+        return default;
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? text : null;
 
     private static string? Unknown(string[] args)
     {
