@@ -4,17 +4,18 @@ using System.Text.Json.Nodes;
 using Maestro.Functions.Catalog;
 using Maestro.Problems;
 using Maestro.Recipes;
+using Maestro.Stores;
 using Maestro.Wire;
 
 namespace Maestro.Functions.Starting;
 
 /// <summary>A request in which everything fits together.</summary>
-internal sealed record ValidRunRequest(RunTerms Terms, JsonObject Inputs, IReadOnlyList<ReadOnlyMemory<byte>> Files);
+internal sealed record ValidRunRequest(RunTerms Terms, JsonObject Inputs);
 
 /// <summary>What a run is of, and how: everything of a request but its inputs.</summary>
 internal sealed record RunTerms(Recipe Recipe, AutonomyLevel Autonomy, IReadOnlyList<string> Tags);
 
-/// <summary>Checks a request to start a run and reports everything that is wrong with it at once.</summary>
+/// <summary>Checks a request to start a run and reports everything that is wrong with it at once. Stores nothing.</summary>
 internal static class RunRequestCheck
 {
     private const int MaxKeyLength = 256;
@@ -22,20 +23,24 @@ internal static class RunRequestCheck
     // They are part of the run's row, which a store bounds; files are not.
     private const int MaxInputBytes = 256 * 1024;
 
-    public static Result<ValidRunRequest> Check(StartRunRequest request, IReadOnlyList<UploadedFile> files, RecipeCatalog catalog)
+    /// <param name="request">What was asked for.</param>
+    /// <param name="files">What came with it.</param>
+    /// <param name="catalog">The recipes that there are.</param>
+    /// <param name="stage">Stages a file whose text is among the inputs.</param>
+    public static async Task<Result<ValidRunRequest>> CheckAsync(
+        StartRunRequest request, IReadOnlyList<UploadedFile> files, RecipeCatalog catalog, Func<string, Task<BlobRef>> stage)
     {
         var faults = new List<Fault>();
         if (Terms(request, catalog, faults) is not { } terms) return Result<ValidRunRequest>.Failed(faults);
 
-        var contents = new List<ReadOnlyMemory<byte>>();
         var given = (JsonObject?)request.Inputs?.DeepClone() ?? [];
-        var inputs = RecipeInputs.Check(terms.Recipe, given, Files(given, files, terms.Recipe, contents, faults));
+        var inputs = RecipeInputs.Check(terms.Recipe, given, await FilesAsync(given, files, terms.Recipe, stage, faults));
         faults.AddRange(inputs.Faults);
         if (inputs.IsOk && Encoding.UTF8.GetByteCount(inputs.Value.ToJsonString()) is > MaxInputBytes and var bytes)
             faults.Add(new Fault("inputs", $"have {bytes} bytes as JSON; {MaxInputBytes} is the most: what is larger is given as a file"));
         return faults.Count > 0
             ? Result<ValidRunRequest>.Failed(faults)
-            : Result<ValidRunRequest>.Ok(new ValidRunRequest(terms, inputs.Value, contents));
+            : Result<ValidRunRequest>.Ok(new ValidRunRequest(terms, inputs.Value));
     }
 
     /// <summary>The same without the inputs, whatever they are.</summary>
@@ -101,13 +106,13 @@ internal static class RunRequestCheck
     }
 
     /// <summary>Takes file inputs out of the JSON, where they are texts, and puts them with the uploads, by digest.</summary>
-    private static Dictionary<string, FileValue> Files(
-        JsonObject inputs, IReadOnlyList<UploadedFile> uploads, Recipe recipe, List<ReadOnlyMemory<byte>> contents, List<Fault> faults)
+    private static async Task<Dictionary<string, FileValue>> FilesAsync(
+        JsonObject inputs, IReadOnlyList<UploadedFile> uploads, Recipe recipe, Func<string, Task<BlobRef>> stage, List<Fault> faults)
     {
         var files = new Dictionary<string, FileValue>(StringComparer.Ordinal);
         foreach (var upload in uploads)
         {
-            if (!files.TryAdd(upload.Input, Take(upload.Name, upload.Content)))
+            if (!files.TryAdd(upload.Input, Value(upload.Content.Blob, upload.Name)))
                 faults.Add(new Fault($"inputs.{upload.Input}", "is given twice"));
         }
 
@@ -115,15 +120,11 @@ internal static class RunRequestCheck
         {
             if (inputs[spec.Name] is not JsonValue text || text.GetValueKind() != JsonValueKind.String) continue;
             inputs.Remove(spec.Name);
-            files[spec.Name] = Take($"{spec.Name}.txt", Encoding.UTF8.GetBytes(text.GetValue<string>()));
+            files[spec.Name] = Value(await stage(text.GetValue<string>()), $"{spec.Name}.txt");
         }
 
         return files;
 
-        FileValue Take(string name, ReadOnlyMemory<byte> content)
-        {
-            contents.Add(content);
-            return new FileValue(Digest.Of(content.Span), content.Length, name);
-        }
+        static FileValue Value(BlobRef blob, string name) => new(blob.Digest, blob.Bytes, name);
     }
 }

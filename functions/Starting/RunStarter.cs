@@ -30,7 +30,8 @@ public sealed class RunStarter(
         if (request.IdempotencyKey is not null && await runs.GetAsync(id, cancellationToken) is { } earlier)
             return await RepeatAsync(earlier, digest, client, cancellationToken);
 
-        var checkedRequest = RunRequestCheck.Check(request, files, catalog);
+        await using var texts = new StagedTexts(blobs);
+        var checkedRequest = await RunRequestCheck.CheckAsync(request, files, catalog, text => texts.StageAsync(text, cancellationToken));
         if (!checkedRequest.TryGet(out var valid)) return new StartRunOutcome.Refused(checkedRequest.Faults);
 
         var run = new Run
@@ -53,7 +54,7 @@ public sealed class RunStarter(
         var (decision, explanation) = await policy.PreviewAsync(run, question, cancellationToken);
         if (!decision.Allow) return new StartRunOutcome.Denied(decision, explanation?.FlipSummary);
 
-        foreach (var content in valid.Files) await blobs.PutBytesAsync(content, cancellationToken);
+        await Task.WhenAll(files.Select(file => file.Content).Concat(texts.Blobs).Select(blob => blob.CommitAsync(cancellationToken)));
         if (!await runs.InsertAsync(run, await policy.RecordAsync(question, decision, null, cancellationToken), cancellationToken))
             return await RepeatAsync((await runs.GetAsync(id, cancellationToken))!, digest, client, cancellationToken);
         await ScheduleAsync(run, client, cancellationToken);
@@ -111,7 +112,7 @@ public sealed class RunStarter(
         ["tags"] = request.Tags is { } tags ? new JsonArray([.. tags.Select(tag => JsonValue.Create(tag))]) : null,
         ["files"] = new JsonObject(files.OrderBy(file => file.Input, StringComparer.Ordinal)
             .DistinctBy(file => file.Input)
-            .Select(file => KeyValuePair.Create(file.Input, (JsonNode?)JsonValue.Create(Digest.Of(file.Content.Span))))),
+            .Select(file => KeyValuePair.Create(file.Input, (JsonNode?)JsonValue.Create(file.Content.Blob.Digest)))),
     }.ToJsonString());
 
     private static JsonObject? Sorted(JsonObject? inputs) =>

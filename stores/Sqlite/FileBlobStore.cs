@@ -34,7 +34,7 @@ public sealed class FileBlobStore : IBlobStore
         try
         {
             DurableFolder.Create(store._staging);
-            StagedBlob.RemoveAbandoned(store._staging);
+            StagedFile.RemoveAbandoned(store._staging);
             return store;
         }
         catch (Exception exception) when (StoreFaults.IsFileTrouble(exception))
@@ -44,19 +44,21 @@ public sealed class FileBlobStore : IBlobStore
     }
 
     /// <inheritdoc/>
-    public async Task<BlobRef> PutAsync(Stream content, CancellationToken cancellationToken = default)
+    public async Task<IStagedBlob> StageAsync(Stream content, CancellationToken cancellationToken = default)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var isKept = false;
         try
         {
             var read = await content.ReadAtLeastAsync(buffer.AsMemory(0, BufferBytes), BufferBytes, throwOnEndOfStream: false, cancellationToken);
-            return read < BufferBytes
-                ? await PutSmallAsync(buffer.AsMemory(0, read))
-                : await PutLargeAsync(buffer.AsMemory(0, read), content, cancellationToken);
+            if (read == BufferBytes) return await StageLargeAsync(buffer.AsMemory(0, read), content, cancellationToken);
+
+            isKept = true;
+            return new StagedBytes(this, buffer, new BlobRef(Digest.FromHash(SHA256.HashData(buffer.AsSpan(0, read))), read));
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (!isKept) ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -87,44 +89,78 @@ public sealed class FileBlobStore : IBlobStore
         return Task.FromResult(File.Exists(path));
     }
 
-    /// <summary>Content that is known before anything is written: what is there already costs no write.</summary>
-    private async Task<BlobRef> PutSmallAsync(ReadOnlyMemory<byte> content)
+    private async Task<IStagedBlob> StageLargeAsync(Memory<byte> buffer, Stream rest, CancellationToken cancellationToken)
     {
-        var blob = new BlobRef(Digest.FromHash(SHA256.HashData(content.Span)), content.Length);
-        var path = PathOf(blob.Digest);
-        if (_stored.Contains(blob.Digest) && new FileInfo(path) is { Exists: true } file && file.Length == blob.Bytes) return blob;
-
-        await DiskThreads.RunAsync(() =>
+        var file = StagedFile.Create(_staging);
+        try
         {
-            using var staged = StagedBlob.Create(_staging);
-            staged.Append(content.Span);
-            staged.MoveTo(path, _folders);
-        });
-        _stored.Add(blob.Digest);
-        return blob;
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            long bytes = 0;
+            for (var read = buffer.Length; read > 0; read = await rest.ReadAsync(buffer, cancellationToken))
+            {
+                hash.AppendData(buffer.Span[..read]);
+                file.Append(buffer.Span[..read]);
+                bytes += read;
+            }
+
+            return new StagedLarge(this, file, new BlobRef(Digest.FromHash(hash.GetHashAndReset()), bytes));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
-    private async Task<BlobRef> PutLargeAsync(Memory<byte> buffer, Stream rest, CancellationToken cancellationToken)
+    /// <summary>What this process has seen on disk costs no write.</summary>
+    private async Task CommitAsync(BlobRef blob, Action<string> write)
     {
-        using var staged = StagedBlob.Create(_staging);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        long bytes = 0;
-        for (var read = buffer.Length; read > 0; read = await rest.ReadAsync(buffer, cancellationToken))
-        {
-            hash.AppendData(buffer.Span[..read]);
-            staged.Append(buffer.Span[..read]);
-            bytes += read;
-        }
+        var path = PathOf(blob.Digest);
+        if (_stored.Contains(blob.Digest) && new FileInfo(path) is { Exists: true } file && file.Length == blob.Bytes) return;
 
-        var blob = new BlobRef(Digest.FromHash(hash.GetHashAndReset()), bytes);
-        await DiskThreads.RunAsync(() => staged.MoveTo(PathOf(blob.Digest), _folders));
+        await DiskThreads.RunAsync(() => write(path));
         _stored.Add(blob.Digest);
-        return blob;
     }
 
     private string PathOf(string digest)
     {
         var hex = Digest.Hex(digest);
         return Path.Combine(_folder, "sha256", hex[..2], hex[2..4], hex);
+    }
+
+    /// <summary>Content that fits a buffer: nothing is written before it is committed.</summary>
+    private sealed class StagedBytes(FileBlobStore store, byte[] buffer, BlobRef blob) : IStagedBlob
+    {
+        private byte[]? _buffer = buffer;
+
+        public BlobRef Blob => blob;
+
+        public Task CommitAsync(CancellationToken cancellationToken = default) => store.CommitAsync(blob, path =>
+        {
+            using var file = StagedFile.Create(store._staging);
+            file.Append(_buffer.AsSpan(0, (int)blob.Bytes));
+            file.MoveTo(path, store._folders);
+        });
+
+        public ValueTask DisposeAsync()
+        {
+            if (_buffer is not null) ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = null;
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class StagedLarge(FileBlobStore store, StagedFile file, BlobRef blob) : IStagedBlob
+    {
+        public BlobRef Blob => blob;
+
+        public Task CommitAsync(CancellationToken cancellationToken = default) =>
+            store.CommitAsync(blob, path => file.MoveTo(path, store._folders));
+
+        public ValueTask DisposeAsync()
+        {
+            file.Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -7,11 +7,8 @@ internal sealed class CountingBlobStore(IBlobStore inner, WorkCounts counts) : I
     public const string Writes = "blob-writes";
     public const string Reads = "blob-reads";
 
-    public Task<BlobRef> PutAsync(Stream content, CancellationToken cancellationToken = default)
-    {
-        counts.Add(Writes);
-        return inner.PutAsync(content, cancellationToken);
-    }
+    public async Task<IStagedBlob> StageAsync(Stream content, CancellationToken cancellationToken = default) =>
+        new Staged(await inner.StageAsync(content, cancellationToken), counts);
 
     public Task<Stream?> OpenAsync(string digest, CancellationToken cancellationToken = default)
     {
@@ -29,5 +26,18 @@ internal sealed class CountingBlobStore(IBlobStore inner, WorkCounts counts) : I
     {
         if (inner is IAsyncDisposable later) await later.DisposeAsync();
         else (inner as IDisposable)?.Dispose();
+    }
+
+    private sealed class Staged(IStagedBlob inner, WorkCounts counts) : IStagedBlob
+    {
+        public BlobRef Blob => inner.Blob;
+
+        public Task CommitAsync(CancellationToken cancellationToken = default)
+        {
+            counts.Add(Writes);
+            return inner.CommitAsync(cancellationToken);
+        }
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

@@ -28,12 +28,8 @@ public sealed class AzureBlobStore : IBlobStore
     });
 
     /// <inheritdoc/>
-    public async Task<BlobRef> PutAsync(Stream content, CancellationToken cancellationToken = default)
-    {
-        await using var staged = await StagedContent.ReadAsync(content, cancellationToken);
-        await CallAsync(staged.Blob.Digest, blob => StoreAsync(blob, staged, cancellationToken), cancellationToken);
-        return staged.Blob;
-    }
+    public async Task<IStagedBlob> StageAsync(Stream content, CancellationToken cancellationToken = default) =>
+        new StagedBlob(this, await StagedContent.ReadAsync(content, cancellationToken));
 
     /// <inheritdoc/>
     public Task<Stream?> OpenAsync(string digest, CancellationToken cancellationToken = default) => CallAsync(
@@ -85,5 +81,15 @@ public sealed class AzureBlobStore : IBlobStore
             Subject,
             async () => await call((await _containers.GetAsync(Container, cancellationToken)).GetBlobClient(name)),
             cancellationToken);
+    }
+
+    private sealed class StagedBlob(AzureBlobStore store, StagedContent content) : IStagedBlob
+    {
+        public BlobRef Blob => content.Blob;
+
+        public Task CommitAsync(CancellationToken cancellationToken = default) =>
+            store.CallAsync(Blob.Digest, blob => StoreAsync(blob, content, cancellationToken), cancellationToken);
+
+        public ValueTask DisposeAsync() => content.DisposeAsync();
     }
 }

@@ -3,20 +3,20 @@ using Maestro.Sqlite;
 namespace Maestro.Stores.Sqlite;
 
 /// <summary>A blob on its way in: a file in the staging folder, gone on disposal unless it was moved.</summary>
-internal sealed class StagedBlob : IDisposable
+internal sealed class StagedFile : IDisposable
 {
     private readonly FileStream _file;
     private bool _moved;
 
-    private StagedBlob(FileStream file) => _file = file;
+    private StagedFile(FileStream file) => _file = file;
 
-    public static StagedBlob Create(string folder)
+    public static StagedFile Create(string folder)
     {
         var path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
         try
         {
             // No sharing for writing: that is how RemoveAbandoned knows that somebody lives. Delete, so that the open file can be renamed.
-            return new StagedBlob(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, bufferSize: 0));
+            return new StagedFile(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, bufferSize: 0));
         }
         catch (Exception exception) when (StoreFaults.IsFileTrouble(exception))
         {
