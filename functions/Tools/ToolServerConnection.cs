@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
@@ -44,7 +45,7 @@ public sealed class ToolServerConnection(McpClient client, IEnumerable<McpClient
 
     private static JsonNode? Output(CallToolResult result)
     {
-        if (result.StructuredContent is { } structured) return JsonNode.Parse(structured.GetRawText(), documentOptions: Strict);
+        if (result.StructuredContent is { } structured) return JsonNode.Parse(JsonMarshal.GetRawUtf8Value(structured), documentOptions: Strict);
 
         var text = string.Join("\n", result.Content.OfType<TextContentBlock>().Select(block => block.Text));
         return new JsonObject { [result.IsError == true ? "error" : "text"] = text };
