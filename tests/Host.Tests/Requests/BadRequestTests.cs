@@ -155,6 +155,35 @@ public sealed class BadRequestTests(MaestroFixture fixture) : IClassFixture<Maes
     }
 
     [Fact]
+    public async Task StartRun_RefusedWithItsUploads_LeavesNothingOfThemBehind()
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(new byte[700_000]), "log", "large.log" },
+            { new ByteArrayContent([1, 2, 3]), "other", "small.log" },
+            { new StringContent("""{"recipe":"log-triage","autonomy":"L9"}"""), "run" },
+        };
+        var before = Blobs();
+
+        using var response = await _api.SendAsync(HttpMethod.Post, "/runs", form);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Equal(before, Blobs());
+    }
+
+    [Fact]
+    public async Task StartRun_WithMorePartsThanAFormMayHave_IsMalformed()
+    {
+        using var form = new MultipartFormDataContent();
+        for (var i = 0; i < 300; i++) form.Add(new ByteArrayContent([1]), $"p{i}", "a");
+
+        using var response = await _api.SendAsync(HttpMethod.Post, "/runs", form);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("more than 256 parts", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task StartRun_WithAFormThatEndsEarly_IsMalformed()
     {
         using var content = new StringContent("--x\r\nContent-Disposition: form-data; name=\"run\"\r\n\r\n{\"recipe\":");
@@ -326,4 +355,7 @@ public sealed class BadRequestTests(MaestroFixture fixture) : IClassFixture<Maes
     private async Task<string> EverythingAsync() =>
         (await _api.GetAsync("/runs")).ToJsonString() + (await _api.GetAsync("/approvals")).ToJsonString()
         + string.Join(' ', Directory.EnumerateFiles(Path.Combine(fixture.Maestro.Folder, "data", "blobs"), "*", SearchOption.AllDirectories));
+
+    private IEnumerable<string> Blobs() => Directory.EnumerateFiles(
+        Path.Combine(fixture.Maestro.Folder, "data", "blobs"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
 }

@@ -55,6 +55,22 @@ public abstract class BlobConformance(StoreSide side)
         Assert.Equal(content, await ReadAsync(blobs[0].Digest));
     }
 
+    [SkippableTheory]
+    [InlineData(100)]
+    [InlineData(3_000_000)]
+    public async Task Stage_UntilItIsCommitted_IsNoBlob(int bytes)
+    {
+        var content = Content(bytes);
+        await using (var dropped = await Store.StageAsync(new MemoryStream(content))) Assert.Equal(new BlobRef(Digest.Of(content), bytes), dropped.Blob);
+        Assert.False(await Store.ExistsAsync(Digest.Of(content)));
+
+        await using var staged = await Store.StageAsync(new MemoryStream(content));
+        await staged.CommitAsync();
+        await staged.CommitAsync();
+
+        Assert.Equal(content, await ReadAsync(staged.Blob.Digest));
+    }
+
     [SkippableFact]
     public async Task Put_OfAStreamThatCannotSeekAndYieldsLittle_StoresAll()
     {
