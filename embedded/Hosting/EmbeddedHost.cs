@@ -70,7 +70,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         app.UseMiddleware<RequestGuard>();
         app.UseRouting();
         app.MapHostStatus(catalog, setup.Time);
-        app.MapHttpFunctions(catalog);
+        app.MapHttpFunctions(catalog.Http);
         setup.Endpoints?.Invoke(app);
         return new EmbeddedHost(app, options, setup.Time);
     }

@@ -25,6 +25,8 @@ internal static class HostServices
         services.AddSingleton(options.Http);
         services.AddSingleton(options.Queue);
         services.AddSingleton(catalog);
+        services.AddSingleton(catalog.Timers);
+        services.AddSingleton(catalog.Queues);
         services.AddSingleton<CallerPolicy>();
         services.AddSingleton(provider => new ShutdownGrace(provider.GetRequiredService<IHostApplicationLifetime>(), time, options.ShutdownGrace));
         services.AddSingleton(_ => HostDatabase.Open(Path.Combine(options.DataDirectory, "host.db")));
@@ -48,7 +50,8 @@ internal static class HostServices
             MaxConcurrentActivities = options.MaxConcurrentActivities,
             StopTimeout = options.StopTimeout,
         };
-        var registry = TaskFunctionRegistration.Register(services.GetRequiredService<FunctionCatalog>(), services, engine.DataConverter);
+        var catalog = services.GetRequiredService<FunctionCatalog>();
+        var registry = TaskFunctionRegistration.Register(catalog.Orchestrators, catalog.Activities, services, engine.DataConverter);
         return new DurableEngine(registry, engine, time, services.GetRequiredService<ILoggerFactory>());
     }
 }

@@ -5,12 +5,6 @@ namespace Architecture.Tests;
 /// <summary>Fails on a cycle among the namespaces of a product project, whatever the <c>using</c>s say: it reads the assemblies.</summary>
 public sealed class NamespaceCycleTests
 {
-    /// <summary>Projects that still have one. An entry that is no longer needed fails the test too.</summary>
-    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
-    {
-        "embedded",
-    };
-
     public static TheoryData<string> Projects() => ProjectReferenceTests.Projects();
 
     [Theory]
@@ -24,10 +18,7 @@ public sealed class NamespaceCycleTests
         var listing = Write(graph, project);
         var cycle = graph.FindCycle();
 
-        if (!Known.Contains(Repository.FolderOf(project)))
-            Assert.True(cycle.Count == 0, $"Namespaces of {project} form a cycle (all arrows: {listing}):\n{Describe(cycle)}");
-        else
-            Assert.True(cycle.Count > 0, $"{project} has no cycle any more: take it out of the known ones.");
+        Assert.True(cycle.Count == 0, $"Namespaces of {project} form a cycle (all arrows: {listing}):\n{Describe(cycle)}");
     }
 
     private static string Describe(IReadOnlyList<TypeUse> cycle) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Maestro.Embedded.Hosting;
 using Maestro.Embedded.Triggers;
 using Maestro.Functions.Http;
 using Microsoft.Extensions.Configuration;

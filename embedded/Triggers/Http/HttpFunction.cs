@@ -10,8 +10,7 @@ internal sealed class HttpFunction(
     FunctionDescriptor descriptor,
     RoutePattern route,
     IReadOnlyList<string> methods,
-    IReadOnlyList<HttpArgument> arguments,
-    FunctionInvoker invoker)
+    BoundFunction<HttpCall> bound)
 {
     public string Name => descriptor.Name;
 
@@ -26,15 +25,24 @@ internal sealed class HttpFunction(
     public async Task HandleAsync(HttpContext context)
     {
         List<Fault> faults = [];
-        var values = new object?[arguments.Count];
-        for (var i = 0; i < values.Length; i++) values[i] = arguments[i](context, faults);
+        var call = new HttpCall(context, faults);
+        var values = bound.Take(call);
         if (faults.Count > 0)
         {
             await ProblemWriter.WriteAsync(context, StatusCodes.Status400BadRequest, "The address does not fit this endpoint.", faults);
             return;
         }
 
-        var result = await invoker.InvokeAsync(context.RequestServices, values);
+        var result = await bound.InvokeAsync(call, values);
         await HttpAnswer.WriteAsync(context, result);
     }
+}
+
+/// <param name="Context">The request.</param>
+/// <param name="Faults">Gets what cannot be read; what is returned in its place is not used.</param>
+internal readonly record struct HttpCall(HttpContext Context, ICollection<Fault> Faults) : IFunctionCall
+{
+    public IServiceProvider Services => Context.RequestServices;
+
+    public CancellationToken CancellationToken => Context.RequestAborted;
 }

@@ -2,8 +2,6 @@ using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Maestro.Embedded.Triggers.Http;
 
@@ -18,12 +16,8 @@ internal static class HttpFunctionCompiler
             var before = faults.Count;
             var route = ParseRoute(function, faults);
             var methods = Methods(function, faults);
-            var arguments = function.Method.GetParameters()
-                .Select(parameter => Argument(function, parameter, route, faults))
-                .OfType<HttpArgument>()
-                .ToArray();
-            var invoker = FunctionInvoker.Compile(function, faults);
-            if (faults.Count == before) compiled.Add(new HttpFunction(function, route!, methods, arguments, invoker!));
+            var bound = BoundFunction<HttpCall>.Compile(function, parameter => Argument(function, parameter, route, faults), faults);
+            if (faults.Count == before) compiled.Add(new HttpFunction(function, route!, methods, bound!));
         }
 
         RouteConflicts.Find(compiled, faults);
@@ -55,27 +49,18 @@ internal static class HttpFunctionCompiler
         return [.. methods.Select(method => method.ToUpperInvariant()).Distinct()];
     }
 
-    private static HttpArgument? Argument(
+    private static Argument<HttpCall>? Argument(
         FunctionDescriptor function, ParameterInfo parameter, RoutePattern? route, ICollection<FunctionFault> faults)
     {
-        if (parameter.ParameterType == typeof(HttpRequest)) return static (context, _) => context.Request;
+        if (parameter.ParameterType == typeof(HttpRequest)) return static call => call.Context.Request;
         if (function.IsTrigger(parameter))
         {
             faults.Add(new(function.Name, $"the trigger parameter '{parameter.Name}' must be an HttpRequest"));
             return null;
         }
 
-        if (parameter.ParameterType == typeof(CancellationToken)) return static (context, _) => context.RequestAborted;
-        if (parameter.GetCustomAttribute<DurableClientAttribute>() is not null)
-        {
-            if (parameter.ParameterType == typeof(DurableTaskClient))
-                return static (context, _) => context.RequestServices.GetRequiredService<DurableTaskClient>();
-            faults.Add(new(function.Name, $"the [DurableClient] parameter '{parameter.Name}' must be a DurableTaskClient"));
-            return null;
-        }
-
         // Without a route nothing can be said about route values; the route's own fault is already there.
-        if (route is null) return null;
+        if (route is null) return static _ => null;
         if (route.GetParameter(parameter.Name!) is null)
         {
             faults.Add(new(function.Name, $"nothing binds the parameter '{parameter.Name}': the route '{route.RawText}' has no such value"));

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Maestro.Embedded.Triggers.Http;
 
-/// <summary>Puts the HTTP functions of a catalog behind ASP.NET Core routing.</summary>
+/// <summary>Puts HTTP functions behind ASP.NET Core routing.</summary>
 internal static class HttpFunctionEndpoints
 {
-    public static void MapHttpFunctions(this IEndpointRouteBuilder endpoints, FunctionCatalog catalog)
+    public static void MapHttpFunctions(this IEndpointRouteBuilder endpoints, IEnumerable<HttpFunction> functions)
     {
         var policy = endpoints.ServiceProvider.GetRequiredService<CallerPolicy>();
         var logger = endpoints.ServiceProvider.GetRequiredService<ILogger<CallerPolicy>>();
-        foreach (var function in catalog.Http)
+        foreach (var function in functions)
         {
             var endpoint = endpoints.Map(function.Route, context => ServeAsync(context, function, policy, logger))
                 .WithDisplayName(function.Name);

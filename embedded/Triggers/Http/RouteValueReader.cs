@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using Microsoft.AspNetCore.Http;
 
 namespace Maestro.Embedded.Triggers.Http;
 
@@ -10,18 +9,18 @@ internal static class RouteValueReader
     private delegate bool Parse(string text, out object? value);
 
     /// <summary>Null when the parameter's type has no text form.</summary>
-    public static HttpArgument? For(ParameterInfo parameter)
+    public static Argument<HttpCall>? For(ParameterInfo parameter)
     {
         var name = parameter.Name!;
         var missing = ParameterDefaults.Of(parameter);
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
         if (ParserFor(type) is not { } parse) return null;
 
-        return (context, faults) =>
+        return call =>
         {
-            if (context.Request.RouteValues[name] is not { } found) return missing;
+            if (call.Context.Request.RouteValues[name] is not { } found) return missing;
             if (parse(Convert.ToString(found, CultureInfo.InvariantCulture)!, out var value)) return value;
-            faults.Add(new(name, $"'{found}' is not a valid {type.Name}"));
+            call.Faults.Add(new(name, $"'{found}' is not a valid {type.Name}"));
             return null;
         };
     }

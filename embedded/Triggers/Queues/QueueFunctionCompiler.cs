@@ -2,9 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Azure.Storage.Queues.Models;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Maestro.Embedded.Triggers.Queues;
 
@@ -19,13 +17,9 @@ internal static class QueueFunctionCompiler
         {
             var before = faults.Count;
             var queue = QueueOf(function, settings, faults);
-            var arguments = function.Method.GetParameters()
-                .Select(parameter => Argument(function, parameter, faults))
-                .OfType<QueueArgument>()
-                .ToArray();
-            var invoker = FunctionInvoker.Compile(function, faults);
+            var bound = BoundFunction<QueueCall>.Compile(function, parameter => Argument(function, parameter), faults);
             if (faults.Count > before) continue;
-            if (!compiled.TryAdd(queue, new QueueFunction(function, queue, arguments, invoker!)))
+            if (!compiled.TryAdd(queue, new QueueFunction(function, queue, bound!)))
                 faults.Add(new(function.Name, $"'{queue}' is received by '{compiled[queue].Name}' already; each would see a part of the messages"));
         }
 
@@ -42,23 +36,16 @@ internal static class QueueFunctionCompiler
         return "";
     }
 
-    private static QueueArgument? Argument(FunctionDescriptor function, ParameterInfo parameter, ICollection<FunctionFault> faults)
+    // Reading a body that does not fit throws, which counts as a failed try.
+    private static Argument<QueueCall>? Argument(FunctionDescriptor function, ParameterInfo parameter)
     {
+        if (!function.IsTrigger(parameter)) return null;
         var type = parameter.ParameterType;
-        if (function.IsTrigger(parameter))
-        {
-            if (type == typeof(QueueMessage)) return static call => call.Message;
-            if (type == typeof(BinaryData)) return static call => call.Message.Body;
-            if (type == typeof(string)) return static call => call.Message.Body.ToString();
-            if (type == typeof(byte[])) return static call => call.Message.Body.ToArray();
-            var missing = ParameterDefaults.Of(parameter);
-            return call => JsonSerializer.Deserialize(call.Message.Body, type, JsonSerializerOptions.Web) ?? missing;
-        }
-
-        if (type == typeof(CancellationToken)) return static call => call.CancellationToken;
-        if (parameter.GetCustomAttribute<DurableClientAttribute>() is not null && type == typeof(DurableTaskClient))
-            return static call => call.Services.GetRequiredService<DurableTaskClient>();
-        faults.Add(new(function.Name, $"nothing binds the parameter '{parameter.Name}' of type {type.Name}"));
-        return null;
+        if (type == typeof(QueueMessage)) return static call => call.Message;
+        if (type == typeof(BinaryData)) return static call => call.Message.Body;
+        if (type == typeof(string)) return static call => call.Message.Body.ToString();
+        if (type == typeof(byte[])) return static call => call.Message.Body.ToArray();
+        var missing = ParameterDefaults.Of(parameter);
+        return call => JsonSerializer.Deserialize(call.Message.Body, type, JsonSerializerOptions.Web) ?? missing;
     }
 }

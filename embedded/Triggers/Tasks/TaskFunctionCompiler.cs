@@ -1,8 +1,6 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Maestro.Embedded.Triggers.Tasks;
 
@@ -17,10 +15,12 @@ internal static class TaskFunctionCompiler
         {
             var before = faults.Count;
             var name = ((OrchestrationTriggerAttribute)function.Trigger).Orchestration ?? function.Name;
-            var arguments = OrchestratorArguments(function, faults);
-            var invoker = FunctionInvoker.Compile(function, faults);
+            var inputs = 0;
+            RefuseWhatDiffersOnReplay(function, faults);
+            var bound = BoundFunction<OrchestrationCall>.Compile(
+                function, parameter => OrchestratorArgument(function, parameter, ref inputs, faults), faults);
             if (faults.Count > before) continue;
-            if (!compiled.TryAdd(name, new OrchestratorFunction(name, function.Method.IsStatic, arguments, invoker!)))
+            if (!compiled.TryAdd(name, new OrchestratorFunction(name, function.Method.IsStatic, bound!)))
                 faults.Add(new(function.Name, $"the orchestration name '{name}' is used twice"));
         }
 
@@ -35,63 +35,51 @@ internal static class TaskFunctionCompiler
         {
             var before = faults.Count;
             var name = ((ActivityTriggerAttribute)function.Trigger).Activity ?? function.Name;
-            var arguments = function.Method.GetParameters()
-                .Select(parameter => ActivityArgument(function, parameter, faults))
-                .OfType<ActivityArgument>()
-                .ToArray();
-            var invoker = FunctionInvoker.Compile(function, faults);
+            var bound = BoundFunction<ActivityCall>.Compile(function, parameter => ActivityArgument(function, parameter), faults);
             if (faults.Count > before) continue;
-            if (!compiled.TryAdd(name, new ActivityFunction(name, arguments, invoker!)))
+            if (!compiled.TryAdd(name, new ActivityFunction(name, bound!)))
                 faults.Add(new(function.Name, $"the activity name '{name}' is used twice"));
         }
 
         return [.. compiled.Values];
     }
 
-    private static List<Func<TaskOrchestrationContext, object?>> OrchestratorArguments(
-        FunctionDescriptor function, ICollection<FunctionFault> faults)
+    private static void RefuseWhatDiffersOnReplay(FunctionDescriptor function, ICollection<FunctionFault> faults)
     {
-        List<Func<TaskOrchestrationContext, object?>> arguments = [];
-        var inputs = 0;
-        foreach (var parameter in function.Method.GetParameters())
+        foreach (var parameter in function.Method.GetParameters().Where(parameter => !function.IsTrigger(parameter)))
         {
-            if (parameter.ParameterType == typeof(TaskOrchestrationContext)) arguments.Add(static context => context);
-            else if (function.IsTrigger(parameter))
-                faults.Add(new(function.Name, $"the trigger parameter '{parameter.Name}' must be a TaskOrchestrationContext"));
-            else if (parameter.ParameterType == typeof(CancellationToken) || parameter.GetCustomAttribute<DurableClientAttribute>() is not null)
+            if (parameter.ParameterType == typeof(CancellationToken) || parameter.GetCustomAttribute<DurableClientAttribute>() is not null)
                 faults.Add(new(function.Name, $"an orchestrator cannot take '{parameter.Name}': what it does must be the same on replay"));
-            else if (++inputs > 1)
-                faults.Add(new(function.Name, $"nothing binds the parameter '{parameter.Name}': an orchestration has one input"));
-            else arguments.Add(InputReader(parameter));
         }
-
-        return arguments;
     }
 
-    private static ActivityArgument? ActivityArgument(
-        FunctionDescriptor function, ParameterInfo parameter, ICollection<FunctionFault> faults)
+    private static Argument<OrchestrationCall>? OrchestratorArgument(
+        FunctionDescriptor function, ParameterInfo parameter, ref int inputs, ICollection<FunctionFault> faults)
     {
-        if (parameter.ParameterType == typeof(TaskActivityContext)) return static call => call.Context;
+        if (parameter.ParameterType == typeof(TaskOrchestrationContext)) return static call => call.Context;
         if (function.IsTrigger(parameter))
-        {
-            var (type, missing) = (parameter.ParameterType, ParameterDefaults.Of(parameter));
-            return call => call.Converter.Deserialize(call.InputJson, type) ?? missing;
-        }
-
-        if (parameter.ParameterType == typeof(CancellationToken)) return static call => call.CancellationToken;
-        if (parameter.GetCustomAttribute<DurableClientAttribute>() is not null && parameter.ParameterType == typeof(DurableTaskClient))
-            return static call => call.Services.GetRequiredService<DurableTaskClient>();
-        faults.Add(new(function.Name, $"nothing binds the parameter '{parameter.Name}' of type {parameter.ParameterType.Name}"));
+            faults.Add(new(function.Name, $"the trigger parameter '{parameter.Name}' must be a TaskOrchestrationContext"));
+        else if (++inputs > 1)
+            faults.Add(new(function.Name, $"nothing binds the parameter '{parameter.Name}': an orchestration has one input"));
+        else return InputReader(parameter);
         return null;
     }
 
-    private static Func<TaskOrchestrationContext, object?> InputReader(ParameterInfo parameter)
+    private static Argument<ActivityCall>? ActivityArgument(FunctionDescriptor function, ParameterInfo parameter)
+    {
+        if (parameter.ParameterType == typeof(TaskActivityContext)) return static call => call.Context;
+        if (!function.IsTrigger(parameter)) return null;
+        var (type, missing) = (parameter.ParameterType, ParameterDefaults.Of(parameter));
+        return call => call.Converter.Deserialize(call.InputJson, type) ?? missing;
+    }
+
+    private static Argument<OrchestrationCall> InputReader(ParameterInfo parameter)
     {
         var missing = ParameterDefaults.Of(parameter);
         var read = typeof(TaskFunctionCompiler).GetMethod(nameof(ReadInput), BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(parameter.ParameterType)
             .CreateDelegate<Func<TaskOrchestrationContext, object?>>();
-        return context => read(context) ?? missing;
+        return call => read(call.Context) ?? missing;
     }
 
     private static object? ReadInput<T>(TaskOrchestrationContext context) => context.GetInput<T>();

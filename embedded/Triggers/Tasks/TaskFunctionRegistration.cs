@@ -6,12 +6,13 @@ namespace Maestro.Embedded.Triggers.Tasks;
 /// <summary>Tells the engine which orchestrators and activities the app has.</summary>
 internal static class TaskFunctionRegistration
 {
-    public static TaskRegistry Register(FunctionCatalog catalog, IServiceProvider services, DataConverter converter)
+    public static TaskRegistry Register(
+        IEnumerable<OrchestratorFunction> orchestrators, IEnumerable<ActivityFunction> activities, IServiceProvider services, DataConverter converter)
     {
         var registry = new TaskRegistry();
-        foreach (var orchestrator in catalog.Orchestrators)
+        foreach (var orchestrator in orchestrators)
             registry.AddOrchestrator(orchestrator.Name, context => orchestrator.RunAsync(context, services));
-        foreach (var activity in catalog.Activities)
+        foreach (var activity in activities)
             registry.AddActivity(activity.Name, (context, input, cancellation) => activity.RunAsync(context, input, converter, services, cancellation));
         return registry;
     }

@@ -8,8 +8,7 @@ internal sealed class TimerFunction(
     FunctionDescriptor descriptor,
     string scheduleText,
     TimerSchedule schedule,
-    IReadOnlyList<TimerArgument> arguments,
-    FunctionInvoker invoker)
+    BoundFunction<TimerCall> bound)
 {
     public string Name => descriptor.Name;
 
@@ -23,11 +22,9 @@ internal sealed class TimerFunction(
     public async Task RunAsync(TimerInfo info, IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        var call = new TimerCall(info, scope.ServiceProvider, cancellationToken);
-        await invoker.InvokeAsync(scope.ServiceProvider, [.. arguments.Select(argument => argument(call))]);
+        await bound.InvokeAsync(new TimerCall(info, scope.ServiceProvider, cancellationToken));
     }
 }
 
-internal readonly record struct TimerCall(TimerInfo Info, IServiceProvider Services, CancellationToken CancellationToken);
-
-internal delegate object? TimerArgument(TimerCall call);
+internal readonly record struct TimerCall(TimerInfo Info, IServiceProvider Services, CancellationToken CancellationToken)
+    : IFunctionCall;

@@ -1,8 +1,6 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Maestro.Embedded.Triggers.Timers;
 
@@ -20,12 +18,8 @@ internal static class TimerFunctionCompiler
         {
             var before = faults.Count;
             var schedule = ReadSchedule(function, settings, faults, out var text);
-            var arguments = function.Method.GetParameters()
-                .Select(parameter => Argument(function, parameter, faults))
-                .OfType<TimerArgument>()
-                .ToArray();
-            var invoker = FunctionInvoker.Compile(function, faults);
-            if (faults.Count == before) compiled.Add(new TimerFunction(function, text, schedule!, arguments, invoker!));
+            var bound = BoundFunction<TimerCall>.Compile(function, parameter => Argument(function, parameter, faults), faults);
+            if (faults.Count == before) compiled.Add(new TimerFunction(function, text, schedule!, bound!));
         }
 
         return compiled;
@@ -45,15 +39,10 @@ internal static class TimerFunctionCompiler
         return schedule;
     }
 
-    private static TimerArgument? Argument(FunctionDescriptor function, ParameterInfo parameter, ICollection<FunctionFault> faults)
+    private static Argument<TimerCall>? Argument(FunctionDescriptor function, ParameterInfo parameter, ICollection<FunctionFault> faults)
     {
         if (parameter.ParameterType == typeof(TimerInfo)) return static call => call.Info;
-        if (parameter.ParameterType == typeof(CancellationToken)) return static call => call.CancellationToken;
-        if (parameter.GetCustomAttribute<DurableClientAttribute>() is not null && parameter.ParameterType == typeof(DurableTaskClient))
-            return static call => call.Services.GetRequiredService<DurableTaskClient>();
-        faults.Add(new(function.Name, function.IsTrigger(parameter)
-            ? $"the trigger parameter '{parameter.Name}' must be a TimerInfo"
-            : $"nothing binds the parameter '{parameter.Name}' of type {parameter.ParameterType.Name}"));
+        if (function.IsTrigger(parameter)) faults.Add(new(function.Name, $"the trigger parameter '{parameter.Name}' must be a TimerInfo"));
         return null;
     }
 }

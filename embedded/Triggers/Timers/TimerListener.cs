@@ -4,7 +4,7 @@ namespace Maestro.Embedded.Triggers.Timers;
 
 /// <summary>Starts and stops the loops of all timer functions.</summary>
 internal sealed class TimerListener(
-    FunctionCatalog catalog, TimerStore store, IServiceProvider services, TimeProvider time, ILogger<TimerListener> logger)
+    IReadOnlyList<TimerFunction> timers, TimerStore store, IServiceProvider services, TimeProvider time, ILogger<TimerListener> logger)
     : ITriggerListener, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -12,9 +12,8 @@ internal sealed class TimerListener(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (catalog.Timers.Count == 0) return;
         List<Task> loops = [];
-        foreach (var timer in catalog.Timers)
+        foreach (var timer in timers)
         {
             var loop = new TimerLoop(timer, store, services, time, logger);
             loops.Add(GuardAsync(timer, loop, await loop.RestoreAsync()));

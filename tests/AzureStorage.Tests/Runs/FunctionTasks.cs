@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Maestro.Embedded.Triggers;
+using Maestro.Embedded.Hosting;
 using Maestro.Embedded.Triggers.Tasks;
 using Maestro.Functions.Contracts;
 using Maestro.Functions.Orchestrators;

@@ -1,11 +1,12 @@
 using System.Reflection;
+using Maestro.Embedded.Triggers;
 using Maestro.Embedded.Triggers.Http;
 using Maestro.Embedded.Triggers.Queues;
 using Maestro.Embedded.Triggers.Tasks;
 using Maestro.Embedded.Triggers.Timers;
 using Microsoft.Extensions.Configuration;
 
-namespace Maestro.Embedded.Triggers;
+namespace Maestro.Embedded.Hosting;
 
 /// <summary>The functions of an app, each compiled and ready to be called. Immutable.</summary>
 public sealed class FunctionCatalog
