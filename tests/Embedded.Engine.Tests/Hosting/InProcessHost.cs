@@ -37,6 +37,8 @@ public sealed class InProcessHost : ITaskHost
 
     public async Task StartAsync()
     {
+        // Each host would watch its settings' files, and a user's watches are few on some machines.
+        Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
         var options = new DurableTaskTestHostOptions
         {
             Port = FreePort(),
