@@ -1,7 +1,5 @@
-using System.CommandLine;
 using Maestro.Bench.Measuring;
 using Maestro.Bench.Reports;
-using Maestro.Bench.Scenarios;
 using Spectre.Console;
 
 namespace Maestro.Bench;

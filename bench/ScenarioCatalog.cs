@@ -6,7 +6,6 @@ using Maestro.Bench.Routing;
 using Maestro.Bench.Runs;
 using Maestro.Bench.Runs.Maps;
 using Maestro.Bench.Scale;
-using Maestro.Bench.Scenarios;
 using Maestro.Bench.Stores;
 
 namespace Maestro.Bench;

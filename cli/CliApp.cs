@@ -1,10 +1,6 @@
-using System.CommandLine;
 using System.CommandLine.Invocation;
 using Maestro.Cli.Commands;
-using Maestro.Cli.Exit;
-using Maestro.Cli.Output;
 using Maestro.Cli.Policies;
-using Maestro.Cli.Servers;
 
 namespace Maestro.Cli;
 

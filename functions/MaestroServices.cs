@@ -12,7 +12,6 @@ using Maestro.Functions.Starting;
 using Maestro.Functions.Timers;
 using Maestro.Functions.Tools;
 using Maestro.Stores.Messages;
-using Maestro.Stores.Runs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Maestro.Rego.Compilation;
-using Maestro.Rego.Evaluation;
 
 namespace Maestro.Rego;
 

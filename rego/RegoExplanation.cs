@@ -1,4 +1,3 @@
-using Maestro.Rego.Evaluation;
 using Maestro.Rego.Explanation;
 
 namespace Maestro.Rego;

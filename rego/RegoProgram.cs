@@ -1,6 +1,4 @@
 using Maestro.Rego.Compilation;
-using Maestro.Rego.Evaluation;
-using Maestro.Rego.Syntax;
 
 namespace Maestro.Rego;
 

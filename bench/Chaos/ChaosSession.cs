@@ -1,4 +1,3 @@
-using System.Globalization;
 using Maestro.Bench.Processes;
 
 namespace Maestro.Bench.Chaos;

@@ -1,9 +1,6 @@
-using System.CommandLine;
-using System.Globalization;
 using DurableTask.Core.Exceptions;
 using Maestro.Bench.Engine;
 using Maestro.Bench.Processes;
-using Maestro.Bench.Scenarios;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 

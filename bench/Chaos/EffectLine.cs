@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Maestro.Bench.Chaos;
 
 /// <summary>A line of the journal: an effect happened (or failed on purpose) in the worker with this number.</summary>

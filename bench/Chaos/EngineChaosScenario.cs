@@ -1,7 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using Maestro.Bench.Scenarios;
-
 namespace Maestro.Bench.Chaos;
 
 /// <summary>

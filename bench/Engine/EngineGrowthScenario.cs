@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.Diagnostics;
 using Maestro.Bench.Measuring;
-using Maestro.Bench.Scenarios;
 using Maestro.Embedded.Engine.Lifetime;
 using Maestro.Stores.Sqlite;
 using Microsoft.Data.Sqlite;

@@ -1,8 +1,5 @@
-using System.CommandLine;
-using System.Globalization;
 using Maestro.Bench.Measuring;
 using Maestro.Bench.Engine.Peers;
-using Maestro.Bench.Scenarios;
 
 namespace Maestro.Bench.Engine;
 

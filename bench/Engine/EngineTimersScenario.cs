@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.Collections.Concurrent;
 using Maestro.Bench.Measuring;
-using Maestro.Bench.Scenarios;
 using Maestro.Embedded.Engine;
 using Microsoft.DurableTask;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Maestro.Embedded.Engine;
 using Microsoft.DurableTask;
 

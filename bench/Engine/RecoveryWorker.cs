@@ -1,7 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
 using Maestro.Bench.Processes;
-using Maestro.Bench.Scenarios;
 using Maestro.Embedded.Engine.Lifetime;
 
 namespace Maestro.Bench.Engine;

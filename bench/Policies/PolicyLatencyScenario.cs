@@ -1,8 +1,5 @@
-using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Maestro.Bench.Measuring;
-using Maestro.Bench.Scenarios;
 using Maestro.Policies;
 using Maestro.Policies.Opa;
 

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Maestro.Bench.Scenarios;
-
 namespace Maestro.Bench.Policies;
 
 /// <summary>OPA's conformance suite against our evaluator.</summary>

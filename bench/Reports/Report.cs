@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
 using Maestro.Bench.Measuring;
 
 namespace Maestro.Bench.Reports;

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.CommandLine;
 using System.Diagnostics;
 using Maestro.Bench.Measuring;
 using Maestro.Bench.Policies;
-using Maestro.Bench.Scenarios;
 using Maestro.Router.Choice;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;

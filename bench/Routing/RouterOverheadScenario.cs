@@ -1,9 +1,6 @@
-using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using Maestro.Bench.Measuring;
 using Maestro.Bench.Processes;
-using Maestro.Bench.Scenarios;
 
 namespace Maestro.Bench.Routing;
 

@@ -1,8 +1,5 @@
-using System.CommandLine;
-using System.Globalization;
 using System.IO.Pipelines;
 using Maestro.Bench.Processes;
-using Maestro.Bench.Scenarios;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Hosting;

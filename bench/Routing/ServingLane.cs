@@ -1,4 +1,3 @@
-using System.Globalization;
 using Maestro.Bench.Measuring;
 using Maestro.Router.Choice;
 using Maestro.Router.Configuration;

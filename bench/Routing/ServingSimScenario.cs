@@ -1,7 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
 using Maestro.Bench.Measuring;
-using Maestro.Bench.Scenarios;
 using Maestro.Simulator.Serving;
 
 namespace Maestro.Bench.Routing;

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using Maestro.Bench.Measuring;
-using Maestro.Bench.Scenarios;
 
 namespace Maestro.Bench.Runs;
 

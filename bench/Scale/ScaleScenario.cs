@@ -1,7 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
 using Maestro.Bench.Scale.Counting;
-using Maestro.Bench.Scenarios;
 
 namespace Maestro.Bench.Scale;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Maestro.Bench.Scale;
 
 /// <summary>The tables of docs/scale.md.</summary>

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using Maestro.Bench.Scale.Counting;
-using Maestro.Bench.Scenarios;
 
 namespace Maestro.Bench.Scale;
 

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Maestro.Bench.Reports;
 
 namespace Maestro.Bench.Scenarios;

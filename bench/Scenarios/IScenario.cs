@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Maestro.Bench.Scenarios;
 
 /// <summary>Something that is measured by one command.</summary>

@@ -1,9 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
-using Maestro.Cli.Exit;
 using Maestro.Problems;
-using Maestro.Wire;
 
 namespace Maestro.Cli.Api;
 

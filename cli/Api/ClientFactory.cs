@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Maestro.Wire;
 
 namespace Maestro.Cli.Api;
 

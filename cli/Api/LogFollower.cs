@@ -1,8 +1,5 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using Maestro.Cli.Exit;
-using Maestro.Wire;
 
 namespace Maestro.Cli.Api;
 

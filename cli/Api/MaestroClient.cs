@@ -1,14 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Maestro.Policies;
-using Maestro.Cli.Exit;
 using Maestro.Runs;
-using Maestro.Wire;
 
 namespace Maestro.Cli.Api;
 

@@ -1,12 +1,5 @@
-using System.CommandLine;
-using System.Text.Json;
 using Maestro.Approvals;
-using Maestro.Cli.Api;
-using Maestro.Cli.Exit;
-using Maestro.Cli.Output;
-using Maestro.Cli.Servers;
 using Maestro.Problems;
-using Maestro.Wire;
 
 namespace Maestro.Cli.Commands;
 

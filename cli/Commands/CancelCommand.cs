@@ -1,7 +1,3 @@
-using System.CommandLine;
-using Maestro.Cli.Exit;
-using Maestro.Cli.Servers;
-
 namespace Maestro.Cli.Commands;
 
 /// <summary><c>maestro cancel</c>: asks a run to end.</summary>

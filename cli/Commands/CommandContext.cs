@@ -1,9 +1,3 @@
-using System.CommandLine;
-using System.Text.Json.Nodes;
-using Maestro.Cli.Exit;
-using Maestro.Cli.Output;
-using Maestro.Cli.Servers;
-
 namespace Maestro.Cli.Commands;
 
 /// <summary>What every command works with, and how every command ends.</summary>

@@ -1,12 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
-using Maestro.Cli.Api;
-using Maestro.Cli.Exit;
-using Maestro.Cli.Output;
-using Maestro.Cli.Servers;
 using Maestro.Policies;
-using Maestro.Wire;
 
 namespace Maestro.Cli.Commands;
 

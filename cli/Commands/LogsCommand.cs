@@ -1,7 +1,4 @@
-using System.CommandLine;
-using Maestro.Cli.Exit;
 using Maestro.Cli.Runs;
-using Maestro.Cli.Servers;
 
 namespace Maestro.Cli.Commands;
 

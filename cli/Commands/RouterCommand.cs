@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Text.Json.Nodes;
-using Maestro.Cli.Exit;
 using Maestro.Problems;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;

@@ -1,11 +1,5 @@
-using System.CommandLine;
-using Maestro.Cli.Api;
-using Maestro.Cli.Exit;
-using Maestro.Cli.Output;
 using Maestro.Cli.Runs;
-using Maestro.Cli.Servers;
 using Maestro.Runs;
-using Maestro.Wire;
 
 namespace Maestro.Cli.Commands;
 

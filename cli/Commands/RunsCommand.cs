@@ -1,9 +1,3 @@
-using System.CommandLine;
-using Maestro.Cli.Api;
-using Maestro.Cli.Exit;
-using Maestro.Cli.Output;
-using Maestro.Cli.Servers;
-using Maestro.Wire;
 using Spectre.Console;
 
 namespace Maestro.Cli.Commands;

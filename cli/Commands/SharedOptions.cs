@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Maestro.Cli.Commands;
 
 internal static class SharedOptions

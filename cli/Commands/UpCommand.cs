@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Maestro.Cli.Exit;
-using Maestro.Cli.Servers;
 using Microsoft.Extensions.Logging;
 
 namespace Maestro.Cli.Commands;

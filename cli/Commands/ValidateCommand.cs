@@ -1,13 +1,7 @@
-using System.CommandLine;
-using System.Text.Json;
-using Maestro.Cli.Api;
-using Maestro.Cli.Exit;
-using Maestro.Cli.Servers;
 using Maestro.Packages;
 using Maestro.Problems;
 using Maestro.Recipes;
 using Maestro.Recipes.Loading;
-using Maestro.Wire;
 
 namespace Maestro.Cli.Commands;
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Maestro.Problems;
 
 namespace Maestro.Cli.Exit;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Maestro.Rego.Errors;
 
 namespace Maestro.Cli.Policies;

@@ -1,7 +1,4 @@
-using System.CommandLine;
-using System.Text.Json.Nodes;
 using Maestro.Cli.Commands;
-using Maestro.Cli.Exit;
 using Maestro.Policies;
 using Maestro.Policies.Opa;
 

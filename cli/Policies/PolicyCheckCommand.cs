@@ -1,7 +1,4 @@
-using System.CommandLine;
-using System.Text.Json.Nodes;
 using Maestro.Cli.Commands;
-using Maestro.Cli.Exit;
 using Maestro.Rego;
 using Maestro.Rego.Errors;
 using Maestro.Rego.Loading;

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Maestro.Cli.Commands;
 
 namespace Maestro.Cli.Policies;

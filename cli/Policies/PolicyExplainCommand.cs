@@ -1,9 +1,4 @@
-using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Maestro.Cli.Commands;
-using Maestro.Cli.Exit;
-using Maestro.Cli.Output;
 using Maestro.Policies;
 using Maestro.Policies.Explaining;
 using Maestro.Problems;

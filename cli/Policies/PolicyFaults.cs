@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Maestro.Cli.Commands;
-using Maestro.Cli.Output;
 using Maestro.Rego.Errors;
 
 namespace Maestro.Cli.Policies;

@@ -1,8 +1,4 @@
-using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Maestro.Cli.Commands;
-using Maestro.Cli.Exit;
 using Maestro.Rego.Values;
 
 namespace Maestro.Cli.Policies;

@@ -1,11 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
-using Maestro.Cli.Api;
 using Maestro.Cli.Commands;
-using Maestro.Cli.Exit;
-using Maestro.Cli.Output;
-using Maestro.Cli.Servers;
-using Maestro.Wire;
 
 namespace Maestro.Cli.Policies;
 

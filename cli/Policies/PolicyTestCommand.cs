@@ -1,8 +1,5 @@
-using System.CommandLine;
 using System.Text.RegularExpressions;
 using Maestro.Cli.Commands;
-using Maestro.Cli.Exit;
-using Maestro.Cli.Output;
 using Maestro.Rego.Loading;
 using Maestro.Rego.Testing;
 

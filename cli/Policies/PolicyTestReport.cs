@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Maestro.Rego.Errors;
 using Maestro.Rego.Testing;

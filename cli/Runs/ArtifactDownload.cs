@@ -1,4 +1,3 @@
-using Maestro.Cli.Api;
 using Maestro.Runs;
 
 namespace Maestro.Cli.Runs;

@@ -1,9 +1,4 @@
 using Maestro.Approvals;
-using Maestro.Cli.Api;
-using Maestro.Cli.Exit;
-using Maestro.Cli.Output;
-using Maestro.Cli.Servers;
-using Maestro.Wire;
 
 namespace Maestro.Cli.Runs;
 

@@ -1,9 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Maestro.Cli.Api;
-using Maestro.Cli.Output;
-using Maestro.Wire;
 
 namespace Maestro.Cli.Runs;
 

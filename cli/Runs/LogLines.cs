@@ -1,8 +1,3 @@
-using System.Globalization;
-using Maestro.Cli.Api;
-using Maestro.Cli.Output;
-using Maestro.Wire;
-
 namespace Maestro.Cli.Runs;
 
 /// <summary>A run's log lines as text: time, level, node, words.</summary>

@@ -1,8 +1,4 @@
-using Maestro.Cli.Api;
-using Maestro.Cli.Output;
-using Maestro.Cli.Servers;
 using Maestro.Runs;
-using Maestro.Wire;
 using Spectre.Console;
 
 namespace Maestro.Cli.Runs;

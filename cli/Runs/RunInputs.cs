@@ -1,12 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Maestro.Cli.Api;
-using Maestro.Cli.Exit;
-using Maestro.Cli.Output;
 using Maestro.Problems;
 using Maestro.Recipes;
-using Maestro.Wire;
 
 namespace Maestro.Cli.Runs;
 

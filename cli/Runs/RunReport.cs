@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Maestro.Cli.Api;
-using Maestro.Cli.Output;
-using Maestro.Wire;
 using Spectre.Console;
 
 namespace Maestro.Cli.Runs;

@@ -1,7 +1,4 @@
-using Maestro.Cli.Api;
-using Maestro.Cli.Output;
 using Maestro.Graphs;
-using Maestro.Wire;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

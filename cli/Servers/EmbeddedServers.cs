@@ -1,5 +1,3 @@
-using System.Globalization;
-using Maestro.Cli.Exit;
 using Maestro.Embedded.App;
 using Maestro.Embedded.Hosting;
 

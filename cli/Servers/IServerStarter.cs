@@ -1,4 +1,3 @@
-using Maestro.Cli.Exit;
 using Microsoft.Extensions.Logging;
 
 namespace Maestro.Cli.Servers;

@@ -1,5 +1,3 @@
-using Maestro.Cli.Api;
-
 namespace Maestro.Cli.Servers;
 
 /// <summary>A client and, when there was no server to talk to, the server that was started for it.</summary>

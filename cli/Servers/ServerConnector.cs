@@ -1,6 +1,4 @@
-using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
-using Maestro.Cli.Api;
 using Microsoft.Extensions.Logging;
 
 namespace Maestro.Cli.Servers;

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Maestro.Cli.Servers;
 
 /// <summary>The options that say which server a command talks to.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Maestro.Expressions;
 
 /// <summary>What expressions and templates see as <c>run</c>.</summary>

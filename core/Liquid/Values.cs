@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Map = System.Collections.Generic.IReadOnlyDictionary<string, object?>;
 using Sequence = System.Collections.Generic.IReadOnlyList<object?>;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Maestro.Policies;
 
 /// <summary>Something that decides by a set of policies: the evaluator in this process, or an OPA server.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Maestro.Policies;
 
 /// <summary>What policy says about one action.</summary>

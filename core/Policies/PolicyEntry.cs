@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Maestro.Rego;
 using Maestro.Rego.Values;
 

@@ -1,6 +1,5 @@
 using System.IO.Enumeration;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Maestro.Packages;
 using Maestro.Problems;
 using Maestro.Rego.Values;

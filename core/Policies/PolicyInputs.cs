@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Maestro.Approvals;
 using Maestro.Recipes;
 using Maestro.Runs;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Maestro.Recipes;
 
 /// <summary>A file that a node leaves behind when it completes. Exactly one of template and value is set.</summary>

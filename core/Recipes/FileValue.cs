@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Maestro.Recipes;
 
 /// <summary>A stored file as a JSON value: what a file input is once the run has it.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Maestro.Recipes;
 
 /// <summary>People decide here. The output is the payload, as edited if it was.</summary>

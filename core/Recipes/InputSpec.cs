@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Maestro.Recipes;
 
 /// <summary>One declared input. The JSON values are shared: read them, never change them.</summary>

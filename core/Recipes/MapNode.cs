@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Maestro.Recipes;
 
 /// <summary>One tool call for each item of a list; the output is the list of results in the order of the items.</summary>

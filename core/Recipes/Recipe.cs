@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Maestro.Packages;
 
 namespace Maestro.Recipes;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Maestro.Recipes;
 
 /// <summary>A call of one tool.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Maestro.Recipes;
 
 /// <summary>An MCP server that a recipe may use, and which of its tools.</summary>

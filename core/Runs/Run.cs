@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Maestro.Recipes;
 namespace Maestro.Runs;

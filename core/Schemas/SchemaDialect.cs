@@ -39,7 +39,7 @@ internal static class SchemaDialect
             var evaluation = inner.Evaluate(keyword, context);
             return evaluation.IsValid
                 ? evaluation
-                : evaluation with { Error = SchemaWords.Of(Name, keyword.RawValue, context.Instance) };
+                : evaluation with { Error = SchemaFaultTexts.Of(Name, keyword.RawValue, context.Instance) };
         }
     }
 

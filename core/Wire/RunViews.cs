@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Maestro.Recipes;
 using Maestro.Runs;
 

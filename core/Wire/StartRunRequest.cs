@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Maestro.Wire;
 
 /// <summary>What <c>POST /runs</c>, the run-requests queue and the CLI ask for.</summary>

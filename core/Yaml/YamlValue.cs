@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Maestro.Yaml;
 
 /// <summary>A value of a document, with where it stands.</summary>

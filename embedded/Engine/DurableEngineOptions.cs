@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Maestro.Embedded.Engine.History;
 using Maestro.Sqlite;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Converters;

@@ -1,7 +1,5 @@
 using Maestro.Functions.Nodes;
 using Maestro.Graphs;
-using Maestro.Runs;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Activities;
 

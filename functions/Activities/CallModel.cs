@@ -5,9 +5,6 @@ using Maestro.Functions.Agents;
 using Maestro.Functions.Contracts;
 using Maestro.Functions.Nodes;
 using Maestro.Policies;
-using Maestro.Recipes;
-using Maestro.Runs;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 

@@ -1,13 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Maestro.Functions.Agents;
 using Maestro.Functions.Contracts;
 using Maestro.Functions.Nodes;
 using Maestro.Functions.Tools;
-using Maestro.Recipes;
-using Maestro.Stores.Runs;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.AI;
 
 namespace Maestro.Functions.Activities;

@@ -5,10 +5,7 @@ using Maestro.Expressions;
 using Maestro.Functions.Contracts;
 using Maestro.Functions.Nodes;
 using Maestro.Graphs;
-using Maestro.Runs;
-using Maestro.Stores.Runs;
 using Maestro.Telemetry;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Activities;
 

@@ -1,14 +1,9 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Maestro.Expressions;
 using Maestro.Functions.Contracts;
 using Maestro.Functions.Nodes;
 using Maestro.Functions.Tools;
 using Maestro.Graphs;
-using Maestro.Recipes;
-using Maestro.Runs;
-using Maestro.Stores.Runs;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Activities;
 

@@ -1,15 +1,10 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Maestro.Approvals;
 using Maestro.Expressions;
 using Maestro.Functions.Contracts;
 using Maestro.Functions.Nodes;
 using Maestro.Graphs;
 using Maestro.Problems;
-using Maestro.Recipes;
-using Maestro.Runs;
-using Maestro.Stores.Runs;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Activities;
 

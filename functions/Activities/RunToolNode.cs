@@ -1,10 +1,7 @@
-using System.Text.Json.Nodes;
 using Maestro.Expressions;
 using Maestro.Functions.Contracts;
 using Maestro.Functions.Nodes;
 using Maestro.Functions.Tools;
-using Maestro.Recipes;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Activities;
 

@@ -1,10 +1,6 @@
 using Maestro.Approvals;
 using Maestro.Functions.Contracts;
 using Maestro.Functions.Nodes;
-using Maestro.Recipes;
-using Maestro.Runs;
-using Maestro.Stores.Runs;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Activities;
 

@@ -3,8 +3,6 @@ using Maestro.Functions.Catalog;
 using Maestro.Functions.Contracts;
 using Maestro.Functions.Nodes;
 using Maestro.Problems;
-using Maestro.Recipes;
-using Maestro.Stores.Runs;
 using Microsoft.Extensions.AI;
 
 namespace Maestro.Functions.Agents;

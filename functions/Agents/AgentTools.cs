@@ -1,7 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Maestro.Functions.Tools;
-using Maestro.Recipes;
 using Microsoft.Extensions.AI;
 
 namespace Maestro.Functions.Agents;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Maestro.Stores.Runs;
 using Microsoft.Extensions.AI;
 
 namespace Maestro.Functions.Agents;

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Maestro.Policies;
 using Maestro.Telemetry;
-using Maestro.Wire;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using OpenAI;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Maestro.Recipes;
-using Maestro.Wire;
 
 namespace Maestro.Functions.Agents;
 

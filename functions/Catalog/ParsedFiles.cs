@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Maestro.Prompts;
-using Maestro.Recipes;
 using Maestro.Schemas;
 
 namespace Maestro.Functions.Catalog;

@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Maestro.Packages;
-using Maestro.Recipes;
 using Maestro.Recipes.Loading;
-using Maestro.Runs;
 using Maestro.Stores;
-using Maestro.Stores.Runs;
 
 namespace Maestro.Functions.Catalog;
 

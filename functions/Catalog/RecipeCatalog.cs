@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Maestro.Packages;
 using Maestro.Problems;
-using Maestro.Recipes;
 using Maestro.Recipes.Loading;
 using Microsoft.Extensions.Options;
 

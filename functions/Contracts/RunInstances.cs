@@ -1,5 +1,4 @@
 using Maestro.Graphs;
-using Maestro.Recipes;
 
 namespace Maestro.Functions.Contracts;
 

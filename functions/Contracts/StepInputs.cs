@@ -1,6 +1,4 @@
 using Maestro.Graphs;
-using Maestro.Recipes;
-using Maestro.Runs;
 
 namespace Maestro.Functions.Contracts;
 

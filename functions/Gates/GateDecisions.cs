@@ -1,12 +1,9 @@
-using System.Text.Json.Nodes;
 using Maestro.Approvals;
 using Maestro.Functions.Catalog;
 using Maestro.Functions.Contracts;
 using Maestro.Functions.Policies;
 using Maestro.Policies;
 using Maestro.Problems;
-using Maestro.Runs;
-using Maestro.Stores.Runs;
 using Microsoft.DurableTask.Client;
 
 namespace Maestro.Functions.Gates;

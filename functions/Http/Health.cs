@@ -1,10 +1,5 @@
 using System.Reflection;
-using Maestro.Functions.Http.Replies;
 using Maestro.Stores;
-using Maestro.Wire;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
 namespace Maestro.Functions.Http;

@@ -1,9 +1,7 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using Maestro.Stores;
 using Maestro.Stores.Messages;
-using Maestro.Stores.Runs;
 using Microsoft.Extensions.Options;
 
 namespace Maestro.Functions.Messages;

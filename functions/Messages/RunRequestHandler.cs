@@ -1,7 +1,5 @@
-using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
 using Maestro.Functions.Starting;
-using Maestro.Wire;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 

@@ -1,13 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Maestro.Expressions;
 using Maestro.Functions.Catalog;
 using Maestro.Problems;
-using Maestro.Recipes;
-using Maestro.Runs;
 using Maestro.Stores;
-using Maestro.Stores.Runs;
 
 namespace Maestro.Functions.Nodes;
 

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Maestro.Functions.Contracts;
-using Maestro.Stores.Runs;
 
 namespace Maestro.Functions.Nodes;
 

@@ -1,9 +1,5 @@
-using System.Text.Json.Nodes;
 using Maestro.Functions.Contracts;
 using Maestro.Graphs;
-using Maestro.Recipes;
-using Maestro.Runs;
-using Maestro.Stores.Runs;
 
 namespace Maestro.Functions.Nodes;
 

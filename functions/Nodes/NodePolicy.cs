@@ -1,11 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Maestro.Functions.Contracts;
 using Maestro.Functions.Policies;
 using Maestro.Policies;
-using Maestro.Recipes;
-using Maestro.Runs;
 
 namespace Maestro.Functions.Nodes;
 

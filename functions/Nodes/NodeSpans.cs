@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Maestro.Recipes;
-using Maestro.Runs;
 using Maestro.Telemetry;
 
 namespace Maestro.Functions.Nodes;

@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Maestro.Expressions;
 using Maestro.Graphs;
-using Maestro.Recipes;
-using Maestro.Runs;
-using Maestro.Stores.Runs;
 
 namespace Maestro.Functions.Nodes;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Maestro.Approvals;
-using Maestro.Runs;
 
 namespace Maestro.Functions.Nodes;
 

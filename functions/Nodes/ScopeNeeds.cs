@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
 using Maestro.Expressions;
 using Maestro.Problems;
 using Maestro.Prompts;
-using Maestro.Recipes;
 
 namespace Maestro.Functions.Nodes;
 

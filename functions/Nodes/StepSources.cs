@@ -1,5 +1,4 @@
 using Maestro.Functions.Catalog;
-using Maestro.Stores.Runs;
 
 namespace Maestro.Functions.Nodes;
 

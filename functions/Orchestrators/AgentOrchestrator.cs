@@ -1,6 +1,5 @@
 using Maestro.Functions.Activities;
 using Maestro.Functions.Contracts;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
 namespace Maestro.Functions.Orchestrators;

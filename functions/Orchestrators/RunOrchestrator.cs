@@ -2,8 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Maestro.Functions.Activities;
 using Maestro.Functions.Contracts;
 using Maestro.Graphs;
-using Maestro.Recipes;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
 namespace Maestro.Functions.Orchestrators;

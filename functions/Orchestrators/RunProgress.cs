@@ -1,6 +1,5 @@
 using Maestro.Functions.Contracts;
 using Maestro.Graphs;
-using Maestro.Runs;
 
 namespace Maestro.Functions.Orchestrators;
 

@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Maestro.Packages;
 using Maestro.Policies;
-using Maestro.Runs;
 using Maestro.Stores;
-using Maestro.Stores.Runs;
 
 namespace Maestro.Functions.Policies;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Maestro.Functions.Policies;
 
 /// <summary>Something that policy is asked before it happens.</summary>

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Maestro.Policies;
 using Maestro.Policies.Explaining;
-using Maestro.Runs;
-using Maestro.Stores.Runs;
 
 namespace Maestro.Functions.Policies;
 

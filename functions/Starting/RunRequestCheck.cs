@@ -1,11 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Maestro.Functions.Catalog;
 using Maestro.Problems;
-using Maestro.Recipes;
 using Maestro.Stores;
-using Maestro.Wire;
 
 namespace Maestro.Functions.Starting;
 

@@ -1,15 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using Maestro.Functions.Catalog;
 using Maestro.Functions.Contracts;
 using Maestro.Functions.Policies;
 using Maestro.Policies;
-using Maestro.Recipes;
-using Maestro.Runs;
 using Maestro.Stores;
-using Maestro.Stores.Runs;
-using Maestro.Wire;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 

@@ -1,6 +1,5 @@
 using Maestro.Policies;
 using Maestro.Problems;
-using Maestro.Runs;
 
 namespace Maestro.Functions.Starting;
 

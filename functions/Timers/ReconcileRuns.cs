@@ -1,9 +1,6 @@
 using Maestro.Functions.Gates;
 using Maestro.Functions.Starting;
 using Maestro.Graphs;
-using Maestro.Runs;
-using Maestro.Stores.Runs;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
 using Maestro.Expressions;
 using Maestro.Functions.Nodes;
 using Maestro.Policies;
-using Maestro.Recipes;
 
 namespace Maestro.Functions.Tools;
 

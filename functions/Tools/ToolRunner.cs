@@ -1,10 +1,7 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Maestro.Expressions;
 using Maestro.Functions.Policies;
 using Maestro.Policies;
-using Maestro.Recipes;
-using Maestro.Stores.Runs;
 using Maestro.Telemetry;
 using Microsoft.Extensions.Options;
 

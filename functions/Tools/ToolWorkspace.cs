@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Maestro.Recipes;
 using Maestro.Stores;
 using Microsoft.Extensions.Options;
 

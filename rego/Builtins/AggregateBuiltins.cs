@@ -1,5 +1,3 @@
-using Maestro.Rego.Evaluation;
-
 namespace Maestro.Rego.Builtins;
 
 /// <summary>Functions over all elements of a collection.</summary>

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Maestro.Rego.Evaluation;
-using Maestro.Rego.Syntax;
 
 namespace Maestro.Rego.Builtins;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Maestro.Rego.Evaluation;
 
 namespace Maestro.Rego.Builtins;
 

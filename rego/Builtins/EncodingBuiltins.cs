@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Maestro.Rego.Evaluation;
 using YamlDotNet.Core;
 
 namespace Maestro.Rego.Builtins;

@@ -1,6 +1,3 @@
-using Maestro.Rego.Evaluation;
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Builtins;
 
 /// <summary>Whether two simple patterns (characters, dots, sets, each with plus or star) match a common text that is not empty.</summary>

@@ -1,5 +1,3 @@
-using Maestro.Rego.Evaluation;
-
 namespace Maestro.Rego.Builtins;
 
 /// <summary>Go's verbs of <c>fmt.Sprintf</c>, for the values Rego has.</summary>

@@ -1,5 +1,3 @@
-using Maestro.Rego.Evaluation;
-
 namespace Maestro.Rego.Builtins;
 
 /// <summary>JSON as Go writes it: keys in order, angle brackets and ampersands escaped.</summary>

@@ -1,5 +1,3 @@
-using Maestro.Rego.Evaluation;
-
 namespace Maestro.Rego.Builtins;
 
 /// <summary>A pipeline of a template: operands, functions, fields.</summary>

@@ -1,5 +1,3 @@
-using Maestro.Rego.Evaluation;
-
 namespace Maestro.Rego.Builtins;
 
 /// <summary>The functions that templates have.</summary>

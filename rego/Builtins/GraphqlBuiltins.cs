@@ -1,5 +1,4 @@
 using Maestro.Rego.Builtins.GraphQL;
-using Maestro.Rego.Evaluation;
 
 namespace Maestro.Rego.Builtins;
 

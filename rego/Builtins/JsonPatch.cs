@@ -1,5 +1,3 @@
-using Maestro.Rego.Evaluation;
-
 namespace Maestro.Rego.Builtins;
 
 /// <summary>JSON Patch (RFC 6902), which here also works on sets: a member's key is itself.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Maestro.Rego.Evaluation;
 
 namespace Maestro.Rego.Builtins;
 

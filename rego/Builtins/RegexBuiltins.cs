@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Maestro.Rego.Evaluation;
 
 namespace Maestro.Rego.Builtins;
 

@@ -1,6 +1,3 @@
-using Maestro.Rego.Evaluation;
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Builtins;
 
 /// <summary>Rego about Rego.</summary>

@@ -1,5 +1,3 @@
-using Maestro.Rego.Evaluation;
-
 namespace Maestro.Rego.Builtins;
 
 /// <summary>Strings. Positions and lengths count characters (Unicode code points), not UTF-16 units.</summary>

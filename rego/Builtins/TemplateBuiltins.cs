@@ -1,5 +1,3 @@
-using Maestro.Rego.Evaluation;
-
 namespace Maestro.Rego.Builtins;
 
 /// <summary>Templates of Go's text/template.</summary>

@@ -1,5 +1,3 @@
-using Maestro.Rego.Evaluation;
-
 namespace Maestro.Rego.Builtins;
 
 /// <summary>Times are nanoseconds since 1970; a zone and a layout may come with them in an array.</summary>

@@ -1,6 +1,4 @@
 using Maestro.Rego.Builtins;
-using Maestro.Rego.Evaluation;
-using Maestro.Rego.Syntax;
 
 namespace Maestro.Rego.Compilation;
 

@@ -1,5 +1,3 @@
-using Maestro.Rego.Evaluation;
-
 namespace Maestro.Rego.Compilation;
 
 /// <summary>Gives out the slots of one frame. Slot 0 is the rule's result.</summary>

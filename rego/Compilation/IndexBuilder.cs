@@ -1,5 +1,3 @@
-using Maestro.Rego.Evaluation;
-
 namespace Maestro.Rego.Compilation;
 
 /// <summary>Makes the decision tree that picks rules.</summary>

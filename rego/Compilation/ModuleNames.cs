@@ -1,5 +1,3 @@
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Compilation;
 
 /// <summary>What names mean in one module: its imports and the rules of its package.</summary>

@@ -1,6 +1,3 @@
-using Maestro.Rego.Evaluation;
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Compilation;
 
 /// <summary>A term that is planned already.</summary>

@@ -1,5 +1,3 @@
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Compilation;
 
 /// <summary>The phases between syntax and plans.</summary>

@@ -1,6 +1,3 @@
-using Maestro.Rego.Evaluation;
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Compilation;
 
 /// <summary>No rule may need its own result. Works on rules, not documents: two entries of one document may depend on each other's.</summary>

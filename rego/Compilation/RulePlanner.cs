@@ -1,6 +1,3 @@
-using Maestro.Rego.Evaluation;
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Compilation;
 
 /// <summary>Plans rules: their bodies, and what they do with what they find.</summary>

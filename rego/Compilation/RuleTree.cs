@@ -1,6 +1,3 @@
-using Maestro.Rego.Evaluation;
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Compilation;
 
 /// <summary>All rules by place, and which of them make one document together.</summary>

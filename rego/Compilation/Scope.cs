@@ -1,5 +1,3 @@
-using Maestro.Rego.Evaluation;
-
 namespace Maestro.Rego.Compilation;
 
 /// <summary>A variable of one rule, query or comprehension. Identity is reference identity, of <see cref="Root"/>.</summary>

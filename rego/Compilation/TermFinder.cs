@@ -1,5 +1,3 @@
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Compilation;
 
 /// <summary>Visits terms outside of closures.</summary>

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using Maestro.Rego.Builtins;
-using Maestro.Rego.Evaluation;
-using Maestro.Rego.Syntax;
 
 namespace Maestro.Rego.Compilation;
 

@@ -1,5 +1,3 @@
-using Maestro.Rego.Evaluation;
-
 namespace Maestro.Rego.Compilation;
 
 /// <summary>Puts a note before each expression of a rule, in plans made for tracing.</summary>

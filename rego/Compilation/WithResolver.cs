@@ -1,5 +1,3 @@
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Compilation;
 
 /// <summary>What a <c>with</c> modifier replaces, and by what.</summary>

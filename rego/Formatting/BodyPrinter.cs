@@ -1,5 +1,3 @@
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Formatting;
 
 /// <summary>Rules, bodies and statements, and the comments between them.</summary>

@@ -1,5 +1,3 @@
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Formatting;
 
 /// <summary>Text in indented lines. Nothing is ever written behind a comment on its line.</summary>

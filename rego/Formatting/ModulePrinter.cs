@@ -1,5 +1,3 @@
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Formatting;
 
 /// <summary>A module's statements: package, imports in order, rules one blank line apart.</summary>

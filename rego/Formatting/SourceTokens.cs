@@ -1,5 +1,3 @@
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Formatting;
 
 /// <summary>The tokens of a module with what its tree says about them: where bodies and their statements begin, what a bracket opens.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Maestro.Rego.Syntax;
 
 namespace Maestro.Rego.Formatting;
 

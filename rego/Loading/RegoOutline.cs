@@ -1,5 +1,3 @@
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Loading;
 
 /// <summary>A rule of a module as it is written.</summary>

@@ -1,5 +1,3 @@
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Testing;
 
 /// <summary>Makes a test such as <c>test_x[name] if …</c> note each name as soon as it has one, so that cases that fail are known.</summary>

@@ -1,5 +1,4 @@
 using Maestro.Rego.Explanation;
-using Maestro.Rego.Syntax;
 
 namespace Maestro.Rego.Testing;
 

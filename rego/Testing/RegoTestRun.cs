@@ -1,5 +1,3 @@
-using Maestro.Rego.Evaluation;
-
 namespace Maestro.Rego.Testing;
 
 /// <summary>A run of tests, or what kept the modules from compiling.</summary>

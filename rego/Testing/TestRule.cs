@@ -1,5 +1,3 @@
-using Maestro.Rego.Syntax;
-
 namespace Maestro.Rego.Testing;
 
 /// <summary>A test: the rules of one name in one package.</summary>

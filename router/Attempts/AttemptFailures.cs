@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Maestro.Router.Configuration;
 
 namespace Maestro.Router.Attempts;
 

@@ -1,4 +1,3 @@
-using Maestro.Router.Configuration;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Maestro.Router.Model;
 using Maestro.Router.Objectives;
 
 namespace Maestro.Router.Choice;

@@ -1,5 +1,3 @@
-using Maestro.Router.Configuration;
-using Maestro.Router.Model;
 using Maestro.Router.Queries;
 
 namespace Maestro.Router.Choice;

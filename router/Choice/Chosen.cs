@@ -1,5 +1,3 @@
-using Maestro.Router.Model;
-
 namespace Maestro.Router.Choice;
 
 /// <summary>What a choice came to: the deployment, or null, and every candidate with its objectives or the rule that excluded it.</summary>

@@ -1,4 +1,3 @@
-using Maestro.Router.Model;
 using Maestro.Router.Queries;
 
 namespace Maestro.Router.Choice;

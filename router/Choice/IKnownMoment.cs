@@ -1,4 +1,3 @@
-using Maestro.Router.Model;
 using Maestro.Router.Objectives;
 using Maestro.Router.Queries;
 

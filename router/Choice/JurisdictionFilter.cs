@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Maestro.Router.Model;
 using Maestro.Router.Queries;
 
 namespace Maestro.Router.Choice;

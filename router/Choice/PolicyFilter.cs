@@ -1,4 +1,3 @@
-using Maestro.Router.Model;
 using Maestro.Router.Policies;
 using Maestro.Router.Queries;
 

@@ -1,4 +1,3 @@
-using Maestro.Router.Configuration;
 using Maestro.Router.Objectives;
 
 namespace Maestro.Router.Choice;

@@ -1,6 +1,4 @@
 using Maestro.Policies.Folders;
-using Maestro.Router.Configuration;
-using Maestro.Router.Model;
 using Maestro.Stores;
 
 namespace Maestro.Router.Configuration;

@@ -1,5 +1,3 @@
-using Maestro.Router.Model;
-
 namespace Maestro.Router.Decisions;
 
 /// <summary>Which decisions; null asks for any.</summary>

@@ -1,4 +1,3 @@
-using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 
 namespace Maestro.Router.Detection;

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Maestro.Router.Configuration;
-using Maestro.Router.Model;
 using Maestro.Router.Prices;
 
 namespace Maestro.Router.Detection;

@@ -1,5 +1,3 @@
-using Maestro.Router.Configuration;
-
 namespace Maestro.Router.Detection;
 
 /// <summary>What the automatic configuration found.</summary>

@@ -1,5 +1,3 @@
-using Maestro.Router.Configuration;
-
 namespace Maestro.Router.Detection;
 
 /// <summary>A provider that can be used, and which of its models to use for quick and for final work.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Maestro.Router.Attempts;
-using Maestro.Router.Model;
 
 namespace Maestro.Router.Forwarding;
 

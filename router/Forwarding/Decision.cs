@@ -1,5 +1,4 @@
 using Maestro.Router.Choice;
-using Maestro.Router.Configuration;
 using Maestro.Router.Decisions;
 using Maestro.Router.Queries;
 using Maestro.Router.Telemetry;

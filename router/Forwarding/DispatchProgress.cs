@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Maestro.Router.Attempts;
 using Maestro.Router.Choice;
 using Maestro.Router.Decisions;
-using Maestro.Router.Model;
 
 namespace Maestro.Router.Forwarding;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Maestro.Router.Attempts;
 using Maestro.Router.Choice;
-using Maestro.Router.Model;
 using Maestro.Router.Telemetry;
 using Polly;
 

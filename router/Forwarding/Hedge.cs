@@ -1,6 +1,5 @@
 using Maestro.Router.Attempts;
 using Maestro.Router.Decisions;
-using Maestro.Router.Model;
 using Maestro.Router.Telemetry;
 using Polly;
 

@@ -3,7 +3,6 @@ using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Maestro.Router.Configuration;
 using Maestro.Router.Formats;
 
 namespace Maestro.Router.Forwarding;

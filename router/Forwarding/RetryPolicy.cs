@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Maestro.Router.Attempts;
 using Maestro.Router.Choice;
-using Maestro.Router.Configuration;
 using Maestro.Router.Telemetry;
 using Polly;
 using Polly.Retry;

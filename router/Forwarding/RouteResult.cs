@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using Maestro.Router.Attempts;
 using Maestro.Router.Choice;
-using Maestro.Router.Configuration;
 using Maestro.Router.Decisions;
 using Maestro.Router.Formats;
-using Maestro.Router.Model;
 
 namespace Maestro.Router.Forwarding;
 

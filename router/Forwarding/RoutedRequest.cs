@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Maestro.Router.Attempts;
-using Maestro.Router.Configuration;
-using Maestro.Router.Model;
 using Maestro.Router.Pins;
 using Maestro.Router.Queries;
 using Maestro.Router.Spending;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Maestro.Router.Attempts;
 using Maestro.Router.Choice;
-using Maestro.Router.Model;
 using Maestro.Router.Telemetry;
 using Maestro.Telemetry;
 

@@ -2,9 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Maestro.Router.Attempts;
-using Maestro.Router.Configuration;
 using Maestro.Router.Formats;
-using Maestro.Router.Model;
 
 namespace Maestro.Router.Forwarding;
 

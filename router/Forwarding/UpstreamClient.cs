@@ -3,9 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text.Json;
 using Maestro.Router.Attempts;
-using Maestro.Router.Configuration;
 using Maestro.Router.Formats;
-using Maestro.Router.Model;
 
 namespace Maestro.Router.Forwarding;
 

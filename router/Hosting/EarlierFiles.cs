@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Maestro.Router.Configuration;
 using Maestro.Router.Decisions;
 using Maestro.Router.Pins;
 using Maestro.Router.Spending;

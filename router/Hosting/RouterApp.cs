@@ -1,11 +1,9 @@
 using Maestro.Policies.Folders;
 using Maestro.Router.Choice;
-using Maestro.Router.Configuration;
 using Maestro.Router.Decisions;
 using Maestro.Router.Formats;
 using Maestro.Router.Forwarding;
 using Maestro.Router.Http;
-using Maestro.Router.Model;
 using Maestro.Router.Pins;
 using Maestro.Router.Policies;
 using Maestro.Router.Reloading;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Maestro.Policies.Folders;
 using Maestro.Problems;
-using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Detection;
 using Maestro.Router.Storage;

@@ -1,4 +1,3 @@
-using Maestro.Router.Configuration;
 using Maestro.Router.Decisions;
 using Maestro.Router.Pins;
 using Maestro.Router.Spending;

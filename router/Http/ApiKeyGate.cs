@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Maestro.Router.Configuration;
 using Maestro.Router.Formats;
 
 namespace Maestro.Router.Http;

@@ -1,6 +1,4 @@
 using Maestro.Router.Choice;
-using Maestro.Router.Configuration;
-using Maestro.Router.Model;
 using Maestro.Router.Policies;
 using Maestro.Router.Queries;
 using Maestro.Router.Storage;

@@ -1,4 +1,3 @@
-using Maestro.Router.Configuration;
 using Maestro.Router.Formats;
 
 namespace Maestro.Router.Http;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Maestro.Router.Model;
 
 namespace Maestro.Router.Http;
 

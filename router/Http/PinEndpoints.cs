@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Maestro.Router.Model;
 using Maestro.Router.Pins;
 using Maestro.Router.Storage;
 using Maestro.Router.Telemetry;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Maestro.Router.Configuration;
 using Maestro.Router.Objectives;
 using Maestro.Router.Queries;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Maestro.Router.Choice;
-using Maestro.Router.Configuration;
 using Maestro.Router.Learning;
-using Maestro.Router.Model;
 using Maestro.Router.Policies;
 using Maestro.Router.Queries;
 

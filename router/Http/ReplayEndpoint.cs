@@ -1,10 +1,8 @@
 using System.Text;
 using Maestro.Policies;
 using Maestro.Problems;
-using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Decisions;
-using Maestro.Router.Model;
 using Maestro.Router.Objectives;
 using Maestro.Router.Policies;
 using Maestro.Router.Replaying;

@@ -1,5 +1,3 @@
-using Maestro.Router.Model;
-
 namespace Maestro.Router.Http;
 
 /// <summary><c>GET /serving/replicas</c>: the vLLM lane, replica by replica, as of the last scrape.</summary>

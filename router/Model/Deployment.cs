@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Maestro.Router.Attempts;
-using Maestro.Router.Configuration;
 using Maestro.Router.Formats;
 using Maestro.Router.Learning;
 using Maestro.Router.Prices;

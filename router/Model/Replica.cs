@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Text;
-using Maestro.Router.Configuration;
 using Maestro.Router.Formats;
 
 namespace Maestro.Router.Model;

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Maestro.Router.Configuration;
 using Maestro.Router.Learning;
 
 namespace Maestro.Router.Model;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Maestro.Router.Configuration;
 using Maestro.Router.Storage;
 
 namespace Maestro.Router.Pins;

@@ -1,5 +1,4 @@
 using Maestro.Problems;
-using Maestro.Router.Model;
 using Maestro.Wire;
 
 namespace Maestro.Router.Pins;

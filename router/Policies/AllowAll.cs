@@ -1,4 +1,3 @@
-using Maestro.Router.Configuration;
 using Maestro.Router.Queries;
 
 namespace Maestro.Router.Policies;

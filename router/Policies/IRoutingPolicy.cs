@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Maestro.Router.Configuration;
-using Maestro.Router.Model;
 using Maestro.Router.Queries;
 
 namespace Maestro.Router.Policies;

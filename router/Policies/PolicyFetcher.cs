@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Maestro.Policies;
-using Maestro.Router.Configuration;
-using Maestro.Router.Model;
 using Maestro.Router.Queries;
 
 namespace Maestro.Router.Policies;

@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using Maestro.Policies;
 using Maestro.Policies.Folders;
 using Maestro.Router.Choice;
-using Maestro.Router.Configuration;
-using Maestro.Router.Model;
 using Maestro.Router.Queries;
 
 namespace Maestro.Router.Policies;

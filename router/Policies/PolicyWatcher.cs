@@ -1,5 +1,4 @@
 using Maestro.Policies.Folders;
-using Maestro.Router.Configuration;
 using Maestro.Router.Telemetry;
 
 namespace Maestro.Router.Policies;

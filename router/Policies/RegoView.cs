@@ -1,6 +1,5 @@
 using Maestro.Policies;
 using Maestro.Rego.Values;
-using Maestro.Router.Configuration;
 using Maestro.Router.Queries;
 
 namespace Maestro.Router.Policies;

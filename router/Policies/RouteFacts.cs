@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Maestro.Policies;
-using Maestro.Router.Configuration;
 using Maestro.Router.Objectives;
 using Maestro.Router.Queries;
 

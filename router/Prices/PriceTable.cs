@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Maestro.Router.Configuration;
 
 namespace Maestro.Router.Prices;
 

@@ -1,5 +1,3 @@
-using Maestro.Router.Configuration;
-
 namespace Maestro.Router.Queries;
 
 /// <summary>What one set of policies says of one request, whatever happens to the policies meanwhile. Safe for concurrent use; no I/O.</summary>

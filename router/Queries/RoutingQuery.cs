@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Maestro.Router.Choice;
-using Maestro.Router.Configuration;
 using Maestro.Router.Objectives;
 
 namespace Maestro.Router.Queries;

@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Maestro.Problems;
-using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
-using Maestro.Router.Model;
 using Maestro.Router.Telemetry;
 
 namespace Maestro.Router.Reloading;

@@ -1,7 +1,5 @@
 using Maestro.Router.Choice;
-using Maestro.Router.Configuration;
 using Maestro.Router.Decisions;
-using Maestro.Router.Model;
 using Maestro.Router.Objectives;
 using Maestro.Router.Policies;
 using Maestro.Router.Queries;

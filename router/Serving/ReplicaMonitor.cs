@@ -1,5 +1,4 @@
 using Maestro.Router.Formats;
-using Maestro.Router.Model;
 using Maestro.Router.Telemetry;
 
 namespace Maestro.Router.Serving;

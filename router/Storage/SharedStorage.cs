@@ -1,7 +1,6 @@
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
-using Maestro.Router.Configuration;
 using Maestro.Stores;
 using Maestro.Stores.Azure;
 

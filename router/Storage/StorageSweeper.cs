@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Maestro.Router.Configuration;
 using Maestro.Stores;
 
 namespace Maestro.Router.Storage;

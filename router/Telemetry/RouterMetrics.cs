@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Maestro.Router.Attempts;
-using Maestro.Router.Configuration;
 using Maestro.Router.Formats;
-using Maestro.Router.Model;
 using Maestro.Telemetry;
 
 namespace Maestro.Router.Telemetry;

@@ -1,5 +1,3 @@
-using Maestro.Router.Configuration;
-
 namespace Maestro.Router.Upstreams;
 
 /// <summary>Any server that speaks OpenAI's format, at the <c>api_base</c> that the deployment names.</summary>

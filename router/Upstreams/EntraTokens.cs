@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Azure.Core;
 using Azure.Identity;
-using Maestro.Router.Configuration;
 
 namespace Maestro.Router.Upstreams;
 

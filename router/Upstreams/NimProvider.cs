@@ -1,5 +1,3 @@
-using Maestro.Router.Configuration;
-
 namespace Maestro.Router.Upstreams;
 
 /// <summary>NVIDIA's inference microservices: the hosted catalogue by default, a container of one's own by <c>api_base</c>.</summary>

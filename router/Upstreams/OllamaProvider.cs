@@ -1,5 +1,3 @@
-using Maestro.Router.Configuration;
-
 namespace Maestro.Router.Upstreams;
 
 /// <summary>By its OpenAI-compatible endpoint.</summary>

@@ -1,5 +1,3 @@
-using Maestro.Router.Configuration;
-
 namespace Maestro.Router.Upstreams;
 
 /// <summary>Our own simulator: every answer says that no model gave it.</summary>

@@ -1,5 +1,3 @@
-using Maestro.Router.Configuration;
-
 namespace Maestro.Router.Upstreams;
 
 internal sealed class VllmProvider : Provider

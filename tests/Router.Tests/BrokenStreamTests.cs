@@ -1,5 +1,3 @@
-using System.Text;
-using Microsoft.AspNetCore.Http;
 using OpenAI.Chat;
 
 namespace Router.Tests;

@@ -1,4 +1,3 @@
-using System.Text;
 using Maestro.Simulator;
 using Maestro.Simulator.Scripts;
 using Microsoft.AspNetCore.Builder;

@@ -1,6 +1,5 @@
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Detection;
-using Microsoft.AspNetCore.Http;
 
 namespace Router.Tests;
 

@@ -1,7 +1,5 @@
 using Maestro.Router.Forwarding;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
-using Router.Tests.Decisions;
 
 namespace Router.Tests;
 

@@ -1,7 +1,4 @@
 using System.Net;
-using System.Text;
-using Microsoft.AspNetCore.Http;
-using Router.Tests.Decisions;
 
 namespace Router.Tests;
 

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
-using Router.Tests.Decisions;
 
 namespace Router.Tests;
 

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Router.Tests.Decisions;
-
 namespace Router.Tests;
 
 public sealed class ReloadTests : IDisposable

@@ -1,6 +1,4 @@
 using System.ClientModel;
-using System.Text;
-using System.Text.Json;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;
 using Maestro.Router.Hosting;

@@ -1,6 +1,4 @@
 using Maestro.Router.Formats;
-using Microsoft.AspNetCore.Http;
-using Router.Tests.Decisions;
 
 namespace Router.Tests;
 

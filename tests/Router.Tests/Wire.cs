@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Router.Tests;
 
 internal static class Wire

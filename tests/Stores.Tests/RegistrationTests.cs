@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using Maestro.Stores;
 using Maestro.Stores.Azure;
 using Maestro.Stores.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

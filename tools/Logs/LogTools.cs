@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Maestro.Tools.Logs.Faults;
-using Maestro.Tools.Logs.Formats;
 using Maestro.Tools.Logs.Queries;
 using Maestro.Tools.Logs.Reading;
 using Maestro.Tools.Logs.Workspace;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.DurableTask;
 
 namespace Maestro.Bench.Chaos;

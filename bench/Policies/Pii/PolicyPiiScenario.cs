@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Maestro.Bench.Scenarios;
-
 namespace Maestro.Bench.Policies.Pii;
 
 /// <summary>That personal data goes to approved places and nowhere else, whatever fails and whoever pins.</summary>

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
-using Maestro.Bench.Scenarios;
 
 namespace Maestro.Bench.Runs.Maps;
 

@@ -1,10 +1,7 @@
-using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Maestro.Bench.Measuring;
 using Maestro.Bench.Policies;
-using Maestro.Bench.Scenarios;
 
 namespace Maestro.Bench.Runs.Maps;
 

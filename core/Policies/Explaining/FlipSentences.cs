@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Maestro.Rego.Values;
 
 namespace Maestro.Policies.Explaining;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using System.Text.Json.Nodes;
 using Maestro.Rego;
 using Maestro.Rego.Evaluation;
 using Maestro.Rego.Values;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Maestro.Expressions;
 using Maestro.Problems;
 using Maestro.Prompts;

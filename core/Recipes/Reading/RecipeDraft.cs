@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Maestro.Recipes.Reading;
 
 /// <summary>A document as far as it could be read. Becomes a <see cref="Recipe"/> only when there are no faults.</summary>

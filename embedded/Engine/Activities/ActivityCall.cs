@@ -1,5 +1,3 @@
-using Maestro.Embedded.Engine.History;
-
 namespace Maestro.Embedded.Engine.Activities;
 
 /// <summary>One activity to run, on behalf of a decision that is on disk.</summary>

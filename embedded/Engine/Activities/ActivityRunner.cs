@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Maestro.Embedded.Engine.Diagnostics;
-using Maestro.Embedded.Engine.History;
 using Maestro.Embedded.Engine.Instances;
 using Maestro.Embedded.Engine.Messages;
 using Maestro.Embedded.Engine.Replay;

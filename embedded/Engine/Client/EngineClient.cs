@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Maestro.Embedded.Engine.History;
 using Maestro.Embedded.Engine.Instances;
 using Maestro.Embedded.Engine.Messages;
 using Maestro.Embedded.Engine.Replay;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Maestro.Embedded.Engine.History;
 using Maestro.Embedded.Engine.Instances;
 using Maestro.Embedded.Engine.Storage;
 using Microsoft.DurableTask;

@@ -1,4 +1,3 @@
-using Maestro.Embedded.Engine.History;
 using Microsoft.Extensions.Logging;
 
 namespace Maestro.Embedded.Engine.Diagnostics;

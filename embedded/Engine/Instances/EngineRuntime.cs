@@ -1,6 +1,5 @@
 using Maestro.Embedded.Engine.Activities;
 using Maestro.Embedded.Engine.Diagnostics;
-using Maestro.Embedded.Engine.History;
 using Maestro.Embedded.Engine.Messages;
 using Maestro.Embedded.Engine.Replay;
 using Maestro.Embedded.Engine.Storage;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Maestro.Embedded.Engine.History;
 using Microsoft.DurableTask.Client;
 
 namespace Maestro.Embedded.Engine.Instances;

@@ -1,5 +1,4 @@
 using DurableTask.Core.Exceptions;
-using Maestro.Embedded.Engine.History;
 using Maestro.Embedded.Engine.Messages;
 using Maestro.Embedded.Engine.Replay;
 using Microsoft.DurableTask.Client;

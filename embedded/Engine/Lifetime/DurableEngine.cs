@@ -1,6 +1,5 @@
 using Maestro.Embedded.Engine.Client;
 using Maestro.Embedded.Engine.Diagnostics;
-using Maestro.Embedded.Engine.History;
 using Maestro.Embedded.Engine.Instances;
 using Maestro.Embedded.Engine.Storage;
 using Maestro.Sqlite;

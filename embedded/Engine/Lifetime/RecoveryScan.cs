@@ -1,4 +1,3 @@
-using Maestro.Embedded.Engine.History;
 using Maestro.Embedded.Engine.Instances;
 using Maestro.Embedded.Engine.Messages;
 using Maestro.Embedded.Engine.Storage;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Maestro.Embedded.Engine.History;
 using Microsoft.DurableTask.Client;
 
 namespace Maestro.Embedded.Engine.Messages;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Maestro.Embedded.Engine.History;
 using Maestro.Embedded.Engine.Replay;
 
 namespace Maestro.Embedded.Engine.Messages;

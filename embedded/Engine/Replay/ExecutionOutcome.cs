@@ -1,5 +1,3 @@
-using Maestro.Embedded.Engine.History;
-
 namespace Maestro.Embedded.Engine.Replay;
 
 /// <summary>How one execution of an orchestrator ended.</summary>

@@ -1,4 +1,3 @@
-using Maestro.Embedded.Engine.History;
 using Microsoft.DurableTask.Client;
 
 namespace Maestro.Embedded.Engine.Replay;

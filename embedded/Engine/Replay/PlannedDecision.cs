@@ -1,5 +1,3 @@
-using Maestro.Embedded.Engine.History;
-
 namespace Maestro.Embedded.Engine.Replay;
 
 /// <summary>A decision with what travels to its target but is not part of this instance's history.</summary>

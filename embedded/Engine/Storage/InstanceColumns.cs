@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Maestro.Embedded.Engine.History;
 using Maestro.Embedded.Engine.Messages;
 using Maestro.Sqlite;
 using Microsoft.DurableTask.Client;

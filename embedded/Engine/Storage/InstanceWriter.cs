@@ -1,4 +1,3 @@
-using Maestro.Embedded.Engine.History;
 using Maestro.Sqlite;
 
 namespace Maestro.Embedded.Engine.Storage;

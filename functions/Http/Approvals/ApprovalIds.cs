@@ -1,6 +1,3 @@
-using Maestro.Functions.Http.Replies;
-using Microsoft.AspNetCore.Mvc;
-
 namespace Maestro.Functions.Http.Approvals;
 
 /// <summary>Approval ids as they come in a URL: <c>run~node</c>.</summary>

@@ -1,14 +1,8 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Maestro.Approvals;
 using Maestro.Functions.Gates;
-using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
 using Maestro.Problems;
-using Maestro.Wire;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
 namespace Maestro.Functions.Http.Approvals;

@@ -1,16 +1,10 @@
-using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
 using Maestro.Functions.Http.Runs;
 using Maestro.Functions.Catalog;
 using Maestro.Graphs;
 using Maestro.Packages;
 using Maestro.Problems;
-using Maestro.Recipes;
 using Maestro.Recipes.Loading;
-using Maestro.Wire;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Http.Pipelines;
 

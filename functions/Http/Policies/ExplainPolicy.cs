@@ -1,16 +1,10 @@
-using System.Text.Json.Nodes;
 using Maestro.Functions.Catalog;
-using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
 using Maestro.Functions.Policies;
 using Maestro.Functions.Starting;
 using Maestro.Policies;
 using Maestro.Policies.Explaining;
 using Maestro.Problems;
-using Maestro.Wire;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Http.Policies;
 

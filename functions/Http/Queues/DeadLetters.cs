@@ -1,11 +1,7 @@
 using System.Text;
-using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
 using Maestro.Functions.Messages;
 using Maestro.Stores.Messages;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Http.Queues;
 

@@ -1,8 +1,5 @@
 using Maestro.Policies;
 using Maestro.Problems;
-using Maestro.Wire;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Maestro.Functions.Http.Replies;
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Maestro.Functions.Http.Requests;
 
 /// <summary>A body that may have so many bytes. One more is the exception with which a server says 413.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Maestro.Functions.Http.Requests;
 
 /// <summary>Who makes a request, as the host established it.</summary>

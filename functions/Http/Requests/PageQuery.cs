@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Maestro.Problems;
-using Microsoft.AspNetCore.Http;
 
 namespace Maestro.Functions.Http.Requests;
 

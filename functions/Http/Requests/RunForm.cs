@@ -1,12 +1,9 @@
 using System.Text;
-using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Starting;
 using Maestro.Problems;
 using Maestro.Stores;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 

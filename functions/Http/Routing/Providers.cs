@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
-
 namespace Maestro.Functions.Http.Routing;
 
 /// <summary>Where models are served: the router's deployments and the replicas of the serving lane.</summary>

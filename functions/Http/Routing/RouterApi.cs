@@ -1,10 +1,6 @@
 using System.Net.Http.Headers;
 using Maestro.Functions.Agents;
-using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
-using Maestro.Wire;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace Maestro.Functions.Http.Routing;

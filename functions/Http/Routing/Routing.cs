@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
-
 namespace Maestro.Functions.Http.Routing;
 
 /// <summary>The router's decisions: preview, pins, records, replay. What each takes and answers is the router's own contract.</summary>

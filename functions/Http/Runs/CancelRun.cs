@@ -1,12 +1,6 @@
 using Maestro.Functions.Contracts;
-using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
 using Maestro.Functions.Starting;
-using Maestro.Stores.Runs;
-using Maestro.Wire;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
 namespace Maestro.Functions.Http.Runs;

@@ -1,11 +1,3 @@
-using Maestro.Functions.Http.Replies;
-using Maestro.Runs;
-using Maestro.Stores.Runs;
-using Maestro.Wire;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
-
 namespace Maestro.Functions.Http.Runs;
 
 /// <summary><c>GET /runs/{id}/compare/previous</c>: this run against the last completed one of the same recipe before it.</summary>

@@ -1,11 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Maestro.Functions.Http.Replies;
-using Maestro.Runs;
-using Maestro.Stores.Runs;
-using Maestro.Wire;
-using Microsoft.AspNetCore.Http;
 
 namespace Maestro.Functions.Http.Runs;
 

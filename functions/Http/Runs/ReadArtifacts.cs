@@ -1,11 +1,4 @@
-using Maestro.Functions.Http.Replies;
-using Maestro.Runs;
 using Maestro.Stores;
-using Maestro.Stores.Runs;
-using Maestro.Wire;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Http.Runs;
 

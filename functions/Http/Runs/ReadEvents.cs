@@ -1,10 +1,5 @@
-using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
 using Maestro.Functions.Messages.Lifecycle;
-using Maestro.Stores.Runs;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Http.Runs;
 

@@ -1,13 +1,5 @@
-using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Catalog;
 using Maestro.Graphs;
-using Maestro.Recipes;
-using Maestro.Runs;
-using Maestro.Stores.Runs;
-using Maestro.Wire;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Http.Runs;
 

@@ -1,12 +1,5 @@
-using System.Text.Json.Nodes;
-using Maestro.Functions.Http.Replies;
 using Maestro.Policies;
 using Maestro.Stores;
-using Maestro.Stores.Runs;
-using Maestro.Wire;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Http.Runs;
 

@@ -1,13 +1,5 @@
-using System.Text.Json.Nodes;
-using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
-using Maestro.Runs;
 using Maestro.Stores;
-using Maestro.Stores.Runs;
-using Maestro.Wire;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Maestro.Functions.Http.Runs;
 

@@ -1,8 +1,3 @@
-using Maestro.Functions.Http.Replies;
-using Maestro.Runs;
-using Maestro.Stores.Runs;
-using Microsoft.AspNetCore.Mvc;
-
 namespace Maestro.Functions.Http.Runs;
 
 /// <summary>Run ids as they come in a URL.</summary>

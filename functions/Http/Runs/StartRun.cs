@@ -1,13 +1,7 @@
-using Maestro.Functions.Http.Replies;
 using Maestro.Functions.Http.Requests;
 using Maestro.Functions.Starting;
 using Maestro.Problems;
-using Maestro.Runs;
 using Maestro.Stores;
-using Maestro.Wire;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
 namespace Maestro.Functions.Http.Runs;

@@ -1,5 +1,3 @@
-using Maestro.Runs;
-
 namespace Maestro.Functions.Messages.Lifecycle;
 
 /// <summary>Carries events of runs to those who follow them. Register another with <c>AddLifecyclePublisher</c>; each gets every event.</summary>

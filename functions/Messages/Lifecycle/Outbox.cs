@@ -1,5 +1,3 @@
-using Maestro.Stores.Runs;
-
 namespace Maestro.Functions.Messages.Lifecycle;
 
 /// <summary>

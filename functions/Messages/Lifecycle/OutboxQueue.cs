@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Maestro.Stores.Runs;
 
 namespace Maestro.Functions.Messages.Lifecycle;
 

@@ -1,6 +1,3 @@
-using Maestro.Stores.Runs;
-using Microsoft.Azure.Functions.Worker;
-
 namespace Maestro.Functions.Messages.Lifecycle;
 
 /// <summary>Finds events that a crash, or a receiver that was away, left unpublished. Safe to run at any time, anywhere.</summary>

@@ -1,5 +1,4 @@
 using Azure.Messaging.ServiceBus;
-using Maestro.Runs;
 
 namespace Maestro.Functions.Messages.Lifecycle;
 

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Maestro.Approvals;
-using Maestro.Policies;
 using Maestro.Recipes;
 using Maestro.Runs;
 using Maestro.Tests.Recipes;

@@ -1,5 +1,4 @@
 using Maestro.Packages;
-using Maestro.Policies;
 
 namespace Maestro.Tests.Policies;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Maestro.Policies;
 using Maestro.Problems;
 
 namespace Maestro.Tests.Policies;

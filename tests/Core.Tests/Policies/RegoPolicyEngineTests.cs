@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Maestro.Policies;
-
 namespace Maestro.Tests.Policies;
 
 public sealed class RegoPolicyEngineTests

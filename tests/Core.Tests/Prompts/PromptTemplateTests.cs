@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using CsCheck;
 using Maestro.Expressions;
 using Maestro.Prompts;

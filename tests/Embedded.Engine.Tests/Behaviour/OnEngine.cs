@@ -1,5 +1,3 @@
-using Embedded.Engine.Tests.Hosting;
-
 namespace Embedded.Engine.Tests.OnEngine;
 
 public sealed class ActivityTests() : Behaviour.ActivityTests(new EngineHost());

@@ -1,5 +1,3 @@
-using Embedded.Engine.Tests.Hosting;
-
 namespace Embedded.Engine.Tests.OnInProcessHost;
 
 [Collection(InProcessHost.Suites)]

@@ -1,6 +1,3 @@
-using Embedded.Engine.Tests.Hosting;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using OrchestrationAlreadyExistsException = DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException;
 
 namespace Embedded.Engine.Tests.Behaviour;

@@ -1,7 +1,3 @@
-using Embedded.Engine.Tests.Hosting;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
-
 namespace Embedded.Engine.Tests.Behaviour;
 
 public abstract class QueryTests(ITaskHost host) : BehaviourTest(host)

@@ -1,7 +1,4 @@
 using CsCheck;
-using Embedded.Engine.Tests.Hosting;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 
 namespace Embedded.Engine.Tests.Faults;
 

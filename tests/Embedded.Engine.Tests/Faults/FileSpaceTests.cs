@@ -1,6 +1,4 @@
 using System.Globalization;
-using Embedded.Engine.Tests.Hosting;
-using Microsoft.DurableTask.Client;
 
 namespace Embedded.Engine.Tests.Faults;
 

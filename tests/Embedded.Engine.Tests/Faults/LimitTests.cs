@@ -1,6 +1,4 @@
-using Embedded.Engine.Tests.Hosting;
 using Maestro.Embedded.Engine;
-using Microsoft.DurableTask;
 
 namespace Embedded.Engine.Tests.Faults;
 

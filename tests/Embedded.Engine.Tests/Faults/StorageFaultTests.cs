@@ -1,8 +1,5 @@
-using Embedded.Engine.Tests.Hosting;
 using Maestro.Sqlite;
 using Microsoft.Data.Sqlite;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 
 namespace Embedded.Engine.Tests.Faults;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Maestro.Embedded.Engine;
 using Maestro.Embedded.Engine.Lifetime;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

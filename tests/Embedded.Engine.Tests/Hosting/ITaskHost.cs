@@ -1,6 +1,3 @@
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
-
 namespace Embedded.Engine.Tests.Hosting;
 
 /// <summary>

@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
-using Embedded.Engine.Tests.Hosting;
 using Maestro.Embedded.Engine;
 using Maestro.Sqlite;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 
 namespace Embedded.Engine.Tests.Recovery;
 

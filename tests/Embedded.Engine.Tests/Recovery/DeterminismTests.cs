@@ -1,7 +1,4 @@
-using Embedded.Engine.Tests.Hosting;
 using Maestro.Embedded.Engine;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 
 namespace Embedded.Engine.Tests.Recovery;
 

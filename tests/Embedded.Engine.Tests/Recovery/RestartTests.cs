@@ -1,6 +1,3 @@
-using Embedded.Engine.Tests.Hosting;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Embedded.Engine.Tests.Recovery;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Embedded.Engine.Tests.Hosting;
-using Microsoft.DurableTask;
 
 namespace Embedded.Engine.Tests.Recovery;
 

@@ -1,6 +1,4 @@
-using Embedded.Engine.Tests.Hosting;
 using Maestro.Embedded.Engine.Scheduling;
-using Microsoft.DurableTask.Client;
 
 namespace Embedded.Engine.Tests.Scheduling;
 

@@ -1,9 +1,6 @@
-using Embedded.Engine.Tests.Hosting;
 using Maestro.Embedded.Engine;
 using Maestro.Sqlite;
 using Microsoft.Data.Sqlite;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 
 namespace Embedded.Engine.Tests.Upgrade;
 

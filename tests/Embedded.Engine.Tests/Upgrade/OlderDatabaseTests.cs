@@ -1,7 +1,4 @@
 using System.Runtime.CompilerServices;
-using Embedded.Engine.Tests.Hosting;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 
 namespace Embedded.Engine.Tests.Upgrade;
 

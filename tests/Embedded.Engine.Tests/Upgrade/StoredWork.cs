@@ -1,6 +1,3 @@
-using Embedded.Engine.Tests.Hosting;
-using Microsoft.DurableTask;
-
 namespace Embedded.Engine.Tests.Upgrade;
 
 /// <summary>

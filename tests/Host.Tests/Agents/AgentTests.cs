@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Host.Tests.Support;
-
 namespace Host.Tests.Agents;
 
 public sealed class AgentTests(MaestroFixture fixture) : IClassFixture<MaestroFixture>

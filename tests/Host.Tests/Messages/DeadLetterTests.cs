@@ -1,7 +1,4 @@
-using System.Net;
-using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
-using Host.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Host.Tests.Messages;

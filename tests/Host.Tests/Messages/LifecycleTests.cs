@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Text.Json.Nodes;
-using Host.Tests.Support;
 using Maestro.Functions.Messages.Lifecycle;
 using Maestro.Runs;
 

@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using Host.Tests.Support;
 using Maestro.Functions.Messages;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;

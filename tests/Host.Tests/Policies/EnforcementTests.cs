@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
-using Host.Tests.Support;
 using Host.Tests.Toolbox;
 
 namespace Host.Tests.Policies;

@@ -1,7 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
-using Host.Tests.Support;
-
 namespace Host.Tests.Policies;
 
 /// <summary>The kill switch, ordered by an operator while runs are under way.</summary>

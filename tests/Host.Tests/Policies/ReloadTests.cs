@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
-using Host.Tests.Support;
 using Maestro.Embedded.Hosting;
 
 namespace Host.Tests.Policies;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Host.Tests.Support;
 using Maestro.Embedded.Hosting;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
-using Host.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
 

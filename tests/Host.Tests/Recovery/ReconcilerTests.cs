@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Host.Tests.Support;
 using Maestro.Approvals;
 using Maestro.Runs;
 using Maestro.Stores.Runs;

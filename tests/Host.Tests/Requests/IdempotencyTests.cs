@@ -1,7 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
-using Host.Tests.Support;
-
 namespace Host.Tests.Requests;
 
 public sealed class IdempotencyTests(MaestroFixture fixture) : IClassFixture<MaestroFixture>

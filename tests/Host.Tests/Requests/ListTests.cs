@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Host.Tests.Support;
-
 namespace Host.Tests.Requests;
 
 public sealed class ListTests(MaestroFixture fixture) : IClassFixture<MaestroFixture>

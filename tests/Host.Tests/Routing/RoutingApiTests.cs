@@ -1,7 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
-using Host.Tests.Support;
-
 namespace Host.Tests.Routing;
 
 /// <summary>The router's calls through Maestro's API, in the caller's name.</summary>

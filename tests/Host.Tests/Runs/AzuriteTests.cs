@@ -1,7 +1,4 @@
-using System.Net;
-using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
-using Host.Tests.Support;
 using Maestro.Functions.Messages;
 using Maestro.TestKit.Azurite;
 using Maestro.Stores;

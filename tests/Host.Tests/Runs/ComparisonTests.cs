@@ -1,7 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
-using Host.Tests.Support;
-
 namespace Host.Tests.Runs;
 
 public sealed class ComparisonTests : IAsyncLifetime

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Host.Tests.Support;
-
 namespace Host.Tests.Runs;
 
 public sealed class LogStreamTests(MaestroFixture fixture) : IClassFixture<MaestroFixture>

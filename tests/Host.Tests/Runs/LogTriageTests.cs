@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Host.Tests.Support;
 
 namespace Host.Tests.Runs;
 

@@ -1,7 +1,4 @@
-using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
-using Host.Tests.Support;
 
 namespace Host.Tests.Security;
 

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
-
 namespace Host.Tests.Support;
 
 /// <summary>Reads problem documents (RFC 9457).</summary>

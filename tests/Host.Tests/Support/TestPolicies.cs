@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Host.Tests.Support;
 
 /// <summary>The shipped policies in a folder of the test's own, which also allow what the tests' recipes use; a test changes them while a host runs.</summary>

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using System.Text;
-using Host.Tests.Support;
 
 namespace Host.Tests.Telemetry;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Host.Tests.Support;
 using Host.Tests.Toolbox;
 
 namespace Host.Tests.Tools;

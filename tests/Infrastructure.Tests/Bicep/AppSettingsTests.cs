@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Infrastructure.Tests.Bicep.Checks;
-using Infrastructure.Tests.Bicep.Cli;
 
 namespace Infrastructure.Tests.Bicep;
 

@@ -1,5 +1,3 @@
-using Infrastructure.Tests.Bicep.Cli;
-
 namespace Infrastructure.Tests.Bicep;
 
 /// <summary>All tests share one copy of the templates and one set of snapshots: each snapshot takes the CLI seconds.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Infrastructure.Tests.Bicep.Checks;
-using Infrastructure.Tests.Bicep.Cli;
 
 namespace Infrastructure.Tests.Bicep;
 

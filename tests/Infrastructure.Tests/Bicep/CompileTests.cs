@@ -1,5 +1,3 @@
-using Infrastructure.Tests.Bicep.Cli;
-
 namespace Infrastructure.Tests.Bicep;
 
 /// <summary>The templates build and lint without one diagnostic; every rule of the linter is an error (bicepconfig.json).</summary>

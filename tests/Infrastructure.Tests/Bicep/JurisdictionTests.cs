@@ -1,5 +1,3 @@
-using Infrastructure.Tests.Bicep.Cli;
-
 namespace Infrastructure.Tests.Bicep;
 
 /// <summary>A region outside of the jurisdiction ends the deployment before anything is made, in a sentence that says what would do.</summary>

@@ -1,5 +1,4 @@
 using Infrastructure.Tests.Bicep.Checks;
-using Infrastructure.Tests.Bicep.Cli;
 
 namespace Infrastructure.Tests.Bicep;
 

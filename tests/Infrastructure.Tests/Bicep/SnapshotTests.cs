@@ -1,5 +1,3 @@
-using Infrastructure.Tests.Bicep.Cli;
-
 namespace Infrastructure.Tests.Bicep;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Router.Tests.Decisions;
 
 /// <summary>Constraints, scores and explanations, asked by the preview so that no provider is needed.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Maestro.Router.Decisions;
 using Microsoft.Extensions.DependencyInjection;
 

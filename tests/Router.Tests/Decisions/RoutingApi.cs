@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Router.Tests.Decisions;
 
 /// <summary>The router's own API, for tests.</summary>

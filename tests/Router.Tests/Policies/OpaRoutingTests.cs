@@ -1,8 +1,5 @@
-using System.Text;
 using Maestro.Policies;
 using Maestro.Tests.Policies.Opa;
-using Microsoft.AspNetCore.Http;
-using Router.Tests.Decisions;
 
 namespace Router.Tests.Policies;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Maestro.Policies;
 using Maestro.Router.Configuration;
 using Maestro.Router.Configuration.Yaml;

@@ -1,5 +1,3 @@
-using Router.Tests.Decisions;
-
 namespace Router.Tests.Sharing;
 
 /// <summary>What versions before the tables left in the data folder is taken over, all of it or with a word about it.</summary>

@@ -1,7 +1,6 @@
 using Maestro.Router.Spending;
 using Maestro.Stores;
 using Microsoft.Extensions.DependencyInjection;
-using Router.Tests.Decisions;
 
 namespace Router.Tests.Sharing;
 

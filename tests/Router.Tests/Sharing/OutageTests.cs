@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Maestro.Router.Storage;
-using Router.Tests.Decisions;
 
 namespace Router.Tests.Sharing;
 

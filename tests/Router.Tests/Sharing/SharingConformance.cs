@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Router.Tests.Decisions;
-
 namespace Router.Tests.Sharing;
 
 /// <summary>What two routers on one store must do, whatever the store is.</summary>

@@ -2,7 +2,6 @@ using Maestro.Router.Queries;
 using Maestro.Router.Spending;
 using Maestro.Router.Storage;
 using Microsoft.Extensions.Time.Testing;
-using Router.Tests.Decisions;
 
 namespace Router.Tests.Sharing;
 

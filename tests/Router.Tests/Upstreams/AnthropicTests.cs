@@ -1,7 +1,4 @@
-using System.Text;
-using System.Text.Json;
 using OpenAI.Chat;
-using Router.Tests.Decisions;
 
 namespace Router.Tests.Upstreams;
 

@@ -1,9 +1,7 @@
-using System.Text;
 using Azure.Core;
 using Maestro.Router.Upstreams;
 using Microsoft.Extensions.Time.Testing;
 using OpenAI.Embeddings;
-using Router.Tests.Decisions;
 
 namespace Router.Tests.Upstreams;
 

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using CsCheck;
 using Maestro.Router.Configuration;
 using Maestro.Router.Formats;

@@ -1,4 +1,3 @@
-using System.Text;
 using Maestro.Router.Attempts;
 using Maestro.Router.Formats;
 using Maestro.Router.Upstreams.Anthropic;

@@ -3,7 +3,6 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Maestro;
-using Maestro.Stores;
 using Maestro.Stores.Azure;
 
 namespace Stores.Tests.Azure;

@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Maestro.TestKit.Azurite;
-using Maestro.Stores;
 using Maestro.Stores.Azure;
 using Stores.Tests.Conformance;
 

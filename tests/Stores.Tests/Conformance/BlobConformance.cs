@@ -1,6 +1,5 @@
 using System.Text;
 using Maestro;
-using Maestro.Stores;
 
 namespace Stores.Tests.Conformance;
 

@@ -1,5 +1,3 @@
-using Maestro.Stores;
-
 namespace Stores.Tests.Conformance;
 
 /// <summary>One side of the seam, started for the tests of a class.</summary>

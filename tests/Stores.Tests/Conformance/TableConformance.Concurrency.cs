@@ -1,5 +1,4 @@
 using System.Globalization;
-using Maestro.Stores;
 
 namespace Stores.Tests.Conformance;
 

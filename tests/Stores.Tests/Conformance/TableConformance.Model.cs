@@ -1,5 +1,4 @@
 using CsCheck;
-using Maestro.Stores;
 
 namespace Stores.Tests.Conformance;
 

@@ -1,5 +1,3 @@
-using Maestro.Stores;
-
 namespace Stores.Tests.Conformance;
 
 public abstract partial class TableConformance

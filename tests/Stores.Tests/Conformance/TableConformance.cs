@@ -1,5 +1,3 @@
-using Maestro.Stores;
-
 namespace Stores.Tests.Conformance;
 
 /// <summary>What every table store does. Each test has a partition of its own.</summary>

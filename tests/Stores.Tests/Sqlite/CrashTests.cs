@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Maestro;
-using Maestro.Stores;
 using Maestro.Stores.Sqlite;
 
 namespace Stores.Tests.Sqlite;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Maestro.Stores;
 using Maestro.Stores.Sqlite;
 
 namespace Stores.Tests.Sqlite;

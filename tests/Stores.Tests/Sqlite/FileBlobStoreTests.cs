@@ -1,5 +1,4 @@
 using Maestro;
-using Maestro.Stores;
 using Maestro.Stores.Sqlite;
 using Stores.Tests.Conformance;
 

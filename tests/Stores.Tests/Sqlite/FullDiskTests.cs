@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Maestro;
 using Maestro.Sqlite;
-using Maestro.Stores;
 using Maestro.Stores.Sqlite;
 
 namespace Stores.Tests.Sqlite;

@@ -1,4 +1,3 @@
-using Maestro.Stores;
 using Maestro.Stores.Sqlite;
 
 namespace Stores.Tests.Sqlite;

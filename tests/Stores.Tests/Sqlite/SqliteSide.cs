@@ -1,4 +1,3 @@
-using Maestro.Stores;
 using Maestro.Stores.Sqlite;
 using Stores.Tests.Conformance;
 

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
-using Maestro.Tools.Logs.Formats;
 
 namespace Maestro.Tools.Logs.Queries;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Maestro.Tools.Logs.Faults;
-using Maestro.Tools.Logs.Formats;
 using Maestro.Tools.Logs.Reading;
 
 namespace Maestro.Tools.Logs.Queries;

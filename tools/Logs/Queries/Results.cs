@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Maestro.Tools.Logs.Formats;
 
 namespace Maestro.Tools.Logs.Queries;
 

@@ -1,5 +1,3 @@
-using Maestro.Tools.Logs.Formats;
-
 namespace Maestro.Tools.Logs.Reading;
 
 /// <summary>

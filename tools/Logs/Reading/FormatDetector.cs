@@ -1,6 +1,3 @@
-using Maestro.Tools.Logs.Formats;
-
-
 namespace Maestro.Tools.Logs.Reading;
 
 /// <summary>Chooses the format that reads most of a file's first lines.</summary>

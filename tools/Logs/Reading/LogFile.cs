@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Maestro.Tools.Logs.Faults;
-using Maestro.Tools.Logs.Formats;
 
 namespace Maestro.Tools.Logs.Reading;
 

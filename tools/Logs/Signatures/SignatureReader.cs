@@ -1,4 +1,3 @@
-using Maestro.Tools.Logs.Formats;
 using Maestro.Tools.Logs.Reading;
 
 namespace Maestro.Tools.Logs.Signatures;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Maestro.Policies;
 using Maestro.Policies.Explaining;
 using Microsoft.Extensions.Time.Testing;
 

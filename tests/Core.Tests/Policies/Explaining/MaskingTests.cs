@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using CsCheck;
 using Maestro.Policies.Explaining;
 using Microsoft.Extensions.Time.Testing;

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Maestro.Policies;
 using Maestro.Policies.Explaining;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using CsCheck;
-using Maestro.Policies;
 using Maestro.Policies.Explaining;
 using Maestro.Rego.Values;
 using Microsoft.Extensions.Time.Testing;

@@ -1,4 +1,3 @@
-using Maestro.Policies;
 using Maestro.Policies.Explaining;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,4 +1,3 @@
-using Maestro.Policies;
 using Maestro.Policies.Folders;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json.Nodes;
-using Maestro.Policies;
 using Maestro.Policies.Opa;
 using Microsoft.AspNetCore.Http;
 

@@ -1,7 +1,5 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using System.Text.Json.Nodes;
-using Maestro.Policies;
 using Maestro.Policies.Opa;
 
 namespace Maestro.Tests.Policies.Opa;

@@ -1,5 +1,3 @@
-using Infrastructure.Tests.Bicep.Cli;
-
 namespace Infrastructure.Tests.Bicep.Checks;
 
 /// <summary>Whatever can log sends its logs to the environment's workspace; whatever can carry tags carries ours.</summary>

@@ -1,5 +1,3 @@
-using Infrastructure.Tests.Bicep.Cli;
-
 namespace Infrastructure.Tests.Bicep.Checks;
 
 /// <summary>Everything lies in the jurisdiction. The list is written down here a second time, not read from what it checks.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Infrastructure.Tests.Bicep.Cli;
 
 namespace Infrastructure.Tests.Bicep.Checks;
 

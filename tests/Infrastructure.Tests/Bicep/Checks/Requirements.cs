@@ -1,5 +1,3 @@
-using Infrastructure.Tests.Bicep.Cli;
-
 namespace Infrastructure.Tests.Bicep.Checks;
 
 /// <summary>What must hold of single settings, wherever and however large the environment is.</summary>

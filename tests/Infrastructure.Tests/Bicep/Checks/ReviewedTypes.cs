@@ -1,5 +1,3 @@
-using Infrastructure.Tests.Bicep.Cli;
-
 namespace Infrastructure.Tests.Bicep.Checks;
 
 /// <summary>What somebody looked at before a type came in: whether it logs, has a region, carries tags.</summary>

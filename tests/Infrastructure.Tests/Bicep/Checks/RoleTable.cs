@@ -1,5 +1,3 @@
-using Infrastructure.Tests.Bicep.Cli;
-
 namespace Infrastructure.Tests.Bicep.Checks;
 
 /// <summary>The table of identities, roles and scopes in docs/security.md.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Maestro.Schemas;
 
 /// <summary>Says in words what a keyword finds wrong with a value.</summary>
-internal static class SchemaWords
+internal static class SchemaFaultTexts
 {
     /// <param name="keyword">The keyword that does not hold.</param>
     /// <param name="rule">Its value in the schema.</param>
