@@ -10,7 +10,8 @@ public static class BenchCommand
     /// <returns>0 when the scenario gave its figures; 1 when it failed or its arguments are wrong.</returns>
     public static Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default)
     {
-        var root = new RootCommand("Measures Maestro. Each scenario prints a table; with --json it also writes its figures to a file.");
+        var root = new RootCommand(
+            "Measures Maestro. Each scenario prints a table; with --json it also writes its figures to a file.");
         foreach (var scenario in ScenarioCatalog.All) root.Subcommands.Add(Command(scenario));
         foreach (var worker in ScenarioCatalog.Workers) root.Subcommands.Add(worker.Command());
         root.Subcommands.Add(List());
@@ -22,7 +23,8 @@ public static class BenchCommand
         var json = new Option<FileInfo?>("--json") { Description = "Write the figures to this file." };
         var folder = new Option<DirectoryInfo?>("--folder")
         {
-            Description = "Where the data goes, in a folder of its own that is deleted afterwards. Default: the folder for temporary files.",
+            Description =
+                "Where the data goes, in a folder of its own that is deleted afterwards. Default: the folder for temporary files.",
         };
         var command = new Command(scenario.Name, scenario.Description) { json, folder };
         foreach (var option in scenario.Options) command.Options.Add(option);
@@ -46,7 +48,8 @@ public static class BenchCommand
         command.SetAction(_ =>
         {
             var table = new Table().AddColumns("scenario", "what it measures");
-            foreach (var scenario in ScenarioCatalog.All) table.AddRow(Markup.Escape(scenario.Name), Markup.Escape(scenario.Description));
+            foreach (var scenario in ScenarioCatalog.All)
+                table.AddRow(Markup.Escape(scenario.Name), Markup.Escape(scenario.Description));
             AnsiConsole.Write(table);
         });
         return command;

@@ -35,5 +35,12 @@ internal static class ScenarioCatalog
         new PolicyPiiScenario(),
     ];
 
-    public static IReadOnlyList<IWorker> Workers { get; } = [new ChaosWorker(), new RecoveryWorker(), new UpstreamWorker(), new RouterWorker(), new ItemToolsWorker()];
+    public static IReadOnlyList<IWorker> Workers { get; } =
+    [
+        new ChaosWorker(),
+        new RecoveryWorker(),
+        new UpstreamWorker(),
+        new RouterWorker(),
+        new ItemToolsWorker(),
+    ];
 }

@@ -10,7 +10,9 @@ internal static class CliApp
     /// <summary>How long a server in this process may take to stop after Ctrl-C before the process is ended.</summary>
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(35);
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, CliConsole console, IServerStarter starter, TimeProvider time, CancellationToken cancellationToken = default)
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> args, CliConsole console, IServerStarter starter, TimeProvider time,
+        CancellationToken cancellationToken = default)
     {
         var parsed = Root(new CommandContext(console, starter, time)).Parse(args);
         var configuration = new InvocationConfiguration
@@ -24,7 +26,8 @@ internal static class CliApp
         return parsed.Action is ParseErrorAction ? ExitCodes.BadInput : code;
     }
 
-    private static RootCommand Root(CommandContext context) => new("Maestro: durable graphs of AI agents, with people at the gates.")
+    private static RootCommand Root(
+        CommandContext context) => new("Maestro: durable graphs of AI agents, with people at the gates.")
     {
         UpCommand.Create(context),
         RunCommand.Create(context),

@@ -19,7 +19,8 @@ public static class MaestroObservability
         [MaestroTelemetry.SourceName, "Maestro.*", "Microsoft.DurableTask", "DurableTask.*", "Experimental.ModelContextProtocol"];
 
     public static IServiceCollection AddMaestroTelemetry(
-        this IServiceCollection services, IConfiguration configuration, string service, Action<MeterProviderBuilder>? metrics = null)
+        this IServiceCollection services, IConfiguration configuration, string service,
+        Action<MeterProviderBuilder>? metrics = null)
     {
         var otlp = configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
         services.AddOpenTelemetry()
@@ -32,7 +33,8 @@ public static class MaestroObservability
             })
             .WithMetrics(meters =>
             {
-                meters.AddMeter(MaestroTelemetry.SourceName).AddMeter("Maestro.*").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation();
+                meters.AddMeter(MaestroTelemetry.SourceName).AddMeter("Maestro.*").AddAspNetCoreInstrumentation()
+                    .AddHttpClientInstrumentation();
                 if (otlp) meters.AddOtlpExporter();
                 if (configuration["OTEL_METRICS_EXPORTER"] == "console") meters.AddConsoleExporter();
                 metrics?.Invoke(meters);

@@ -31,7 +31,8 @@ public static class MaestroServices
         services.AddOptions<RunRequestOptions>().Bind(configuration.GetSection("Maestro"));
         services.AddOptions<ReconcileOptions>().Bind(configuration.GetSection("Maestro"));
         services.AddOptions<PruneOptions>().Bind(configuration.GetSection("Maestro")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<RouterOptions>().Bind(configuration.GetSection("Maestro")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RouterOptions>().Bind(configuration.GetSection("Maestro")).ValidateDataAnnotations()
+            .ValidateOnStart();
         services.AddOptions<ToolLimits>().Bind(configuration.GetSection("Maestro"));
         services.AddOptions<ToolServerOptions>()
             .Configure(options => configuration.GetSection(ToolServerOptions.Section).Bind(options.Servers))

@@ -16,7 +16,9 @@ public sealed record CompileOptions
     /// </summary>
     public bool AllowUnavailableBuiltins { get; init; }
 
-    /// <summary>Calls of <c>print</c> are compiled in, for <see cref="EvaluateOptions.Print"/>. Otherwise they are left out.</summary>
+    /// <summary>
+    /// Calls of <c>print</c> are compiled in, for <see cref="EvaluateOptions.Print"/>. Otherwise they are left out.
+    /// </summary>
     public bool Print { get; init; }
 
     /// <summary>Characters of one module.</summary>

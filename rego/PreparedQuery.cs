@@ -19,7 +19,9 @@ public sealed class PreparedQuery
     internal PreparedQuery(QueryPlan plan, RegoValue data, CompileContext context) =>
         (_plan, _data, _groups, _names, _wanted) = (plan, data, context.Tree.GroupCount, context.Names(data), context.InputUse);
 
-    /// <summary>Evaluates with an input, or without one (<c>input</c> is undefined then). Does not throw for what policy or input do.</summary>
+    /// <summary>
+    /// Evaluates with an input, or without one (<c>input</c> is undefined then). Does not throw for what policy or input do.
+    /// </summary>
     public RegoResult Evaluate(RegoValue? input = null, EvaluateOptions? options = null)
     {
         options ??= EvaluateOptions.Default;
@@ -47,7 +49,8 @@ public sealed class PreparedQuery
         {
             context.End();
             context.Machine.End();
-            if (Interlocked.CompareExchange(ref _next, context, null) is not null && _pool.Count < MaxPooled) _pool.Enqueue(context);
+            if (Interlocked.CompareExchange(ref _next, context, null) is not null && _pool.Count < MaxPooled)
+                _pool.Enqueue(context);
         }
     }
 
@@ -58,7 +61,8 @@ public sealed class PreparedQuery
 
     /// <summary>
     /// Evaluates and says what the rules did: which fired, which failed, and on what. For expressions and their values the
-    /// program has to be compiled with <see cref="CompileOptions.Trace"/>. Slower than <see cref="Evaluate(RegoValue?, EvaluateOptions?)"/>.
+    /// program has to be compiled with <see cref="CompileOptions.Trace"/>. Slower than
+    /// <see cref="Evaluate(RegoValue?, EvaluateOptions?)"/>.
     /// </summary>
     public RegoExplanation Explain(RegoValue? input = null, EvaluateOptions? options = null)
     {

@@ -5,7 +5,9 @@ namespace Maestro.Rego;
 /// <summary>Compiles modules of Rego version 1.</summary>
 public static class RegoCompiler
 {
-    /// <summary>Compiles the modules into one program. Reports all errors of a phase; later phases need the earlier ones to succeed.</summary>
+    /// <summary>
+    /// Compiles the modules into one program. Reports all errors of a phase; later phases need the earlier ones to succeed.
+    /// </summary>
     public static RegoCompilation Compile(IEnumerable<RegoModule> modules, CompileOptions? options = null)
     {
         options ??= CompileOptions.Default;
@@ -46,5 +48,7 @@ public static class RegoCompiler
     public static RegoCompilation Compile(params ReadOnlySpan<RegoModule> modules) => Compile(modules.ToArray().AsEnumerable());
 
     private static RegoCompilation Failed(List<RegoError> errors) =>
-        new(null, [.. errors.OrderBy(error => error.Location?.File, StringComparer.Ordinal).ThenBy(error => error.Location?.Row).ThenBy(error => error.Location?.Column)]);
+        new(null,
+        [.. errors.OrderBy(error => error.Location?.File, StringComparer.Ordinal).ThenBy(error => error.Location?.Row)
+            .ThenBy(error => error.Location?.Column)]);
 }

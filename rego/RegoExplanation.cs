@@ -5,7 +5,8 @@ namespace Maestro.Rego;
 /// <summary>An evaluation with what its rules did on the way.</summary>
 public sealed class RegoExplanation
 {
-    internal RegoExplanation(RegoResult result, IReadOnlyList<RegoRuleTrace> rules, IReadOnlyList<RegoObservation> observations) =>
+    internal RegoExplanation(
+        RegoResult result, IReadOnlyList<RegoRuleTrace> rules, IReadOnlyList<RegoObservation> observations) =>
         (Result, Rules, Observations) = (result, rules, observations);
 
     public RegoResult Result { get; }

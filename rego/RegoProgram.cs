@@ -18,14 +18,18 @@ public sealed class RegoProgram
     public IReadOnlyList<string> RuleNames => [.. _context.Tree.Rules.Select(rule => rule.Name).Distinct()];
 
     /// <summary>
-    /// The functions that the rules call whose answer depends on more than their arguments: the clock, chance, the host. Where there
+    /// The functions that the rules call whose answer depends on more than their arguments: the clock, chance, the host. Where
+    /// there
     /// are none, a decision is a function of input and data, and may be remembered.
     /// </summary>
     public IReadOnlyCollection<string> UnsteadyFunctions => _context.Unsteady;
 
     /// <summary>Where rules and their expressions are; empty unless compiled with <see cref="CompileOptions.Trace"/>.</summary>
     internal IEnumerable<RegoLocation> TracedLocations =>
-        !_options.Trace ? [] : _context.Tree.Rules.SelectMany(rule => rule.Chain).SelectMany(rule => rule.Plan.Expressions.Select(expression => expression.Location).Prepend(rule.Plan.Location));
+        !_options.Trace
+            ? []
+            : _context.Tree.Rules.SelectMany(rule => rule.Chain)
+            .SelectMany(rule => rule.Plan.Expressions.Select(expression => expression.Location).Prepend(rule.Plan.Location));
 
     /// <summary>Compiles a query against this program. Variables of the query are reported with each result.</summary>
     /// <param name="query">A body, such as <c>data.maestro.routing.allow</c> or <c>input.x > 3; y := input.y</c>.</param>
@@ -55,7 +59,8 @@ public sealed class RegoProgram
         }
         catch (InsufficientExecutionStackException)
         {
-            return new RegoPreparation(null, [new RegoError(RegoErrorCodes.Compile, "query nested too deep for this thread's stack", null)]);
+            return new RegoPreparation(
+                null, [new RegoError(RegoErrorCodes.Compile, "query nested too deep for this thread's stack", null)]);
         }
     }
 }

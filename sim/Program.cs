@@ -5,13 +5,15 @@ var settings = new ConfigurationBuilder().AddCommandLine(args).Build();
 var scripts = (settings["script"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 if (scripts.Length == 0)
 {
-    await Console.Error.WriteLineAsync("usage: Maestro.Simulator --script FILE[,FILE…] [--urls http://127.0.0.1:8090] [--vllm MODEL]");
+    await Console.Error.WriteLineAsync(
+        "usage: Maestro.Simulator --script FILE[,FILE…] [--urls http://127.0.0.1:8090] [--vllm MODEL]");
     return 2;
 }
 
 try
 {
-    using var logging = LoggerFactory.Create(builder => builder.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
+    using var logging = LoggerFactory.Create(
+        builder => builder.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
     await using var app = SimulatorApp.Build(new()
     {
         Script = SimulatorScript.Load(scripts),

@@ -38,7 +38,8 @@ public static class SimulatorApp
             builder.Services.AddHostedService(provider => provider.GetRequiredService<VllmServer>());
         }
 
-        if (options.Logging is { } logging) builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(_ => new BorrowedLoggerFactory(logging)));
+        if (options.Logging is { } logging)
+            builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(_ => new BorrowedLoggerFactory(logging)));
         else builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(NullLoggerFactory.Instance));
         if (!options.OwnsProcess) builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, GuestLifetime>());
 
@@ -56,15 +57,21 @@ public static class SimulatorApp
         });
         app.UseMiddleware<FaultMiddleware>();
         app.UseRouting();
-        var models = new ModelsWire("list", [.. script.Models.Select(model => new ModelWire(ChatRequestReader.ModelPrefix + model, "model", 0, Envelope.Fingerprint))]);
+        var models = new ModelsWire(
+            "list",
+            [.. script.Models.Select(
+                model => new ModelWire(ChatRequestReader.ModelPrefix + model, "model", 0, Envelope.Fingerprint))]);
         app.MapPost("/v1/chat/completions", app.Services.GetRequiredService<ChatEndpoint>().HandleAsync);
         app.MapPost("/v1/messages", app.Services.GetRequiredService<MessagesEndpoint>().HandleAsync);
         app.MapPost("/v1/embeddings", EmbeddingsEndpoint.HandleAsync);
         MapAdmin(app);
-        app.MapGet("/v1/models", http => http.Response.WriteAsJsonAsync(models, WireJson.Context.ModelsWire, cancellationToken: http.RequestAborted));
+        app.MapGet(
+            "/v1/models",
+            http => http.Response.WriteAsJsonAsync(models, WireJson.Context.ModelsWire, cancellationToken: http.RequestAborted));
         app.MapGet("/health", http => http.Response.WriteAsync("{\"status\":\"ok\"}", http.RequestAborted));
         app.MapFallback(http => OpenAIError.WriteAsync(
-            http, StatusCodes.Status404NotFound, $"The simulator does not serve {http.Request.Method} {http.Request.Path}.", code: "unknown_url"));
+            http, StatusCodes.Status404NotFound, $"The simulator does not serve {http.Request.Method} {http.Request.Path}.",
+            code: "unknown_url"));
     }
 
     private static void MapAdmin(WebApplication app)

@@ -21,7 +21,10 @@ public sealed record SimulatorOptions
     /// <summary>Faults that the hosting program sets; null: only the admin API does.</summary>
     public FaultInjector? Faults { get; init; }
 
-    /// <summary>Plays a vLLM server: answers come as its engine gets to them, and <c>/metrics</c> has vLLM's names. Null: as the script's latencies say.</summary>
+    /// <summary>
+    /// Plays a vLLM server: answers come as its engine gets to them, and <c>/metrics</c> has vLLM's names. Null: as the script's
+    /// latencies say.
+    /// </summary>
     public VllmModel? Vllm { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -2,7 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Maestro.Sqlite;
 
-/// <summary>A database file in WAL mode, with every commit on disk before it returns. Gives out connections, each for one thread at a time.</summary>
+/// <summary>
+/// A database file in WAL mode, with every commit on disk before it returns. Gives out connections, each for one thread at a
+/// time.
+/// </summary>
 public sealed class Database : IDisposable
 {
     private const int PageBytes = 4096;

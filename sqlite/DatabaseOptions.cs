@@ -20,6 +20,9 @@ public sealed record DatabaseOptions
     /// </summary>
     public int CheckpointPages { get; init; } = 1000;
 
-    /// <summary>How large the file may grow; beyond that changes fail as <see cref="DatabaseFault.Full"/>. Default no limit but the disk's.</summary>
+    /// <summary>
+    /// How large the file may grow; beyond that changes fail as <see cref="DatabaseFault.Full"/>. Default no limit but the
+    /// disk's.
+    /// </summary>
     public long? MaxBytes { get; init; }
 }

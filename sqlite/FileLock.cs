@@ -13,7 +13,9 @@ public sealed class FileLock : IDisposable
 
     private FileLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the lock, creating the file when missing; null when another has it. Throws what the file system throws.</summary>
+    /// <summary>
+    /// Takes the lock, creating the file when missing; null when another has it. Throws what the file system throws.
+    /// </summary>
     public static FileLock? TryAcquire(string path)
     {
         FileStream file;
@@ -57,5 +59,6 @@ public sealed class FileLock : IDisposable
     // Windows ERROR_SHARING_VIOLATION; EWOULDBLOCK of Linux and of macOS.
     private static bool IsSharingConflict(IOException exception) => exception.HResult is unchecked((int)0x80070020) or 11 or 35;
 
-    private static FileStream Open(string path, FileMode mode) => new(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+    private static FileStream Open(string path, FileMode mode) =>
+        new(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
 }

@@ -39,7 +39,9 @@ public sealed class GroupCommitter<TWriter> : IDisposable
         }
     }
 
-    /// <summary>Does work in the next transaction. Completes when that is on disk, and fails when it is not or the work throws.</summary>
+    /// <summary>
+    /// Does work in the next transaction. Completes when that is on disk, and fails when it is not or the work throws.
+    /// </summary>
     public Task<T> RunAsync<T>(Func<TWriter, T> work, CancellationToken cancellationToken = default)
     {
         var task = new CommitTask<TWriter, T>(work, cancellationToken);

@@ -4,7 +4,9 @@ namespace Maestro.Sqlite;
 /// <remarks>What is told must be short and must not throw: it runs on the writing thread.</remarks>
 public interface ICommitItem<in TWriter>
 {
-    /// <summary>Why the item must not be written any more; null when it may. An item built on one that failed has such a reason.</summary>
+    /// <summary>
+    /// Why the item must not be written any more; null when it may. An item built on one that failed has such a reason.
+    /// </summary>
     Exception? Obstacle { get; }
 
     /// <summary>Nothing to write; the item only waits for its turn in the order.</summary>

@@ -57,7 +57,8 @@ internal static class Migration
             // Of two processes that start together the second finds the step done.
             if (Check(session, path, schema) == version)
             {
-                session.Run($"CREATE TABLE IF NOT EXISTS {schema.MetaTable} (name TEXT PRIMARY KEY, value {schema.ValueType} NOT NULL) WITHOUT ROWID");
+                session.Run(
+                    $"CREATE TABLE IF NOT EXISTS {schema.MetaTable} (name TEXT PRIMARY KEY, value {schema.ValueType} NOT NULL) WITHOUT ROWID");
                 session.Run(schema.Steps[version]);
                 session.Run(string.Create(
                     CultureInfo.InvariantCulture,

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Maestro.Sqlite;
 
-/// <summary>Connections for reading, each used by one caller at a time; made on demand, as many are kept as are used at once.</summary>
+/// <summary>
+/// Connections for reading, each used by one caller at a time; made on demand, as many are kept as are used at once.
+/// </summary>
 /// <param name="database">Where they read; it must outlive the pool.</param>
 /// <param name="create">Prepares the statements of a new connection.</param>
 public sealed class ReaderPool<TReader>(Database database, Func<SqliteSession, TReader> create) : IDisposable

@@ -3,7 +3,9 @@ using SQLitePCL;
 
 namespace Maestro.Sqlite;
 
-/// <summary>A connection with its statements prepared. Used by one thread at a time; throws <see cref="SqliteException"/>.</summary>
+/// <summary>
+/// A connection with its statements prepared. Used by one thread at a time; throws <see cref="SqliteException"/>.
+/// </summary>
 public sealed class SqliteSession : IDisposable
 {
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
@@ -19,7 +21,9 @@ public sealed class SqliteSession : IDisposable
 
     internal SqliteConnection Connection { get; }
 
-    /// <summary>The statement of this text, prepared once and kept as long as the session. Texts are constants; values are bound.</summary>
+    /// <summary>
+    /// The statement of this text, prepared once and kept as long as the session. Texts are constants; values are bound.
+    /// </summary>
     public Statement Prepare(string sql)
     {
         if (_statements.TryGetValue(sql, out var known)) return known;

@@ -9,7 +9,9 @@ namespace Maestro.Sqlite;
 /// A prepared statement. It speaks to SQLite itself: of a commit's time on the processor, ADO.NET's way through named and boxed
 /// parameters would be a good part. Values are bound in the order of the calls; an execution forgets them.
 /// </summary>
-/// <remarks>Every call throws <see cref="SqliteException"/>; after a failed execution the transaction may have been undone.</remarks>
+/// <remarks>
+/// Every call throws <see cref="SqliteException"/>; after a failed execution the transaction may have been undone.
+/// </remarks>
 public sealed class Statement
 {
     private const int MaxOnStack = 512;
@@ -159,7 +161,8 @@ public sealed class Statement
     internal void Close() => _statement.Dispose();
 
     internal static SqliteException ErrorOf(sqlite3 database, int result) => new(
-        $"SQLite Error {result}: '{raw.sqlite3_errmsg(database).utf8_to_string()}'.", result & 0xFF, raw.sqlite3_extended_errcode(database));
+        $"SQLite Error {result}: '{raw.sqlite3_errmsg(database).utf8_to_string()}'.", result & 0xFF,
+        raw.sqlite3_extended_errcode(database));
 
     private Statement BindNull()
     {

@@ -7,13 +7,16 @@ namespace Maestro.Stores;
 public interface IBlobStore
 {
     /// <summary>
-    /// Reads everything that <paramref name="content"/> yields, hashes it, and keeps it aside until it is committed. A stream that
+    /// Reads everything that <paramref name="content"/> yields, hashes it, and keeps it aside until it is committed. A stream
+    /// that
     /// fails midway leaves nothing that can be opened, and its exception comes through unchanged; the store's own trouble is a
     /// <see cref="StoreException"/>. The stream is read from where it stands and not closed.
     /// </summary>
     Task<IStagedBlob> StageAsync(Stream content, CancellationToken cancellationToken = default);
 
-    /// <summary>The content, or null when no such blob exists. Throws <see cref="FormatException"/> on a malformed digest.</summary>
+    /// <summary>
+    /// The content, or null when no such blob exists. Throws <see cref="FormatException"/> on a malformed digest.
+    /// </summary>
     Task<Stream?> OpenAsync(string digest, CancellationToken cancellationToken = default);
 
     /// <summary>Whether the blob exists. Throws <see cref="FormatException"/> on a malformed digest.</summary>
@@ -35,7 +38,8 @@ public static class BlobStoreExtensions
 {
     /// <summary>Stages and commits. When this returns, the blob is on durable storage.</summary>
     /// <inheritdoc cref="IBlobStore.StageAsync"/>
-    public static async Task<BlobRef> PutAsync(this IBlobStore blobs, Stream content, CancellationToken cancellationToken = default)
+    public static async Task<BlobRef> PutAsync(
+        this IBlobStore blobs, Stream content, CancellationToken cancellationToken = default)
     {
         await using var staged = await blobs.StageAsync(content, cancellationToken);
         await staged.CommitAsync(cancellationToken);

@@ -28,7 +28,8 @@ public interface ITableStore
     /// is enumerated may or may not be seen; a row that existed before it began and still exists is seen once.
     /// </summary>
     IAsyncEnumerable<TableRow> QueryAsync(
-        string table, string partition, RowRange range = default, int? take = null, CancellationToken cancellationToken = default);
+        string table, string partition, RowRange range = default, int? take = null,
+        CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Applies all writes to one partition or none of them: 1 to <see cref="TableLimits.MaxBatch"/> writes, each row

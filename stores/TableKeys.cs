@@ -47,5 +47,7 @@ public static class TableKeys
     };
 
     private static string Name(char character) =>
-        character is '/' or '\\' or '#' or '?' ? $"'{character}'" : "U+" + ((int)character).ToString("X4", CultureInfo.InvariantCulture);
+        character is '/' or '\\' or '#' or '?'
+            ? $"'{character}'"
+            : "U+" + ((int)character).ToString("X4", CultureInfo.InvariantCulture);
 }

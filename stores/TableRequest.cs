@@ -97,7 +97,10 @@ public static class TableRequest
     private static string? FaultOfBound(string? bound)
     {
         if (bound is null) return null;
-        if (bound.Length > TableLimits.MaxKeyLength * 2) return $"has {bound.Length} characters; {TableLimits.MaxKeyLength * 2} is the most";
-        return bound.Any(static c => char.IsControl(c) || char.IsSurrogate(c)) ? "contains a control character or a surrogate" : null;
+        if (bound.Length > TableLimits.MaxKeyLength * 2)
+            return $"has {bound.Length} characters; {TableLimits.MaxKeyLength * 2} is the most";
+        return bound.Any(static c => char.IsControl(c) || char.IsSurrogate(c))
+            ? "contains a control character or a surrogate"
+            : null;
     }
 }

@@ -25,7 +25,9 @@ public sealed record TableWrite
     /// <summary>Holds only when the row exists at <paramref name="etag"/>.</summary>
     public static TableWrite Replace(string row, string body, string etag) => new(WriteKind.Replace, row, body, etag);
 
-    /// <summary>Removes the row; holds when it exists at <paramref name="etag"/>, or always when that is null (also when it is absent).</summary>
+    /// <summary>
+    /// Removes the row; holds when it exists at <paramref name="etag"/>, or always when that is null (also when it is absent).
+    /// </summary>
     /// <remarks>
     /// Without an etag, a row that somebody else creates at the very moment of the write may survive it: Azure Tables
     /// cannot state "absent" and "delete" of one row in one transaction.

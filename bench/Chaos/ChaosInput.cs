@@ -8,4 +8,5 @@ namespace Maestro.Bench.Chaos;
 /// <param name="Phase">Where a child or a later generation stands.</param>
 /// <param name="Branch">The branch that a child is.</param>
 /// <param name="Seen">Events that earlier generations took.</param>
-internal sealed record ChaosInput(string Root, int Size, int Phase = 0, string Branch = "main", ImmutableList<string>? Seen = null);
+internal sealed record ChaosInput(
+    string Root, int Size, int Phase = 0, string Branch = "main", ImmutableList<string>? Seen = null);

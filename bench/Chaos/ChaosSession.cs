@@ -2,8 +2,11 @@ using Maestro.Bench.Processes;
 
 namespace Maestro.Bench.Chaos;
 
-/// <summary>Starts workers, gives them work, kills them, and at last lets one finish everything. All choices come from the seed.</summary>
-internal sealed class ChaosSession(string folder, int kills, int instances, int seed, CancellationToken cancellationToken) : IDisposable
+/// <summary>
+/// Starts workers, gives them work, kills them, and at last lets one finish everything. All choices come from the seed.
+/// </summary>
+internal sealed class ChaosSession(string folder, int kills, int instances, int seed, CancellationToken cancellationToken)
+    : IDisposable
 {
     private const double KilledDuringStart = 0.2;
     private const double EventsPerWorker = 0.3;
@@ -36,7 +39,8 @@ internal sealed class ChaosSession(string folder, int kills, int instances, int 
         using var last = WorkerProcess.Start(ChaosWorker.Verb, folder, NextWorker());
         await last.AnnouncementAsync("ready");
         await Task.WhenAll(Work(last, everything: true));
-        var ends = await Task.WhenAll(_instances.Select(async instance => KeyValuePair.Create(instance, await EndAsync(last, instance))));
+        var ends = await Task.WhenAll(
+            _instances.Select(async instance => KeyValuePair.Create(instance, await EndAsync(last, instance))));
         if (ends.All(end => end.Value != "unfinished")) await last.StopAsync();
         return new Dictionary<ChaosInstance, string>(ends);
     }
@@ -50,7 +54,8 @@ internal sealed class ChaosSession(string folder, int kills, int instances, int 
         for (var i = 0; i < count; i++)
         {
             var kind = Kinds.All[_random.Next(Kinds.All.Length)];
-            _instances.Add(new ChaosInstance(FormattableString.Invariant($"{kind.Name}-{_instances.Count}"), kind, _random.Next(2, 6)));
+            _instances.Add(
+                new ChaosInstance(FormattableString.Invariant($"{kind.Name}-{_instances.Count}"), kind, _random.Next(2, 6)));
         }
     }
 
@@ -83,12 +88,15 @@ internal sealed class ChaosSession(string folder, int kills, int instances, int 
         }
     }
 
-    /// <summary>Everything that is not acknowledged is asked for, events in part, in a random order and spread over the worker's life.</summary>
+    /// <summary>
+    /// Everything that is not acknowledged is asked for, events in part, in a random order and spread over the worker's life.
+    /// </summary>
     private List<Task> Work(WorkerProcess worker, bool everything)
     {
         List<Func<Task>> work =
         [
-            .. _instances.Where(instance => !instance.IsStarted).Select(instance => (Func<Task>)(() => StartAsync(worker, instance))),
+            .. _instances.Where(instance => !instance.IsStarted)
+                .Select(instance => (Func<Task>)(() => StartAsync(worker, instance))),
             .. _instances.Where(instance => instance.IsStarted)
                 .SelectMany(instance => instance.Events)
                 .Where(raised => !raised.IsAcknowledged && (everything || _random.NextDouble() < EventsPerWorker))
@@ -110,12 +118,14 @@ internal sealed class ChaosSession(string folder, int kills, int instances, int 
     private async Task FinishAsync(List<Task> work, WorkerProcess worker)
     {
         await Task.WhenAll(work);
-        await Task.WhenAll(_instances.SelectMany(instance => instance.Events).Where(raised => !raised.IsAcknowledged).Select(raised => RaiseAsync(worker, raised)));
+        await Task.WhenAll(_instances.SelectMany(instance => instance.Events).Where(raised => !raised.IsAcknowledged)
+            .Select(raised => RaiseAsync(worker, raised)));
     }
 
     private async Task StartAsync(WorkerProcess worker, ChaosInstance instance)
     {
-        Expect(await worker.AskAsync("start", instance.Kind.Name, instance.Id, instance.Size.ToString(CultureInfo.InvariantCulture)));
+        Expect(await worker.AskAsync(
+            "start", instance.Kind.Name, instance.Id, instance.Size.ToString(CultureInfo.InvariantCulture)));
         instance.IsStarted = true;
         Acknowledge($"start\t{instance.Id}");
     }

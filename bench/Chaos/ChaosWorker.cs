@@ -17,7 +17,8 @@ internal sealed class ChaosWorker : IWorker
         var number = new Argument<int>("number");
         var command = new Command(Verb) { folder, number };
         command.Hidden = true;
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(folder)!, parsed.GetValue(number), cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) => RunAsync(parsed.GetValue(folder)!, parsed.GetValue(number), cancellationToken));
         return command;
     }
 
@@ -34,7 +35,8 @@ internal sealed class ChaosWorker : IWorker
         switch (command)
         {
             case ["start", var kind, var id, var size]:
-                await StartAsync(client, kind, new ChaosInput(id, int.Parse(size, CultureInfo.InvariantCulture)), cancellationToken);
+                await StartAsync(
+                    client, kind, new ChaosInput(id, int.Parse(size, CultureInfo.InvariantCulture)), cancellationToken);
                 return "ok";
             case ["event", var id, var name, var token]:
                 await client.RaiseEventAsync(id, name, token, cancellationToken);
@@ -49,13 +51,15 @@ internal sealed class ChaosWorker : IWorker
     }
 
     /// <summary>Safe to repeat: the one that asked may not have heard that it worked.</summary>
-    private static async Task StartAsync(DurableTaskClient client, string kind, ChaosInput input, CancellationToken cancellationToken)
+    private static async Task StartAsync(
+        DurableTaskClient client, string kind, ChaosInput input, CancellationToken cancellationToken)
     {
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
                 kind, input,
-                new StartOrchestrationOptions(input.Root).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]),
+                new StartOrchestrationOptions(input.Root).WithDedupeStatuses(
+                    [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]),
                 cancellationToken);
         }
         catch (OrchestrationAlreadyExistsException)

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Maestro.Bench.Chaos;
 
-/// <summary>What really happened, told by the effects themselves: append-only, each line on disk before the effect counts as done.</summary>
+/// <summary>
+/// What really happened, told by the effects themselves: append-only, each line on disk before the effect counts as done.
+/// </summary>
 internal sealed class EffectJournal : IDisposable
 {
     private const string FileName = "effects.journal";
@@ -26,10 +28,13 @@ internal sealed class EffectJournal : IDisposable
     }
 
     /// <summary>In the order in which they happened.</summary>
-    public static IReadOnlyList<EffectLine> Read(string folder) => [.. File.ReadLines(Path.Combine(folder, FileName)).Select(EffectLine.Parse)];
+    public static IReadOnlyList<EffectLine> Read(string folder) =>
+        [.. File.ReadLines(Path.Combine(folder, FileName)).Select(EffectLine.Parse)];
 
     /// <summary>Makes the effect happen.</summary>
-    /// <returns>False when it is to fail this time; that is on record too, so that a restart does not make it fail once more.</returns>
+    /// <returns>
+    /// False when it is to fail this time; that is on record too, so that a restart does not make it fail once more.
+    /// </returns>
     public bool Happen(Effect effect)
     {
         var fails = _failures.GetValueOrDefault(effect.Key) < effect.Fails;

@@ -9,7 +9,9 @@ internal sealed record EffectLine(bool Failed, int Worker, Effect Effect)
         return new EffectLine(
             parts[0] == "F",
             int.Parse(parts[1], CultureInfo.InvariantCulture),
-            new Effect(parts[2], int.Parse(parts[3], CultureInfo.InvariantCulture), parts[4], int.Parse(parts[5], CultureInfo.InvariantCulture), parts[6]));
+            new Effect(
+                parts[2], int.Parse(parts[3], CultureInfo.InvariantCulture), parts[4],
+                int.Parse(parts[5], CultureInfo.InvariantCulture), parts[6]));
     }
 
     public override string ToString() => string.Create(

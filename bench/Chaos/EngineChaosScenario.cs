@@ -8,13 +8,17 @@ internal sealed class EngineChaosScenario : IScenario
 {
     private const int InstancesPerKill = 2;
 
-    private readonly Option<int> _kills = new("--kills") { Description = "How often the process is killed.", DefaultValueFactory = _ => 200 };
-    private readonly Option<int> _seed = new("--seed") { Description = "Of all choices. Default: another one each time; it is printed." };
-    private readonly Option<int> _instances = new("--instances") { Description = "Orchestrations. Default: two for each kill, at least 40." };
+    private readonly Option<int> _kills = new(
+        "--kills") { Description = "How often the process is killed.", DefaultValueFactory = _ => 200 };
+    private readonly Option<int> _seed = new(
+        "--seed") { Description = "Of all choices. Default: another one each time; it is printed." };
+    private readonly Option<int> _instances = new(
+        "--instances") { Description = "Orchestrations. Default: two for each kill, at least 40." };
 
     public string Name => "engine-chaos";
 
-    public string Description => "What kill -9 at random moments does to orchestrations: nothing lost, nothing repeated but what was in flight";
+    public string Description =>
+        "What kill -9 at random moments does to orchestrations: nothing lost, nothing repeated but what was in flight";
 
     public IReadOnlyList<Option> Options => [_kills, _seed, _instances];
 
@@ -44,21 +48,28 @@ internal sealed class EngineChaosScenario : IScenario
         var lostStarts = ends.Where(end => end.Value == "missing").ToArray();
         var unfinished = ends.Where(end => end.Value is "unfinished").ToArray();
         var wrong = ends.Except(lostStarts).Except(unfinished)
-            .Where(end => end.Value != $"Completed\t{end.Key.Kind.Expected(end.Key.Size).ToString(CultureInfo.InvariantCulture)}").ToArray();
+            .Where(end => end.Value != $"Completed\t{end.Key.Kind.Expected(end.Key.Size).ToString(CultureInfo.InvariantCulture)}")
+            .ToArray();
 
         run.Report.Add("kills", kills, "SIGKILL to the process that runs the engine");
         run.Report.Add("instances", session.Instances.Count, "orchestrations of seven kinds");
-        run.Report.Add("lost", lostEvents.Length + lostStarts.Length, "starts and events that were acknowledged and had no effect");
-        run.Report.Add("duplicated_beyond_in_flight", check.Beyond.Count, "effects repeated although the engine knew their result");
+        run.Report.Add(
+            "lost", lostEvents.Length + lostStarts.Length, "starts and events that were acknowledged and had no effect");
+        run.Report.Add(
+            "duplicated_beyond_in_flight", check.Beyond.Count, "effects repeated although the engine knew their result");
         run.Report.Add("unfinished", unfinished.Length, "orchestrations that did not end");
         run.Report.Add("wrong_results", wrong.Length, "orchestrations that failed or answered something else than they should");
-        run.Report.Add("duplicated_in_flight", check.InFlight, "effects repeated because the kill came before their result was on disk: allowed");
+        run.Report.Add(
+            "duplicated_in_flight", check.InFlight,
+            "effects repeated because the kill came before their result was on disk: allowed");
         run.Report.Add("effects", lines.Count, "lines of the journal");
         run.Report.Add("acknowledged_events", events.Length, "events that the engine said it has");
-        run.Report.Add("kills_during_start", session.KillsDuringStart, "kills before the worker was ready: while it opened and recovered");
+        run.Report.Add(
+            "kills_during_start", session.KillsDuringStart, "kills before the worker was ready: while it opened and recovered");
         run.Report.Note(FormattableString.Invariant($"seed {seed}; the moments of the kills also depend on the machine's speed"));
         foreach (var text in check.Beyond.Take(10)) run.Report.Note($"duplicated: {text}");
         foreach (var raised in lostEvents.Take(10)) run.Report.Note($"lost event: {raised.Name} {raised.Token}");
-        foreach (var end in lostStarts.Concat(unfinished).Concat(wrong).Take(20)) run.Report.Note($"{end.Key.Id} (size {end.Key.Size}): {end.Value}");
+        foreach (var end in lostStarts.Concat(unfinished).Concat(wrong).Take(20))
+            run.Report.Note($"{end.Key.Id} (size {end.Key.Size}): {end.Value}");
     }
 }

@@ -1,7 +1,8 @@
 namespace Maestro.Bench.Chaos;
 
 /// <summary>What the journal says about effects that happened more than once.</summary>
-/// <param name="InFlight">Repeated as is allowed: the worker died, and nothing showed yet that the engine knew the result.</param>
+/// <param name="InFlight">Repeated as is allowed: the worker died, and nothing showed yet that the engine knew the
+/// result.</param>
 /// <param name="Beyond">Repeated although the same worker lived on, or although a later step of the branch had begun.</param>
 internal sealed record JournalCheck(int InFlight, IReadOnlyList<string> Beyond)
 {
@@ -16,7 +17,8 @@ internal sealed record JournalCheck(int InFlight, IReadOnlyList<string> Beyond)
                 if (earlier.FindLast(known => known.Effect.Key == line.Effect.Key) is { } first)
                 {
                     if (first.Worker == line.Worker) beyond.Add($"{line.Effect.Key} twice in worker {line.Worker}");
-                    else if (earlier.Exists(known => line.Effect.Precedes(known.Effect))) beyond.Add($"{line.Effect.Key} again in worker {line.Worker}, after its successor");
+                    else if (earlier.Exists(known => line.Effect.Precedes(known.Effect)))
+                        beyond.Add($"{line.Effect.Key} again in worker {line.Worker}, after its successor");
                     else inFlight++;
                 }
 

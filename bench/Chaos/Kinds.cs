@@ -15,8 +15,10 @@ internal static class Kinds
     public static TaskRegistry Register(EffectJournal journal)
     {
         var registry = new TaskRegistry();
-        foreach (var kind in All) registry.AddOrchestrator(kind.Name, async context => await kind.RunAsync(context, context.GetInput<ChaosInput>()!));
-        registry.AddOrchestrator(Children.Child, async context => await Children.RunChildAsync(context, context.GetInput<ChaosInput>()!));
+        foreach (var kind in All)
+            registry.AddOrchestrator(kind.Name, async context => await kind.RunAsync(context, context.GetInput<ChaosInput>()!));
+        registry.AddOrchestrator(
+            Children.Child, async context => await Children.RunChildAsync(context, context.GetInput<ChaosInput>()!));
         registry.AddActivity(EffectActivity, async (_, json, cancellationToken) =>
         {
             // Waits on both sides, so that a kill comes before as well as after the effect.

@@ -13,9 +13,12 @@ internal sealed class EngineGrowthScenario : IScenario
     private const int GrowthSteps = 200;
     private const int Early = 100;
 
-    private readonly Option<int> _late = new("--late") { Description = "The late step whose cost is compared.", DefaultValueFactory = _ => 10_000 };
-    private readonly Option<int> _rounds = new("--rounds") { Description = "Orchestrations of so many steps.", DefaultValueFactory = _ => 5 };
-    private readonly Option<int> _history = new("--history") { Description = "Steps before an orchestration continues as new.", DefaultValueFactory = _ => 20 };
+    private readonly Option<int> _late = new(
+        "--late") { Description = "The late step whose cost is compared.", DefaultValueFactory = _ => 10_000 };
+    private readonly Option<int> _rounds = new(
+        "--rounds") { Description = "Orchestrations of so many steps.", DefaultValueFactory = _ => 5 };
+    private readonly Option<int> _history = new(
+        "--history") { Description = "Steps before an orchestration continues as new.", DefaultValueFactory = _ => 20 };
 
     public string Name => "engine-growth";
 
@@ -48,7 +51,9 @@ internal sealed class EngineGrowthScenario : IScenario
         run.Report.Add("amplification_200", total / State, "bytes stored over bytes of the final state, 200 steps of 1 KiB");
         run.Report.Add("engine_bytes_200", total - blobs, "of these in the engine's files");
         run.Report.Add("blob_bytes_200", blobs, "of these in blobs");
-        run.Report.Add("log_bytes_200", log, "in the write-ahead log before it was emptied into the database: reused, so it does not grow with the steps");
+        run.Report.Add(
+            "log_bytes_200", log,
+            "in the write-ahead log before it was emptied into the database: reused, so it does not grow with the steps");
     }
 
     private async Task MeasureCostAsync(BenchRun run, int late, int history)
@@ -65,12 +70,15 @@ internal sealed class EngineGrowthScenario : IScenario
             await FinishAsync(engine, GrowingState.Count, began.Length, run.Cancellation);
             first.Add(StepMicroseconds(began, Early));
             last.Add(StepMicroseconds(began, late));
-            BenchRun.Say(FormattableString.Invariant($"round {round + 1}: {first[^1]:0} us around step {Early}, {last[^1]:0} us around step {late}"));
+            BenchRun.Say(FormattableString.Invariant(
+                $"round {round + 1}: {first[^1]:0} us around step {Early}, {last[^1]:0} us around step {late}"));
         }
 
         run.Report.Add(FormattableString.Invariant($"step_us_{Early}"), first.Median(), "microseconds per step around that step");
         run.Report.Add(FormattableString.Invariant($"step_us_{late}"), last.Median(), "microseconds per step around that step");
-        run.Report.Add("late_to_early", last.Zip(first, (end, start) => end / start).Median(), "the late over the early, within the same orchestration");
+        run.Report.Add(
+            "late_to_early", last.Zip(first, (end, start) => end / start).Median(),
+            "the late over the early, within the same orchestration");
     }
 
     private static double StepMicroseconds(long[] began, int around) =>

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Maestro.Bench.Engine;
 
-/// <summary>The engine as the embedded host runs it: the same options, the same durability, nothing else in the process.</summary>
+/// <summary>
+/// The engine as the embedded host runs it: the same options, the same durability, nothing else in the process.
+/// </summary>
 internal static class EngineHost
 {
     public const string DatabaseFile = "engine.db";

@@ -5,11 +5,13 @@ namespace Maestro.Bench.Engine;
 /// <summary>How soon an engine with many waiting instances serves them after its process was killed.</summary>
 internal sealed class EngineRecoveryScenario : IScenario
 {
-    private readonly Option<int> _instances = new("--instances") { Description = "Waiting instances.", DefaultValueFactory = _ => 10_000 };
+    private readonly Option<int> _instances = new(
+        "--instances") { Description = "Waiting instances.", DefaultValueFactory = _ => 10_000 };
 
     public string Name => "engine-recovery";
 
-    public string Description => "After kill -9 with many instances at a gate: time to the first event served and to all, and memory";
+    public string Description =>
+        "After kill -9 with many instances at a gate: time to the first event served and to all, and memory";
 
     public IReadOnlyList<Option> Options => [_instances];
 

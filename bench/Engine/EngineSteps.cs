@@ -33,7 +33,8 @@ internal sealed class EngineSteps : IStepsSubject
     public static async Task<EngineSteps> StartAsync(string folder, CancellationToken cancellationToken) =>
         new(await EngineHost.StartAsync(FiveSteps.Register(), folder, cancellationToken));
 
-    public Task<double> MeasureAsync(int concurrency, TimeSpan time) => MeasureAsync(FiveSteps.Name, FiveSteps.Steps, concurrency, time);
+    public Task<double> MeasureAsync(int concurrency, TimeSpan time) =>
+        MeasureAsync(FiveSteps.Name, FiveSteps.Steps, concurrency, time);
 
     /// <returns>Steps per second of one run at a time that has many: next to nothing but its steps is written.</returns>
     public Task<double> MeasureChainAsync(TimeSpan time) => MeasureAsync(FiveSteps.ChainName, FiveSteps.ChainSteps, 1, time);
@@ -56,8 +57,10 @@ internal sealed class EngineSteps : IStepsSubject
             while (watch.Elapsed < time)
             {
                 var id = await _engine.Client.ScheduleNewOrchestrationInstanceAsync(name, 0);
-                var end = await _engine.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, CancellationToken.None);
-                if (end.ReadOutputAs<int>() != steps) throw new InvalidOperationException($"A run answered {end.SerializedOutput}.");
+                var end = await _engine.Client.WaitForInstanceCompletionAsync(
+                    id, getInputsAndOutputs: true, CancellationToken.None);
+                if (end.ReadOutputAs<int>() != steps)
+                    throw new InvalidOperationException($"A run answered {end.SerializedOutput}.");
                 Interlocked.Increment(ref runs);
             }
         }

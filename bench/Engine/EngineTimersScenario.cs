@@ -12,7 +12,8 @@ internal sealed class EngineTimersScenario : IScenario
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Option<int> _timers = new("--timers") { Description = "Timers.", DefaultValueFactory = _ => 10_000 };
-    private readonly Option<double> _seconds = new("--seconds") { Description = "The time within which they are due.", DefaultValueFactory = _ => 60 };
+    private readonly Option<double> _seconds = new(
+        "--seconds") { Description = "The time within which they are due.", DefaultValueFactory = _ => 60 };
     private readonly Option<int> _seed = new("--seed") { Description = "Of the due times.", DefaultValueFactory = _ => 1 };
 
     public string Name => "engine-timers";
@@ -45,7 +46,8 @@ internal sealed class EngineTimersScenario : IScenario
             due, new ParallelOptions { MaxDegreeOfParallelism = 256, CancellationToken = run.Cancellation },
             async (at, stop) => await engine.Client.ScheduleNewOrchestrationInstanceAsync(Sleeper, at, stop));
         var ready = DateTime.UtcNow;
-        if (ready > start) run.Report.Note(FormattableString.Invariant($"The timers were stored {(ready - start).TotalSeconds:0.0} s after the first was due: too slow a machine for this figure."));
+        if (ready > start)
+            run.Report.Note(FormattableString.Invariant($"The timers were stored {(ready - start).TotalSeconds:0.0} s after the first was due: too slow a machine for this figure."));
 
         var deadline = start + window + Patience;
         while (late.Count < count)

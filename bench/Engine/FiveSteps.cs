@@ -3,7 +3,9 @@ using Microsoft.DurableTask;
 
 namespace Maestro.Bench.Engine;
 
-/// <summary>The work that is compared: five trivial activities, one after the other, each with its result on disk before the next.</summary>
+/// <summary>
+/// The work that is compared: five trivial activities, one after the other, each with its result on disk before the next.
+/// </summary>
 internal static class FiveSteps
 {
     public const int Steps = 5;
@@ -18,7 +20,8 @@ internal static class FiveSteps
     public static TaskRegistry Register()
     {
         var registry = new TaskRegistry();
-        registry.AddActivity(Increment, (_, json, _) => Task.FromResult<object?>(int.Parse(json!, CultureInfo.InvariantCulture) + 1));
+        registry.AddActivity(
+            Increment, (_, json, _) => Task.FromResult<object?>(int.Parse(json!, CultureInfo.InvariantCulture) + 1));
         Add(Name, Steps);
         Add(ChainName, ChainSteps);
         return registry;

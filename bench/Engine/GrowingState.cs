@@ -9,8 +9,10 @@ using Microsoft.DurableTask;
 namespace Maestro.Bench.Engine;
 
 /// <summary>
-/// Orchestrations of many steps. One kind adds 1 KiB to its state at each step the way an agent's conversation grows: the piece goes
-/// into the blob store with the digest of the one before, and the orchestration holds the last digest. The other kind only counts.
+/// Orchestrations of many steps. One kind adds 1 KiB to its state at each step the way an agent's conversation grows: the piece
+/// goes
+/// into the blob store with the digest of the one before, and the orchestration holds the last digest. The other kind only
+/// counts.
 /// </summary>
 internal static class GrowingState
 {
@@ -22,7 +24,8 @@ internal static class GrowingState
     private const string Tick = "tick";
 
     /// <param name="blobs">Where the pieces go.</param>
-    /// <param name="began">Gets <see cref="Stopwatch.GetTimestamp"/> as each step of <see cref="Count"/> begins, by its number.</param>
+    /// <param name="began">Gets <see cref="Stopwatch.GetTimestamp"/> as each step of <see cref="Count"/> begins, by its
+    /// number.</param>
     /// <param name="stepsPerHistory">After so many steps the orchestration continues as new.</param>
     public static TaskRegistry Register(IBlobStore blobs, long[] began, int stepsPerHistory)
     {

@@ -3,7 +3,9 @@ using Maestro.Embedded.Engine.Lifetime;
 
 namespace Maestro.Bench.Engine;
 
-/// <summary>A process with many waiting instances: made by one, which is killed, and found by the next, which serves them.</summary>
+/// <summary>
+/// A process with many waiting instances: made by one, which is killed, and found by the next, which serves them.
+/// </summary>
 internal sealed class RecoveryWorker : IWorker
 {
     public const string Verb = "recovery-worker";
@@ -31,7 +33,8 @@ internal sealed class RecoveryWorker : IWorker
             switch (command)
             {
                 case ["fill", var count]:
-                    await WaitingInstances.FillAsync(engine, Number(count), () => Volatile.Read(ref waiting), Patience, cancellationToken);
+                    await WaitingInstances.FillAsync(
+                        engine, Number(count), () => Volatile.Read(ref waiting), Patience, cancellationToken);
                     return "ok";
                 case ["serve", var from, var to]:
                     await ServeAsync(engine, Number(from), Number(to), cancellationToken);
@@ -55,7 +58,8 @@ internal sealed class RecoveryWorker : IWorker
                 var id = WaitingInstances.IdOf(number);
                 await engine.Client.RaiseEventAsync(id, WaitingInstances.Event, "yes", stop);
                 var end = await engine.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, stop);
-                if (end.ReadOutputAs<string>() != "yes") throw new InvalidOperationException($"{id} is {end.RuntimeStatus}: {end.SerializedOutput}");
+                if (end.ReadOutputAs<string>() != "yes")
+                    throw new InvalidOperationException($"{id} is {end.RuntimeStatus}: {end.SerializedOutput}");
             });
 
     /// <summary>The most memory that the process ever had in use, in bytes.</summary>
@@ -64,6 +68,7 @@ internal sealed class RecoveryWorker : IWorker
         const string Peak = "VmHWM:";
         if (!File.Exists("/proc/self/status")) return Environment.WorkingSet;
         var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Peak, StringComparison.Ordinal));
-        return long.Parse(line[Peak.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) * 1024;
+        return long.Parse(line[Peak.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture)
+            * 1024;
     }
 }

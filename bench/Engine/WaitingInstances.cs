@@ -18,7 +18,8 @@ internal static class WaitingInstances
     public static TaskRegistry Register(Action<string> waits)
     {
         var registry = new TaskRegistry();
-        registry.AddActivity(Step, (_, _, _) => Task.FromResult<object?>("a result as long as a digest is: 0123456789abcdef0123456789abcdef"));
+        registry.AddActivity(
+            Step, (_, _, _) => Task.FromResult<object?>("a result as long as a digest is: 0123456789abcdef0123456789abcdef"));
         registry.AddOrchestrator(Name, async context =>
         {
             for (var step = 0; step < Steps; step++) await context.CallActivityAsync<string>(Step, step);
@@ -32,7 +33,8 @@ internal static class WaitingInstances
     public static string IdOf(int number) => FormattableString.Invariant($"waiting-{number}");
 
     /// <summary>Starts them and returns when all wait.</summary>
-    public static async Task FillAsync(DurableEngine engine, int count, Func<int> waiting, TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task FillAsync(
+        DurableEngine engine, int count, Func<int> waiting, TimeSpan patience, CancellationToken cancellationToken)
     {
         await Parallel.ForEachAsync(
             Enumerable.Range(0, count),

@@ -15,7 +15,9 @@ internal sealed class Latencies
 
     public TimeSpan Elapsed { get; }
 
-    /// <summary>Processor time of the whole process meanwhile: says what an operation costs also where others use the machine.</summary>
+    /// <summary>
+    /// Processor time of the whole process meanwhile: says what an operation costs also where others use the machine.
+    /// </summary>
     public TimeSpan Processor { get; }
 
     public double ProcessorMsPerOperation => Processor.TotalMilliseconds / Count;
@@ -28,7 +30,8 @@ internal sealed class Latencies
         new([.. milliseconds.Order()], elapsed, processor);
 
     /// <summary>
-    /// Runs the operation <paramref name="total"/> times, <paramref name="concurrency"/> at once: each caller begins its next when
+    /// Runs the operation <paramref name="total"/> times, <paramref name="concurrency"/> at once: each caller begins its next
+    /// when
     /// its last is over. The operation gets its number and answers when its clock stops; what it does after that is not timed.
     /// </summary>
     public static async Task<Latencies> MeasureAsync(int total, int concurrency, Func<int, Task> operation)

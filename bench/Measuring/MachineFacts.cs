@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Maestro.Bench.Measuring;
 
 /// <summary>What a reader must know of the machine to judge a figure. No names of hosts, users or paths.</summary>
-internal sealed record MachineFacts(string Processor, int Processors, double MemoryGb, string System, string Runtime, string FileSystem, string? Load)
+internal sealed record MachineFacts(
+    string Processor, int Processors, double MemoryGb, string System, string Runtime, string FileSystem, string? Load)
 {
     public static MachineFacts Read(string folder) => new(
         ProcessorName(),
@@ -21,7 +22,8 @@ internal sealed record MachineFacts(string Processor, int Processors, double Mem
     private static string ProcessorName() =>
         !File.Exists("/proc/cpuinfo")
             ? "unnamed"
-            : File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
+            : File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
                 ? line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
                 : "unnamed";
 

@@ -56,7 +56,8 @@ internal sealed record ConformanceCase
         Group = group,
         Note = Text(item, "note") ?? "",
         Query = Text(item, "query") ?? "",
-        Modules = [.. Items(item, "modules").Select((source, index) => new RegoModule($"test-{index}.rego", source.GetString()!))],
+        Modules = [.. Items(item, "modules")
+            .Select((source, index) => new RegoModule($"test-{index}.rego", source.GetString()!))],
         Data = Value(item, "data"),
         Input = Value(item, "input"),
         InputTerm = Text(item, "input_term"),
@@ -71,9 +72,11 @@ internal sealed record ConformanceCase
     private static string? Text(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static bool Flag(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool Flag(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
-    private static RegoValue? Value(JsonElement item, string name) => item.TryGetProperty(name, out var value) ? RegoValue.FromJson(value) : null;
+    private static RegoValue? Value(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value) ? RegoValue.FromJson(value) : null;
 
     private static IEnumerable<JsonElement> Items(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];

@@ -16,7 +16,8 @@ internal static class ConformanceCheck
         var preparation = compilation.Program.Prepare(test.Query, test.Data as RegoObject);
         if (!preparation.Succeeded) return Failure(test, preparation.Errors);
         var input = test.Input;
-        if (test.InputTerm is not null && RegoProgram.Empty.Prepare(test.InputTerm) is { Succeeded: true } term) input = term.Query.Evaluate().Value;
+        if (test.InputTerm is not null && RegoProgram.Empty.Prepare(test.InputTerm) is { Succeeded: true } term)
+            input = term.Query.Evaluate().Value;
         var result = preparation.Query.Evaluate(input, new EvaluateOptions { StrictBuiltinErrors = test.Strict });
         if (result.Error is not null) return Failure(test, [result.Error]);
         if (test.Result is null) return $"an error was expected ({test.ErrorCode} {test.Error}), got {Bindings(test, result)}";
@@ -30,7 +31,9 @@ internal static class ConformanceCheck
         var text = string.Join("; ", errors);
         if (test.ErrorCode is null && test.Error is null) return text;
         if (test.ErrorCode is not null && errors[0].Code != test.ErrorCode) return $"expected {test.ErrorCode}, got {text}";
-        return test.Error is null || text.Contains(test.Error, StringComparison.Ordinal) ? null : $"expected \"{test.Error}\", got \"{text}\"";
+        return test.Error is null || text.Contains(test.Error, StringComparison.Ordinal)
+            ? null
+            : $"expected \"{test.Error}\", got \"{text}\"";
     }
 
     private static RegoSet Expected(ConformanceCase test) =>
@@ -45,7 +48,11 @@ internal static class ConformanceCheck
         for (var i = 0; i < row.Count; i++)
         {
             if (test.IgnoreGenerated && ((RegoString)row.Keys[i]).Value.StartsWith("__local", StringComparison.Ordinal)) continue;
-            pairs.Add((row.Keys[i], test.SortBindings && row.Values[i] is RegoArray array ? RegoArray.Of([.. array.Items.ToArray().Order()]) : row.Values[i]));
+            pairs.Add((
+                row.Keys[i],
+                test.SortBindings && row.Values[i] is RegoArray array
+                    ? RegoArray.Of([.. array.Items.ToArray().Order()])
+                    : row.Values[i]));
         }
 
         return RegoObject.Of([.. pairs]);

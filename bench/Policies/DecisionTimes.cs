@@ -16,7 +16,8 @@ internal readonly record struct DecisionTimes(double P50, double P99, double Rea
         var mask = inputs.Length - 1;
         for (var i = 0; i < WarmUp; i++)
         {
-            if (query.Evaluate(inputs[i & mask]).Value?.Get("allow") is null) throw new InvalidOperationException("The policy does not decide.");
+            if (query.Evaluate(inputs[i & mask]).Value?.Get("allow") is null)
+                throw new InvalidOperationException("The policy does not decide.");
         }
 
         var whole = new long[decisions];

@@ -11,12 +11,15 @@ namespace Maestro.Bench.Policies;
 /// </summary>
 internal sealed class PolicyLatencyScenario : IScenario
 {
-    private static readonly Option<int> Decisions = new("--decisions") { Description = "Decisions timed per policy.", DefaultValueFactory = _ => 200_000 };
-    private static readonly Option<string?> Opa = new("--opa") { Description = "An OPA server with the shipped policies, to stand beside: http://127.0.0.1:8181." };
+    private static readonly Option<int> Decisions = new(
+        "--decisions") { Description = "Decisions timed per policy.", DefaultValueFactory = _ => 200_000 };
+    private static readonly Option<string?> Opa = new(
+        "--opa") { Description = "An OPA server with the shipped policies, to stand beside: http://127.0.0.1:8181." };
 
     public string Name => "policy-latency";
 
-    public string Description => "Time of one routing decision on a 1 KB input: the shipped policy, and policies of 1 to 1,000 rules.";
+    public string Description =>
+        "Time of one routing decision on a 1 KB input: the shipped policy, and policies of 1 to 1,000 rules.";
 
     public IReadOnlyList<Option> Options => [Decisions, Opa];
 
@@ -34,7 +37,8 @@ internal sealed class PolicyLatencyScenario : IScenario
         run.Report.Add("p99_us_6_tags", tagged.P99, "the same with a data class and five labels instead of two, 99th percentile");
         run.Report.Add("read_p50_us", shipped.ReadP50, "of that, reading the input from JSON");
         run.Report.Add("alloc_bytes", shipped.Bytes, "allocated by one decision");
-        if (run.Get(Opa) is { } url) await MeasureServerAsync(run, new() { Url = new(url), Timeout = TimeSpan.FromSeconds(5) }, inputs);
+        if (run.Get(Opa) is { } url)
+            await MeasureServerAsync(run, new() { Url = new(url), Timeout = TimeSpan.FromSeconds(5) }, inputs);
         foreach (var rules in (int[])[1, 10, 100, 1000])
         {
             run.Cancellation.ThrowIfCancellationRequested();
@@ -46,7 +50,9 @@ internal sealed class PolicyLatencyScenario : IScenario
         }
 
         run.Report.Note($"shipped policies: {set.Digest}");
-        run.Report.Note(string.Create(CultureInfo.InvariantCulture, $"inputs: {inputs.Min(input => input.Length)} to {inputs.Max(input => input.Length)} bytes of JSON, read for every decision"));
+        run.Report.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"inputs: {inputs.Min(input => input.Length)} to {inputs.Max(input => input.Length)} bytes of JSON, read for every decision"));
     }
 
     private static async Task MeasureServerAsync(BenchRun run, OpaOptions options, byte[][] inputs)

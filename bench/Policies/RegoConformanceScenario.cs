@@ -3,11 +3,13 @@ namespace Maestro.Bench.Policies;
 /// <summary>OPA's conformance suite against our evaluator.</summary>
 internal sealed class RegoConformanceScenario : IScenario
 {
-    private static readonly Option<DirectoryInfo> Cases = new("--cases") { Description = "The folder with the cases, as JSON files.", Required = true };
+    private static readonly Option<DirectoryInfo> Cases = new(
+        "--cases") { Description = "The folder with the cases, as JSON files.", Required = true };
 
     public string Name => "rego-conformance";
 
-    public string Description => "Runs OPA's conformance cases on the in-process Rego evaluator; failures are named in the notes.";
+    public string Description =>
+        "Runs OPA's conformance cases on the in-process Rego evaluator; failures are named in the notes.";
 
     public IReadOnlyList<Option> Options => [Cases];
 
@@ -27,7 +29,8 @@ internal sealed class RegoConformanceScenario : IScenario
 
         run.Report.Add("passed", cases.Count - failures.Count, "cases that give the expected result or error");
         run.Report.Add("total", cases.Count, "cases in the suite");
-        run.Report.Add("groups_whole", groups.Values.Count(group => group.Passed == group.Total), "groups of which every case passes");
+        run.Report.Add(
+            "groups_whole", groups.Values.Count(group => group.Passed == group.Total), "groups of which every case passes");
         foreach (var (group, (passed, total)) in groups)
             if (passed < total) run.Report.Note($"{group}: {passed} of {total}");
         foreach (var failure in failures) run.Report.Note(failure);

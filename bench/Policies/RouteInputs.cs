@@ -5,7 +5,14 @@ namespace Maestro.Bench.Policies;
 /// <summary>Questions about routes of 1 KB each, as the router asks them.</summary>
 internal static class RouteInputs
 {
-    private static readonly string[] Labels = ["project:payments", "env:prod", "team:platform-engineering", "cost-center:4711-0815", "ticket:PAY-1234"];
+    private static readonly string[] Labels =
+    [
+        "project:payments",
+        "env:prod",
+        "team:platform-engineering",
+        "cost-center:4711-0815",
+        "ticket:PAY-1234",
+    ];
 
     /// <summary>Data classes, places and deployments differ from one to the next, so that some are denied.</summary>
     /// <param name="labels">Tags besides the data class, up to five.</param>

@@ -13,7 +13,8 @@ internal static class RoutingPolicy
         var query = compilation.Program!.Prepare("data.maestro.routing.decision", RegoValue.FromJson(Data)).Query!;
         var inputs = Enumerable.Range(0, 16).Select(index => Input(index * rules / 16)).ToArray();
         foreach (var input in inputs)
-            if (query.Evaluate(input).Value?.Get("allow") is not { } allow || !allow.Equals(RegoValue.True)) throw new InvalidOperationException("The policy does not decide as meant.");
+            if (query.Evaluate(input).Value?.Get("allow") is not { } allow || !allow.Equals(RegoValue.True))
+                throw new InvalidOperationException("The policy does not decide as meant.");
         return DecisionTimes.Measure(query, inputs, decisions);
     }
 
@@ -31,7 +32,8 @@ internal static class RoutingPolicy
         return Encoding.UTF8.GetBytes(text);
     }
 
-    private const string Data = """{"jurisdictions":{"eu":["eu","ch"],"us":["us"]},"tags":{"pii":{"residency":"eu"},"eu":{"residency":"eu"},"public":{}}}""";
+    private const string Data =
+        """{"jurisdictions":{"eu":["eu","ch"],"us":["us"]},"tags":{"pii":{"residency":"eu"},"eu":{"residency":"eu"},"public":{}}}""";
 
     private static string Source(int rules)
     {

@@ -1,13 +1,17 @@
 namespace Maestro.Bench.Processes;
 
-/// <summary>The worker's side: takes commands until its input ends, each on its own, and answers in whatever order they are done.</summary>
+/// <summary>
+/// The worker's side: takes commands until its input ends, each on its own, and answers in whatever order they are done.
+/// </summary>
 internal static class WorkerLoop
 {
     private static readonly object Gate = new();
 
     public static void Announce(string word, string rest = "") => WriteLine($"{word}\t{rest}");
 
-    /// <summary>Returns when the input has ended, which it also does when the parent dies, and all commands are answered.</summary>
+    /// <summary>
+    /// Returns when the input has ended, which it also does when the parent dies, and all commands are answered.
+    /// </summary>
     public static async Task RunAsync(Func<string[], Task<string>> handle)
     {
         var running = new List<Task>();

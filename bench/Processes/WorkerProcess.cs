@@ -109,7 +109,8 @@ internal sealed class WorkerProcess : IDisposable
         {
             var parts = line.Split('\t', 2);
             var rest = parts.Length > 1 ? parts[1] : "";
-            if (!long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) Announced(parts[0]).TrySetResult(rest);
+            if (!long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                Announced(parts[0]).TrySetResult(rest);
             else if (_asked.TryRemove(number, out var asked)) asked.TrySetResult(rest);
         }
 

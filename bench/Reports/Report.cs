@@ -36,8 +36,11 @@ internal sealed class Report(string scenario)
         _notes.Insert(0, $"command: {string.Join(' ', parsed.Tokens.Select(token => token.Value))}");
         _notes.Insert(1, $"machine: {before}");
         if (before.Load is not null)
-            _notes.Insert(2, $"load average of the whole machine before: {before.Load}; after, this scenario's own load included: {after.Load}");
-        if (before.FileSystem is "tmpfs" or "ramfs") _notes.Add("The data was in memory, not on a disk: nothing here was durable. Use --folder.");
+            _notes.Insert(
+                2,
+                $"load average of the whole machine before: {before.Load}; after, this scenario's own load included: {after.Load}");
+        if (before.FileSystem is "tmpfs" or "ramfs")
+            _notes.Add("The data was in memory, not on a disk: nothing here was durable. Use --folder.");
 #if DEBUG
         _notes.Add("This is a debug build: use -c Release.");
 #endif

@@ -7,8 +7,10 @@ internal static class ReportTable
 {
     public static void Print(Report report, IAnsiConsole console)
     {
-        var table = new Table().Title(Markup.Escape(report.Scenario)).AddColumn("figure").AddColumn("value", column => column.RightAligned()).AddColumn("what it is");
-        foreach (var figure in report.Figures) table.AddRow(Markup.Escape(figure.Name), Text(figure.Value), Markup.Escape(figure.Meaning));
+        var table = new Table().Title(Markup.Escape(report.Scenario)).AddColumn("figure")
+            .AddColumn("value", column => column.RightAligned()).AddColumn("what it is");
+        foreach (var figure in report.Figures)
+            table.AddRow(Markup.Escape(figure.Name), Text(figure.Value), Markup.Escape(figure.Meaning));
         console.Write(table);
 
         // Not through the console, which would break lines that somebody copies.

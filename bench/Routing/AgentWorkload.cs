@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Maestro.Bench.Routing;
 
 /// <summary>
-/// Agents of eight kinds: a long system prompt with tools per kind (about 1,500 tokens), a task of their own (about 250), then turns
+/// Agents of eight kinds: a long system prompt with tools per kind (about 1,500 tokens), a task of their own (about 250), then
+/// turns
 /// that append a tool's result and an answer to everything before. A conversation that ends is followed by a new one.
 /// </summary>
 internal sealed class AgentWorkload(int seed)
@@ -15,7 +16,8 @@ internal sealed class AgentWorkload(int seed)
     private const double ThinkMs = 1500;
 
     private readonly Random _random = new(seed);
-    private readonly string[] _systems = [.. Enumerable.Range(0, Kinds).Select(kind => Text(new Random(1000 + kind), SystemCharacters))];
+    private readonly string[] _systems = [.. Enumerable.Range(0, Kinds)
+        .Select(kind => Text(new Random(1000 + kind), SystemCharacters))];
     private ulong _number;
 
     public AgentTurn Begin() => Begin(_random.NextDouble() * 5000);
@@ -26,7 +28,14 @@ internal sealed class AgentWorkload(int seed)
         var at = nowMs - (ThinkMs * Math.Log(1 - _random.NextDouble()));
         if (turn.TurnsLeft == 0) return Begin(at);
         var more = Text(_random, (turn.OutputTokens * 4) + 400 + _random.Next(2000));
-        return turn with { Number = _number++, Prompt = turn.Prompt + more, OutputTokens = Output(), TurnsLeft = turn.TurnsLeft - 1, AtMs = at };
+        return turn with
+        {
+            Number = _number++,
+            Prompt = turn.Prompt + more,
+            OutputTokens = Output(),
+            TurnsLeft = turn.TurnsLeft - 1,
+            AtMs = at,
+        };
     }
 
     private static string Text(Random random, int characters) => string.Create(characters, random, static (span, random) =>
@@ -37,7 +46,8 @@ internal sealed class AgentWorkload(int seed)
     private AgentTurn Begin(double at)
     {
         var prompt = _systems[_random.Next(Kinds)] + Text(_random, TaskCharacters);
-        return new(_number++, prompt, XxHash3.HashToUInt64(MemoryMarshal.AsBytes(prompt.AsSpan())), Output(), 3 + _random.Next(8), at);
+        return new(
+            _number++, prompt, XxHash3.HashToUInt64(MemoryMarshal.AsBytes(prompt.AsSpan())), Output(), 3 + _random.Next(8), at);
     }
 
     private int Output() => 40 + _random.Next(160);

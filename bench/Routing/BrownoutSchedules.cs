@@ -27,7 +27,12 @@ internal sealed record BrownoutSchedule(string Name, string Meaning, FaultPlan[]
         ]),
         new("cuts", "the first's connections die before, within or after the first event; some of its answers are not JSON",
         [
-            new([new(FaultKind.Cut, Probability: 0.25, AfterBytes: 0), new(FaultKind.Cut, Probability: 0.1, AfterBytes: 600), new(FaultKind.BadJson, Probability: 0.1)], 7),
+            new(
+            [
+                new(FaultKind.Cut, Probability: 0.25, AfterBytes: 0),
+                new(FaultKind.Cut, Probability: 0.1, AfterBytes: 600),
+                new(FaultKind.BadJson, Probability: 0.1),
+            ], 7),
             new([new(FaultKind.Cut, Probability: 0.05, AfterBytes: 0)], 8),
             FaultPlan.None,
         ]),

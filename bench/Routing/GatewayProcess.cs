@@ -19,7 +19,14 @@ internal sealed class GatewayProcess : IAsyncDisposable
         var home = Path.Combine(peers, "portkey");
         if (!Directory.Exists(Path.Combine(home, "node_modules"))) return null;
         var port = FreePort();
-        var start = new ProcessStartInfo("node") { WorkingDirectory = home, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "node")
+            {
+                WorkingDirectory = home,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
         start.ArgumentList.Add("gateway.cjs");
         start.Environment["PORT"] = port.ToString(CultureInfo.InvariantCulture);
         var process = Process.Start(start) ?? throw new InvalidOperationException("node was not started");

@@ -26,13 +26,16 @@ internal sealed class RawClient : IDisposable
 
     public static byte[] Request(string body, params IEnumerable<(string Name, string Value)> headers)
     {
-        var text = new StringBuilder("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAuthorization: Bearer x\r\n");
+        var text = new StringBuilder(
+            "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAuthorization: Bearer x\r\n");
         foreach (var (name, value) in headers) text.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         text.Append(CultureInfo.InvariantCulture, $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n").Append(body);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary>Throws when the status is not 200. <paramref name="firstData"/> is called once the first bytes of the body are there.</summary>
+    /// <summary>
+    /// Throws when the status is not 200. <paramref name="firstData"/> is called once the first bytes of the body are there.
+    /// </summary>
     public async ValueTask<int> SendAsync(byte[] request, Action? firstData = null)
     {
         await _socket.SendAsync(request);
@@ -57,7 +60,10 @@ internal sealed class RawClient : IDisposable
                 firstData = null;
             }
 
-            if (bodyLength >= 0 ? _length >= head + bodyLength : _length > head && _buffer.AsSpan(head, _length - head).EndsWith(LastChunk)) return _length - head;
+            if (bodyLength >= 0
+                ? _length >= head + bodyLength
+                : _length > head && _buffer.AsSpan(head, _length - head).EndsWith(LastChunk))
+                return _length - head;
             if (_length == _buffer.Length) throw new IOException("The answer is larger than the buffer.");
         }
     }

@@ -17,11 +17,19 @@ namespace Maestro.Bench.Routing;
 /// <summary>The decision alone, in process: every constraint and the score over all deployments, policy hook included.</summary>
 internal sealed class RouterDecisionScenario : IScenario
 {
-    private readonly Option<int> _deployments = new("--deployments") { Description = "Candidates of each decision.", DefaultValueFactory = _ => 20 };
-    private readonly Option<int> _decisions = new("--decisions") { Description = "Decisions per round.", DefaultValueFactory = _ => 200_000 };
-    private readonly Option<int> _rounds = new("--rounds") { Description = "Rounds; a figure is the median over them.", DefaultValueFactory = _ => 5 };
+    private readonly Option<int> _deployments = new(
+        "--deployments") { Description = "Candidates of each decision.", DefaultValueFactory = _ => 20 };
+    private readonly Option<int> _decisions = new(
+        "--decisions") { Description = "Decisions per round.", DefaultValueFactory = _ => 200_000 };
+    private readonly Option<int> _rounds = new(
+        "--rounds") { Description = "Rounds; a figure is the median over them.", DefaultValueFactory = _ => 5 };
 
-    private readonly Option<bool> _policies = new("--policies") { Description = "The shipped policies decide; false: every candidate is allowed.", DefaultValueFactory = _ => true };
+    private readonly Option<bool> _policies = new(
+        "--policies")
+        {
+            Description = "The shipped policies decide; false: every candidate is allowed.",
+            DefaultValueFactory = _ => true,
+        };
 
     public string Name => "router-decision";
 
@@ -31,9 +39,11 @@ internal sealed class RouterDecisionScenario : IScenario
 
     public async Task RunAsync(BenchRun run)
     {
-        var config = ConfigReader.Read(RoutingYaml.Portfolio(run.Get(_deployments)), _ => null).Require("the scenario's configuration");
+        var config = ConfigReader.Read(RoutingYaml.Portfolio(run.Get(_deployments)), _ => null)
+            .Require("the scenario's configuration");
         var policies = run.Get(_policies);
-        await using var app = RouterApp.Build(config, new RouterOptions { Policies = policies ? new() { Folder = ShippedPolicies.Folder } : null });
+        await using var app = RouterApp.Build(
+            config, new RouterOptions { Policies = policies ? new() { Folder = ShippedPolicies.Folder } : null });
         var policy = app.Services.GetRequiredService<IRoutingPolicy>();
         var chooser = app.Services.GetRequiredService<Chooser>();
         var table = app.Services.GetRequiredService<RoutingState>().Table;
@@ -49,12 +59,21 @@ internal sealed class RouterDecisionScenario : IScenario
             allocated = bytes;
         }
 
-        run.Report.Add("p50_us", rounds.Select(round => round.Percentile(50) * 1000).Median(), "one decision, microseconds, 50th percentile");
-        run.Report.Add("p99_us", rounds.Select(round => round.Percentile(99) * 1000).Median(), "one decision, microseconds, 99th percentile");
-        run.Report.Add("p999_us", rounds.Select(round => round.Percentile(99.9) * 1000).Median(), "one decision, microseconds, 99.9th percentile");
+        run.Report.Add(
+            "p50_us", rounds.Select(round => round.Percentile(50) * 1000).Median(),
+            "one decision, microseconds, 50th percentile");
+        run.Report.Add(
+            "p99_us", rounds.Select(round => round.Percentile(99) * 1000).Median(),
+            "one decision, microseconds, 99th percentile");
+        run.Report.Add(
+            "p999_us", rounds.Select(round => round.Percentile(99.9) * 1000).Median(),
+            "one decision, microseconds, 99.9th percentile");
         run.Report.Add("deployments", group.Deployments.Length, "candidates of each decision");
         run.Report.Add("alloc_bytes_per_decision", allocated, "all of it the record of the candidates");
-        run.Report.Note((policies ? "The shipped policies decide about every candidate" : "Policy is the allow-all default, asked for every candidate") + "; tags, budgets, rates, breakers and context lengths are all looked at.");
+        run.Report.Note((policies
+            ? "The shipped policies decide about every candidate"
+            : "Policy is the allow-all default, asked for every candidate")
+            + "; tags, budgets, rates, breakers and context lengths are all looked at.");
     }
 
     private static (Latencies Times, double Bytes) Measure(
@@ -69,7 +88,9 @@ internal sealed class RouterDecisionScenario : IScenario
         {
             var start = Stopwatch.GetTimestamp();
             var prepared = policy.PrepareAsync(queries[number % queries.Length], chain, table, default);
-            var query = prepared.IsCompleted ? prepared.Result : throw new InvalidOperationException("Policy in process made a request wait.");
+            var query = prepared.IsCompleted
+                ? prepared.Result
+                : throw new InvalidOperationException("Policy in process made a request wait.");
             var chosen = chooser.Choose(group, table, query, failed, 0);
             times[number] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             if (chosen.Deployment is null) throw new InvalidOperationException("A decision found nobody.");

@@ -4,16 +4,24 @@ using Maestro.Bench.Processes;
 
 namespace Maestro.Bench.Routing;
 
-/// <summary>What the router adds to a provider that answers at once; on request beside Portkey's gateway, on the same provider and in turns.</summary>
+/// <summary>
+/// What the router adds to a provider that answers at once; on request beside Portkey's gateway, on the same provider and in
+/// turns.
+/// </summary>
 internal sealed class RouterOverheadScenario : IScenario
 {
-    private const string Body = """{"model":"m0","messages":[{"role":"system","content":"You are brief."},{"role":"user","content":"Say hello."}]}""";
+    private const string Body =
+        """{"model":"m0","messages":[{"role":"system","content":"You are brief."},{"role":"user","content":"Say hello."}]}""";
     private const string StreamBody = """{"model":"m0","stream":true,"messages":[{"role":"user","content":"Say hello."}]}""";
 
-    private readonly Option<int> _requests = new("--requests") { Description = "Requests of one measurement.", DefaultValueFactory = _ => 4000 };
-    private readonly Option<int> _rounds = new("--rounds") { Description = "Rounds; a figure is the median over them.", DefaultValueFactory = _ => 5 };
-    private readonly Option<int> _soak = new("--soak") { Description = "Further requests whose effect on memory is measured; 0: none.", DefaultValueFactory = _ => 0 };
-    private readonly Option<DirectoryInfo?> _peers = new("--peers") { Description = "A folder of installed peers (see bench/peers)." };
+    private readonly Option<int> _requests = new(
+        "--requests") { Description = "Requests of one measurement.", DefaultValueFactory = _ => 4000 };
+    private readonly Option<int> _rounds = new(
+        "--rounds") { Description = "Rounds; a figure is the median over them.", DefaultValueFactory = _ => 5 };
+    private readonly Option<int> _soak = new(
+        "--soak") { Description = "Further requests whose effect on memory is measured; 0: none.", DefaultValueFactory = _ => 0 };
+    private readonly Option<DirectoryInfo?> _peers = new(
+        "--peers") { Description = "A folder of installed peers (see bench/peers)." };
 
     public string Name => "router-overhead";
 
@@ -29,7 +37,9 @@ internal sealed class RouterOverheadScenario : IScenario
         using var router = await RouterAsync(run.Folder, "one", [upstreamPort]);
         using var fallback = await RouterAsync(run.Folder, "two", [refused, upstreamPort]);
         var (routerPort, fallbackPort) = (await PortAsync(router), await PortAsync(fallback));
-        await using var gateway = run.Parsed.GetValue(_peers) is { } folder ? await GatewayProcess.StartAsync(folder.FullName, run.Cancellation) : null;
+        await using var gateway = run.Parsed.GetValue(_peers) is { } folder
+            ? await GatewayProcess.StartAsync(folder.FullName, run.Cancellation)
+            : null;
         if (gateway is null) run.Report.Note("Portkey was not measured: no --peers, or it is not installed there.");
 
         List<Cell> cells =
@@ -42,8 +52,13 @@ internal sealed class RouterOverheadScenario : IScenario
         ];
         if (gateway is not null)
         {
-            cells.Add(new("portkey", gateway.Port, RawClient.Request(Body, [("x-portkey-provider", "openai"), ("x-portkey-custom-host", $"http://127.0.0.1:{upstreamPort}/v1")])));
-            cells.Add(new("portkey_fallback", gateway.Port, RawClient.Request(Body, [("x-portkey-config", FallbackConfig(refused, upstreamPort))])));
+            cells.Add(new(
+                "portkey", gateway.Port,
+                RawClient.Request(
+                    Body, [("x-portkey-provider", "openai"), ("x-portkey-custom-host", $"http://127.0.0.1:{upstreamPort}/v1")])));
+            cells.Add(new(
+                "portkey_fallback", gateway.Port,
+                RawClient.Request(Body, [("x-portkey-config", FallbackConfig(refused, upstreamPort))])));
         }
 
         var found = new Dictionary<string, List<double>>(StringComparer.Ordinal);
@@ -131,19 +146,38 @@ internal sealed class RouterOverheadScenario : IScenario
         var report = run.Report;
         report.Add("direct_p50_ms", found["direct_p50_ms"].Median(), "the provider itself, one caller, 50th percentile");
         report.Add("routed_p50_ms", found["routed_p50_ms"].Median(), "the same through the router");
-        report.Add("added_p50_ms", found["routed_p50_ms"].Zip(found["direct_p50_ms"], (routed, direct) => routed - direct).Median(), "the difference, of each round");
+        report.Add(
+            "added_p50_ms", found["routed_p50_ms"].Zip(found["direct_p50_ms"], (routed, direct) => routed - direct).Median(),
+            "the difference, of each round");
         report.Add("direct_rps_32", found["direct_rps_32"].Median(), "requests per second, 32 callers, the provider itself");
         report.Add("rps_32", found["routed_rps_32"].Median(), "the same through the router");
         report.Add("p99_ms_32", found["routed_p99_ms_32"].Median(), "99th percentile of those");
-        report.Add("fallback_rps_8", found["fallback_rps_8"].Median(), "requests per second, 8 callers, the first provider refuses connections");
-        report.Add("first_token_added_ms", found["routed_stream_first_p50_ms"].Zip(found["direct_stream_first_p50_ms"], (routed, direct) => routed - direct).Median(), "to the first bytes of a stream, one caller");
-        report.Add("stream_added_ms", found["routed_stream_whole_p50_ms"].Zip(found["direct_stream_whole_p50_ms"], (routed, direct) => routed - direct).Median(), "to the end of a stream of 20 tokens");
+        report.Add(
+            "fallback_rps_8", found["fallback_rps_8"].Median(),
+            "requests per second, 8 callers, the first provider refuses connections");
+        report.Add(
+            "first_token_added_ms",
+            found["routed_stream_first_p50_ms"].Zip(found["direct_stream_first_p50_ms"], (routed, direct) => routed - direct)
+                .Median(), "to the first bytes of a stream, one caller");
+        report.Add(
+            "stream_added_ms",
+            found["routed_stream_whole_p50_ms"].Zip(found["direct_stream_whole_p50_ms"], (routed, direct) => routed - direct)
+                .Median(), "to the end of a stream of 20 tokens");
         if (!found.TryGetValue("portkey_p50_ms", out var portkey)) return;
-        report.Add("portkey_added_p50_ms", portkey.Zip(found["direct_p50_ms"], (routed, direct) => routed - direct).Median(), "what Portkey adds, one caller");
+        report.Add(
+            "portkey_added_p50_ms", portkey.Zip(found["direct_p50_ms"], (routed, direct) => routed - direct).Median(),
+            "what Portkey adds, one caller");
         report.Add("portkey_rps_32", found["portkey_rps_32"].Median(), "Portkey, 32 callers");
-        report.Add("portkey_fallback_rps_8", found["portkey_fallback_rps_8"].Median(), "Portkey, 8 callers, the first provider refuses connections");
-        report.Add("ratio_rps_32", found["routed_rps_32"].Zip(found["portkey_rps_32"], (ours, theirs) => ours / theirs).Median(), "ours over Portkey's, of each round");
-        report.Add("ratio_fallback_rps_8", found["fallback_rps_8"].Zip(found["portkey_fallback_rps_8"], (ours, theirs) => ours / theirs).Median(), "ours over Portkey's, of each round");
+        report.Add(
+            "portkey_fallback_rps_8", found["portkey_fallback_rps_8"].Median(),
+            "Portkey, 8 callers, the first provider refuses connections");
+        report.Add(
+            "ratio_rps_32", found["routed_rps_32"].Zip(found["portkey_rps_32"], (ours, theirs) => ours / theirs).Median(),
+            "ours over Portkey's, of each round");
+        report.Add(
+            "ratio_fallback_rps_8",
+            found["fallback_rps_8"].Zip(found["portkey_fallback_rps_8"], (ours, theirs) => ours / theirs).Median(),
+            "ours over Portkey's, of each round");
     }
 
     private static async Task AllocationsAsync(BenchRun run, WorkerProcess router, int port, int requests)
@@ -151,8 +185,12 @@ internal sealed class RouterOverheadScenario : IScenario
         var cell = new Cell("routed", port, RawClient.Request(Body));
         var (before, processor) = (await NumberAsync(router, "allocated"), await NumberAsync(router, "processor"));
         await LoadAsync(cell, requests, 8);
-        run.Report.Add("alloc_bytes_per_request", (await NumberAsync(router, "allocated") - before) / requests, "managed memory allocated by the router's process");
-        run.Report.Add("processor_us_per_request", (await NumberAsync(router, "processor") - processor) * 1000 / requests, "processor time of the router's process");
+        run.Report.Add(
+            "alloc_bytes_per_request", (await NumberAsync(router, "allocated") - before) / requests,
+            "managed memory allocated by the router's process");
+        run.Report.Add(
+            "processor_us_per_request", (await NumberAsync(router, "processor") - processor) * 1000 / requests,
+            "processor time of the router's process");
     }
 
     private static async Task SoakAsync(BenchRun run, WorkerProcess router, int port, int requests)
@@ -171,14 +209,20 @@ internal sealed class RouterOverheadScenario : IScenario
         run.Report.Add("soak_memory_last_mb", memory[^1], "the same after all of them");
     }
 
-    private static async Task<double> NumberAsync(WorkerProcess worker, string what) => double.Parse(await worker.AskAsync(what), CultureInfo.InvariantCulture);
+    private static async Task<double> NumberAsync(WorkerProcess worker, string what) =>
+        double.Parse(await worker.AskAsync(what), CultureInfo.InvariantCulture);
 
-    private static async Task<int> PortAsync(WorkerProcess worker) => int.Parse(await worker.AnnouncementAsync("ready"), CultureInfo.InvariantCulture);
+    private static async Task<int> PortAsync(WorkerProcess worker) =>
+        int.Parse(await worker.AnnouncementAsync("ready"), CultureInfo.InvariantCulture);
 
     private static async Task<WorkerProcess> RouterAsync(string folder, string name, int[] ports)
     {
         var file = Path.Combine(folder, name + ".yaml");
-        await File.WriteAllTextAsync(file, RoutingYaml.Chain([.. ports.Select(port => FormattableString.Invariant($"http://127.0.0.1:{port}/v1"))], settings: "num_retries: 1, allowed_fails: 3, cooldown_time: 5"));
+        await File.WriteAllTextAsync(
+            file,
+            RoutingYaml.Chain(
+                [.. ports.Select(port => FormattableString.Invariant($"http://127.0.0.1:{port}/v1"))],
+                settings: "num_retries: 1, allowed_fails: 3, cooldown_time: 5"));
         return WorkerProcess.Start(RouterWorker.Verb, file);
     }
 

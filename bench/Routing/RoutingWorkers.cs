@@ -88,7 +88,8 @@ internal sealed class RouterWorker : IWorker
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var yaml = await File.ReadAllTextAsync(parsed.GetValue(file)!, cancellationToken);
-            await using var app = RouterApp.Build(ConfigReader.Read(yaml, _ => null).Require("the scenario's configuration"), new RouterOptions());
+            await using var app = RouterApp.Build(
+                ConfigReader.Read(yaml, _ => null).Require("the scenario's configuration"), new RouterOptions());
             await app.StartAsync(cancellationToken);
             WorkerLoop.Announce("ready", new Uri(app.Urls.First()).Port.ToString(CultureInfo.InvariantCulture));
             await WorkerLoop.RunAsync(command => Task.FromResult(Tell(command)));

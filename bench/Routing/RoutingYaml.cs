@@ -31,7 +31,8 @@ internal static class RoutingYaml
     }
 
     /// <summary>One model name per address, each falling back to the next.</summary>
-    public static string Chain(IReadOnlyList<string> addresses, string provider = "openai_like", string settings = "num_retries: 1", string more = "")
+    public static string Chain(
+        IReadOnlyList<string> addresses, string provider = "openai_like", string settings = "num_retries: 1", string more = "")
     {
         var yaml = new StringBuilder("model_list:\n");
         for (var number = 0; number < addresses.Count; number++)
@@ -43,7 +44,10 @@ internal static class RoutingYaml
 
         yaml.Append("router_settings: { ").Append(settings);
         if (addresses.Count > 1)
-            yaml.Append(", fallbacks: [{ m0: [").AppendJoin(", ", Enumerable.Range(1, addresses.Count - 1).Select(number => FormattableString.Invariant($"m{number}"))).Append("] }]");
+            yaml.Append(", fallbacks: [{ m0: [")
+                .AppendJoin(
+                    ", ", Enumerable.Range(1, addresses.Count - 1).Select(number => FormattableString.Invariant($"m{number}")))
+                        .Append("] }]");
         return yaml.Append(" }\n").Append(more).ToString();
     }
 }

@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Maestro.Bench.Routing;
 
-/// <summary>Simulated servers behind the router's own choice, in virtual time: always the server whose clock is behind goes on.</summary>
+/// <summary>
+/// Simulated servers behind the router's own choice, in virtual time: always the server whose clock is behind goes on.
+/// </summary>
 internal sealed class ServingLane
 {
     private const double ReportEveryMs = 1000;
@@ -32,7 +34,8 @@ internal sealed class ServingLane
             CultureInfo.InvariantCulture,
             $"  - {{ model_name: gpt, litellm_params: {{ model: vllm/sim, api_base: \"http://127.0.0.1:{9001 + number}/v1\" }}, model_info: {{ id: replica-{number} }} }}\n")))
             + $"router_settings: {{ routing_strategy: {strategy} }}\n";
-        var app = RouterApp.Build(ConfigReader.Read(yaml, _ => null).Require("the scenario's configuration"), new RouterOptions());
+        var app = RouterApp.Build(
+            ConfigReader.Read(yaml, _ => null).Require("the scenario's configuration"), new RouterOptions());
         _chooser = app.Services.GetRequiredService<Chooser>();
         _table = app.Services.GetRequiredService<RoutingState>().Table;
         _group = _table.Chain("gpt")[0];
@@ -91,8 +94,15 @@ internal sealed class ServingLane
 
     private void Submit(AgentTurn turn, double at)
     {
-        var query = new RoutingQuery { Model = "gpt", InputTokens = turn.Prompt.Length / 4, Seed = turn.Number, Prefix = _affinity ? turn.Prefix : 0 };
-        var chosen = _chooser.Choose(_group, _table, query, [], 0).Deployment ?? throw new InvalidOperationException("No replica was chosen.");
+        var query = new RoutingQuery
+        {
+            Model = "gpt",
+            InputTokens = turn.Prompt.Length / 4,
+            Seed = turn.Number,
+            Prefix = _affinity ? turn.Prefix : 0,
+        };
+        var chosen = _chooser.Choose(_group, _table, query, [], 0).Deployment
+            ?? throw new InvalidOperationException("No replica was chosen.");
         chosen.Enter();
         var engine = _table.Deployments.IndexOf(chosen);
         _open.Add((turn, _engines[engine].Submit(turn.Prompt, turn.OutputTokens, at), chosen));

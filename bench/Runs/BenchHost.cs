@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Maestro.Bench.Runs;
 
-/// <summary>Maestro as <c>maestro up</c> runs it, but with the simulator in place of models, whatever this machine could reach.</summary>
+/// <summary>
+/// Maestro as <c>maestro up</c> runs it, but with the simulator in place of models, whatever this machine could reach.
+/// </summary>
 internal sealed class BenchHost : IAsyncDisposable
 {
     private const string NoSuchServer = "http://127.0.0.1:1";
@@ -18,7 +20,8 @@ internal sealed class BenchHost : IAsyncDisposable
     private readonly WebApplication _router;
     private readonly MaestroHost _host;
 
-    private BenchHost(WebApplication simulator, WebApplication router, MaestroHost host) => (_simulator, _router, _host) = (simulator, router, host);
+    private BenchHost(WebApplication simulator, WebApplication router, MaestroHost host) =>
+        (_simulator, _router, _host) = (simulator, router, host);
 
     public string Url => _host.Url;
 
@@ -54,7 +57,8 @@ internal sealed class BenchHost : IAsyncDisposable
                 DataDirectory = dataFolder,
                 Recipes = recipes,
                 Settings = settings ?? new Dictionary<string, string?>(),
-                Logging = logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning),
+                Logging = logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+                    .SetMinimumLevel(LogLevel.Warning),
             },
             cancellationToken);
         return new BenchHost(simulator, router, host);

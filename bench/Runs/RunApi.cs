@@ -6,7 +6,9 @@ using Maestro.Wire;
 
 namespace Maestro.Bench.Runs;
 
-/// <summary>The calls that are measured, as a client makes them. Throws <see cref="HttpRequestException"/> with the answer's text.</summary>
+/// <summary>
+/// The calls that are measured, as a client makes them. Throws <see cref="HttpRequestException"/> with the answer's text.
+/// </summary>
 internal sealed class RunApi : IDisposable
 {
     private readonly HttpClient _http;
@@ -23,14 +25,17 @@ internal sealed class RunApi : IDisposable
 
     /// <returns>The body of the answer; <see cref="IdOf"/> reads it outside of the measured time.</returns>
     public Task<byte[]> CreateAsync(string recipe, JsonObject inputs, CancellationToken cancellationToken) =>
-        SendAsync("/runs", Json($$"""{"recipe":"{{recipe}}","inputs":{{inputs.ToJsonString()}} }"""), "bench-author", cancellationToken);
+        SendAsync(
+            "/runs", Json($$"""{"recipe":"{{recipe}}","inputs":{{inputs.ToJsonString()}} }"""), "bench-author",
+            cancellationToken);
 
     public Task<byte[]> CreateWithFileAsync(string recipe, string input, byte[] file, CancellationToken cancellationToken)
     {
         var form = new MultipartFormDataContent
         {
             { Json($$"""{"recipe":"{{recipe}}"}"""), "run" },
-            { new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue("text/plain") } }, input, "sample.log" },
+            { new ByteArrayContent(
+                file) { Headers = { ContentType = new MediaTypeHeaderValue("text/plain") } }, input, "sample.log" },
         };
         return SendAsync("/runs", form, "bench-author", cancellationToken);
     }
@@ -40,7 +45,8 @@ internal sealed class RunApi : IDisposable
 
     public async Task<string> StatusAsync(string runId, CancellationToken cancellationToken)
     {
-        using var run = JsonDocument.Parse(await _http.GetByteArrayAsync(new Uri($"/runs/{runId}", UriKind.Relative), cancellationToken));
+        using var run = JsonDocument.Parse(
+            await _http.GetByteArrayAsync(new Uri($"/runs/{runId}", UriKind.Relative), cancellationToken));
         return run.RootElement.GetProperty("status").GetString()!;
     }
 
@@ -49,7 +55,8 @@ internal sealed class RunApi : IDisposable
     {
         while (await StatusAsync(runId, cancellationToken) is var status && status != expected)
         {
-            if (status is "completed" or "failed" or "cancelled") throw new InvalidOperationException($"Run {runId} is {status}; it should come to be {expected}.");
+            if (status is "completed" or "failed" or "cancelled")
+                throw new InvalidOperationException($"Run {runId} is {status}; it should come to be {expected}.");
             await Task.Delay(pause, cancellationToken);
         }
     }
@@ -71,7 +78,8 @@ internal sealed class RunApi : IDisposable
         using var response = await _http.SendAsync(request, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)
-            throw new HttpRequestException($"POST {path}: {(int)response.StatusCode} {Encoding.UTF8.GetString(body)}", null, response.StatusCode);
+            throw new HttpRequestException(
+                $"POST {path}: {(int)response.StatusCode} {Encoding.UTF8.GetString(body)}", null, response.StatusCode);
         return body;
     }
 }

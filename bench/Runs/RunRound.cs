@@ -2,7 +2,9 @@ using Maestro.Bench.Measuring;
 
 namespace Maestro.Bench.Runs;
 
-/// <summary>Starts runs and, when all of them wait, decides their gates; then lets them end, so that the next round begins in quiet.</summary>
+/// <summary>
+/// Starts runs and, when all of them wait, decides their gates; then lets them end, so that the next round begins in quiet.
+/// </summary>
 internal sealed class RunRound(RunApi api, int concurrency, CancellationToken cancellationToken)
 {
     private const string Gate = "approve";
@@ -15,7 +17,8 @@ internal sealed class RunRound(RunApi api, int concurrency, CancellationToken ca
         var created = await Latencies.MeasureAsync(runs, concurrency, async number => answers[number] = await create());
         string[] ids = [.. answers.Select(RunApi.IdOf)];
         await UntilAsync(ids, "waiting");
-        var decided = await Latencies.MeasureAsync(runs, concurrency, number => api.ApproveAsync(ids[number], Gate, cancellationToken));
+        var decided = await Latencies.MeasureAsync(
+            runs, concurrency, number => api.ApproveAsync(ids[number], Gate, cancellationToken));
         await UntilAsync(ids, "completed");
         return (created, decided);
     }

@@ -4,7 +4,8 @@ using Maestro.Bench.Scale.Counting;
 namespace Maestro.Bench.Scale;
 
 /// <summary>Everything that the arithmetic takes as given: <c>scale.json</c> beside this file.</summary>
-internal sealed record ScaleData(RunWork Work, string CountedOn, IReadOnlyList<int> ConcurrentRuns, IReadOnlyDictionary<string, ScaleInput> Inputs)
+internal sealed record ScaleData(
+    RunWork Work, string CountedOn, IReadOnlyList<int> ConcurrentRuns, IReadOnlyDictionary<string, ScaleInput> Inputs)
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
@@ -23,7 +24,8 @@ internal sealed record ScaleData(RunWork Work, string CountedOn, IReadOnlyList<i
 }
 
 /// <param name="Basis">
-/// How we know: <c>read</c> in the source on that date; <c>recalled</c> from it, without having it at hand; <c>measured</c>, <c>ours</c>
+/// How we know: <c>read</c> in the source on that date; <c>recalled</c> from it, without having it at hand; <c>measured</c>,
+/// <c>ours</c>
 /// (a setting of this repository) or <c>assumed</c>.
 /// </param>
 /// <param name="Source">An address, a file of this repository, or how it was measured.</param>

@@ -2,10 +2,13 @@ using Maestro.Bench.Scale.Counting;
 
 namespace Maestro.Bench.Scale;
 
-/// <summary>What Maestro needs on Azure at each scale, computed from documented limits and from what one run really does.</summary>
+/// <summary>
+/// What Maestro needs on Azure at each scale, computed from documented limits and from what one run really does.
+/// </summary>
 internal sealed class ScaleScenario : IScenario
 {
-    private readonly Option<bool> _count = new("--count") { Description = "Also run the flagship recipe once and compare what it does with scale.json." };
+    private readonly Option<bool> _count = new(
+        "--count") { Description = "Also run the flagship recipe once and compare what it does with scale.json." };
     private readonly Option<bool> _markdown = new("--markdown") { Description = "Print the tables of docs/scale.md." };
 
     public string Name => "scale";
@@ -23,7 +26,8 @@ internal sealed class ScaleScenario : IScenario
         run.Report.Add("first_limit_runs", first.ReachedAt, $"concurrent runs at which the first limit is reached: {first.Name}");
         if (run.Get(_markdown)) Print(data);
         if (run.Get(_count)) await CompareAsync(run, data);
-        var assumed = data.Inputs.Where(input => input.Value.Basis is "assumed" or "recalled").Select(input => input.Key).Order(StringComparer.Ordinal);
+        var assumed = data.Inputs.Where(input => input.Value.Basis is "assumed" or "recalled").Select(input => input.Key)
+            .Order(StringComparer.Ordinal);
         run.Report.Note($"Computed, not measured on Azure. Assumed or recalled inputs: {string.Join(", ", assumed)}.");
     }
 
@@ -43,7 +47,14 @@ internal sealed class ScaleScenario : IScenario
 
     private static void Print(ScaleData data)
     {
-        foreach (var text in (string[])[ScaleText.Work(data), ScaleText.Steps(data), ScaleText.Limits(data), ScaleText.Costs(data), ScaleText.Inputs(data)])
+        foreach (var text in (string[])
+        [
+            ScaleText.Work(data),
+            ScaleText.Steps(data),
+            ScaleText.Limits(data),
+            ScaleText.Costs(data),
+            ScaleText.Inputs(data),
+        ])
             Console.WriteLine($"{text}\n");
     }
 
@@ -52,6 +63,8 @@ internal sealed class ScaleScenario : IScenario
         var counted = await FlagshipCount.CountAsync(Path.Combine(run.Folder, "data"), run.Cancellation, keepBodies: false);
         run.Report.Add("counted_activities", counted.Activities, "activities of the run that was counted just now");
         run.Report.Add("counted_table_writes", counted.TableWrites, "rows that it wrote");
-        run.Report.Note(counted == data.Work ? "The run did what scale.json says." : $"The run did something else than scale.json says: {counted}");
+        run.Report.Note(counted == data.Work
+            ? "The run did what scale.json says."
+            : $"The run did something else than scale.json says: {counted}");
     }
 }

@@ -4,7 +4,14 @@ namespace Maestro.Bench.Scale;
 internal static class ScaleText
 {
     public static string Work(ScaleData data) => Table(
-        ["orchestrations", "activities", "model calls", "tokens in / out", "table requests / rows written", "blobs written / read"],
+        [
+            "orchestrations",
+            "activities",
+            "model calls",
+            "tokens in / out",
+            "table requests / rows written",
+            "blobs written / read",
+        ],
         [[
             Number(data.Work.Orchestrations),
             Number(data.Work.Activities),
@@ -48,7 +55,8 @@ internal static class ScaleText
     {
         var model = new ScaleModel(data);
         ScaleCost[] costs = [.. data.ConcurrentRuns.Select(runs => model.CostAt(runs))];
-        string[] Row(string name, Func<ScaleCost, double> value) => [name, .. costs.Select(cost => value(cost).ToString("N2", CultureInfo.InvariantCulture))];
+        string[] Row(string name, Func<ScaleCost, double> value) =>
+            [name, .. costs.Select(cost => value(cost).ToString("N2", CultureInfo.InvariantCulture))];
         return Table(
             ["USD per 1,000 runs, at concurrent runs", .. data.ConcurrentRuns.Select(runs => Number(runs))],
             [

@@ -12,7 +12,8 @@ internal sealed class SqliteSubject : IStoreSubject
     {
         Directory.CreateDirectory(folder);
         var blobs = Path.Combine(folder, "blobs");
-        _tables = SqliteTableStore.Open(new SqliteStoreOptions { DatabasePath = Path.Combine(folder, "store.db"), BlobFolder = blobs });
+        _tables = SqliteTableStore.Open(
+            new SqliteStoreOptions { DatabasePath = Path.Combine(folder, "store.db"), BlobFolder = blobs });
         Blobs = FileBlobStore.OpenFolder(blobs);
     }
 

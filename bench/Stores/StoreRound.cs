@@ -15,7 +15,8 @@ internal sealed class StoreRound(IStoreSubject subject, int operations, int conc
     private const int BlobBytes = 16 * 1024;
 
     private readonly RunWriter _writer = new(subject.Tables, TimeProvider.System, new RunSignals());
-    private readonly RunStore _runs = new(subject.Tables, new RunWriter(subject.Tables, TimeProvider.System, new RunSignals()), new RunEventLog(subject.Tables));
+    private readonly RunStore _runs = new(
+        subject.Tables, new RunWriter(subject.Tables, TimeProvider.System, new RunSignals()), new RunEventLog(subject.Tables));
 
     public async Task<IReadOnlyDictionary<string, Latencies>> RunAsync()
     {
@@ -42,11 +43,13 @@ internal sealed class StoreRound(IStoreSubject subject, int operations, int conc
         };
     }
 
-    private Task<Latencies> MeasureAsync(int total, Func<int, Task> operation) => Latencies.MeasureAsync(total, concurrency, operation);
+    private Task<Latencies> MeasureAsync(int total, Func<int, Task> operation) =>
+        Latencies.MeasureAsync(total, concurrency, operation);
 
     // No two are alike, or the store would have nothing to store.
     private static byte[] Content(int number) =>
-        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Guid.NewGuid():n} {number} ").PadRight(BlobBytes, 'x'));
+        Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{Guid.NewGuid():n} {number} ").PadRight(BlobBytes, 'x'));
 
     private static Run NewRun() => new()
     {
@@ -58,7 +61,8 @@ internal sealed class StoreRound(IStoreSubject subject, int operations, int conc
         RequestedBy = "bench",
         Autonomy = AutonomyLevel.L1,
         Inputs = new JsonObject { ["subject"] = "something to look into" },
-        Manifest = RunManifest.Pin(Digest.Of("package"), new Dictionary<string, string> { ["recipe.yaml"] = Digest.Of("recipe") }),
+        Manifest = RunManifest.Pin(
+            Digest.Of("package"), new Dictionary<string, string> { ["recipe.yaml"] = Digest.Of("recipe") }),
         RequestDigest = Digest.Of("request"),
     };
 }

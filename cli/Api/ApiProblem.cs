@@ -10,13 +10,16 @@ internal static class ApiProblem
     public static CliException Unreachable(Uri address, Exception inner) =>
         new(ExitCodes.ServerUnavailable, $"{address} cannot be reached: {inner.Message}", inner: inner);
 
-    public static async Task<CliException> ReadAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async Task<CliException> ReadAsync(
+        HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var problem = await ProblemAsync(response, cancellationToken);
         var said = problem?.Detail ?? problem?.Title ?? $"{(int)response.StatusCode} {response.ReasonPhrase}";
         var faults = problem?.Errors ?? [];
         if (response.StatusCode >= HttpStatusCode.InternalServerError)
-            return new CliException(ExitCodes.ServerUnavailable, $"The server failed at {request.Method} {request.RequestUri?.AbsolutePath}: {said}", faults);
+            return new CliException(
+                ExitCodes.ServerUnavailable, $"The server failed at {request.Method} {request.RequestUri?.AbsolutePath}: {said}",
+                faults);
         return new CliException(ExitCodes.BadInput, said, faults);
     }
 

@@ -17,7 +17,8 @@ internal static class ClientFactory
     [SuppressMessage("Reliability", "CA2000", Justification = "The client owns its handler.")]
     public static HttpClient Create(Uri address)
     {
-        var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) }) { BaseAddress = address, Timeout = Timeout };
+        var http = new HttpClient(
+            new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) }) { BaseAddress = address, Timeout = Timeout };
         Add(http, ApiHeaders.Actor, ActorVariable);
         Add(http, ApiHeaders.Key, KeyVariable);
         return http;
@@ -25,6 +26,7 @@ internal static class ClientFactory
 
     private static void Add(HttpClient http, string header, string variable)
     {
-        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value) http.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value)
+            http.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
     }
 }

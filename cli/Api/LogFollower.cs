@@ -39,7 +39,8 @@ internal sealed class LogFollower(HttpClient http, string path, TimeProvider tim
             _failures = 0;
             return more;
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+        catch (Exception broken) when (broken is HttpRequestException or IOException
+            && !cancellationToken.IsCancellationRequested)
         {
             if (++_failures >= MostFailures) throw ApiProblem.Unreachable(http.BaseAddress!, broken);
             return false;

@@ -15,8 +15,10 @@ internal sealed class MaestroClient(HttpClient http)
 {
     public Uri Address => http.BaseAddress!;
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "The request that carries the content disposes it, and a form its parts.")]
-    public Task<RunView> StartRunAsync(StartRunRequest run, IReadOnlyDictionary<string, string> files, CancellationToken cancellationToken)
+    [SuppressMessage(
+        "Reliability", "CA2000", Justification = "The request that carries the content disposes it, and a form its parts.")]
+    public Task<RunView> StartRunAsync(
+        StartRunRequest run, IReadOnlyDictionary<string, string> files, CancellationToken cancellationToken)
     {
         var json = JsonContent.Create(run, WireJson.Default.StartRunRequest);
         if (files.Count == 0) return SendAsync(HttpMethod.Post, "/runs", json, WireJson.Default.RunView, cancellationToken);
@@ -43,7 +45,9 @@ internal sealed class MaestroClient(HttpClient http)
         GetAsync("/runs" + query, WireJson.Default.RunPage, cancellationToken);
 
     public Task<LogPage> GetLogsAsync(string id, string? node, long? after, CancellationToken cancellationToken) =>
-        GetAsync($"/runs/{Part(id)}/logs{Query(("nodeId", node), ("after", after?.ToString(CultureInfo.InvariantCulture)))}", WireJson.Default.LogPage, cancellationToken);
+        GetAsync(
+            $"/runs/{Part(id)}/logs{Query(("nodeId", node), ("after", after?.ToString(CultureInfo.InvariantCulture)))}",
+            WireJson.Default.LogPage, cancellationToken);
 
     /// <summary>What policy decided about a run, in order.</summary>
     public Task<RunDecisionPage> GetPolicyDecisionsAsync(string id, string? allow, CancellationToken cancellationToken) =>
@@ -70,20 +74,25 @@ internal sealed class MaestroClient(HttpClient http)
 
     public Task<ApprovalView> DecideAsync(string id, DecideRequest decision, CancellationToken cancellationToken) =>
         SendAsync(
-            HttpMethod.Post, $"/approvals/{Part(id)}", JsonContent.Create(decision, WireJson.Default.DecideRequest), WireJson.Default.ApprovalView, cancellationToken);
+            HttpMethod.Post, $"/approvals/{Part(id)}", JsonContent.Create(decision, WireJson.Default.DecideRequest),
+            WireJson.Default.ApprovalView, cancellationToken);
 
     public Task<ComparisonView> CompareAsync(string id, CancellationToken cancellationToken) =>
         GetAsync($"/runs/{Part(id)}/compare/previous", WireJson.Default.ComparisonView, cancellationToken);
 
     public Task<RunView> CancelAsync(string id, string? reason, CancellationToken cancellationToken) =>
         SendAsync(
-            HttpMethod.Post, $"/runs/{Part(id)}/cancel", JsonContent.Create(new CancelRequest(reason), WireJson.Default.CancelRequest), WireJson.Default.RunView,
+            HttpMethod.Post, $"/runs/{Part(id)}/cancel",
+            JsonContent.Create(new CancelRequest(reason), WireJson.Default.CancelRequest), WireJson.Default.RunView,
             cancellationToken);
 
     public Task<Halt> HaltAsync(HaltRequest halt, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Put, "/halts", JsonContent.Create(halt, WireJson.Default.HaltRequest), WireJson.Default.Halt, cancellationToken);
+        SendAsync(
+            HttpMethod.Put, "/halts", JsonContent.Create(halt, WireJson.Default.HaltRequest), WireJson.Default.Halt,
+            cancellationToken);
 
-    public Task<HaltPage> ListHaltsAsync(CancellationToken cancellationToken) => GetAsync("/halts", WireJson.Default.HaltPage, cancellationToken);
+    public Task<HaltPage> ListHaltsAsync(CancellationToken cancellationToken) =>
+        GetAsync("/halts", WireJson.Default.HaltPage, cancellationToken);
 
     public async Task LiftHaltAsync(string id, CancellationToken cancellationToken)
     {
@@ -98,7 +107,8 @@ internal sealed class MaestroClient(HttpClient http)
         GetAsync($"/pipelines/{Part(recipe)}", WireJson.Default.PipelineView, cancellationToken);
 
     /// <summary>An answer as it came, for <c>--json</c>.</summary>
-    public Task<JsonObject> GetJsonAsync(string path, CancellationToken cancellationToken) => GetAsync(path, WireJson.Default.JsonObject, cancellationToken);
+    public Task<JsonObject> GetJsonAsync(string path, CancellationToken cancellationToken) =>
+        GetAsync(path, WireJson.Default.JsonObject, cancellationToken);
 
     public static string Part(string segment) => Uri.EscapeDataString(segment);
 
@@ -114,7 +124,8 @@ internal sealed class MaestroClient(HttpClient http)
     private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, null, type, cancellationToken);
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(
+        HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         using var response = await ReachAsync(request, cancellationToken);
@@ -126,7 +137,9 @@ internal sealed class MaestroClient(HttpClient http)
         catch (JsonException unreadable)
         {
             throw new CliException(
-                ExitCodes.ServerUnavailable, $"{Address} answered {method} {path} with something that is not Maestro's API: {unreadable.Message}", inner: unreadable);
+                ExitCodes.ServerUnavailable,
+                $"{Address} answered {method} {path} with something that is not Maestro's API: {unreadable.Message}",
+                inner: unreadable);
         }
     }
 
@@ -146,7 +159,8 @@ internal sealed class MaestroClient(HttpClient http)
         {
             throw new CliException(
                 ExitCodes.ServerUnavailable,
-                string.Create(CultureInfo.InvariantCulture, $"{Address} did not answer within {http.Timeout.TotalSeconds:0} s."), inner: late);
+                string.Create(CultureInfo.InvariantCulture, $"{Address} did not answer within {http.Timeout.TotalSeconds:0} s."),
+                inner: late);
         }
     }
 }

@@ -8,8 +8,14 @@ internal static class ApproveCommand
 {
     public static Command Create(CommandContext context)
     {
-        var target = new Argument<string>("APPROVAL|RUN") { Description = "Id of the approval (RUN~NODE), or of a run with one gate waiting." };
-        var edit = new Option<FileInfo?>("--edit") { Description = "Approve with the payload in this JSON file in place of the one that waits.", HelpName = "FILE" };
+        var target = new Argument<string>(
+            "APPROVAL|RUN") { Description = "Id of the approval (RUN~NODE), or of a run with one gate waiting." };
+        var edit = new Option<FileInfo?>(
+            "--edit")
+            {
+                Description = "Approve with the payload in this JSON file in place of the one that waits.",
+                HelpName = "FILE",
+            };
         var block = new Option<bool>("--block") { Description = "Block the gate: the run stops there." };
         var comment = new Option<string?>("--comment") { Description = "A word for the record." };
         var json = SharedOptions.Json();
@@ -18,7 +24,8 @@ internal static class ApproveCommand
         server.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(block) && result.GetValue(edit) is not null) result.AddError("--edit and --block exclude each other.");
+            if (result.GetValue(block) && result.GetValue(edit) is not null)
+                result.AddError("--edit and --block exclude each other.");
         });
         command.SetAction(context.Handle(json, async (parsed, cancellationToken) =>
         {
@@ -28,8 +35,16 @@ internal static class ApproveCommand
             var word = parsed.GetValue(block) ? "block" : parsed.GetValue(edit) is null ? "approve" : "edit";
             // The digest makes the decision one about what we have just read, not about what it may have become since.
             var decided = await connection.Client.DecideAsync(
-                gate.Id, new DecideRequest { Decision = word, Payload = payload, PayloadDigest = gate.PayloadDigest, Comment = parsed.GetValue(comment) }, cancellationToken);
-            if (parsed.GetValue(json)) await context.PrintAsync(JsonSerializer.SerializeToNode(decided, WireJson.Default.ApprovalView));
+                gate.Id,
+                new DecideRequest
+                {
+                    Decision = word,
+                    Payload = payload,
+                    PayloadDigest = gate.PayloadDigest,
+                    Comment = parsed.GetValue(comment),
+                }, cancellationToken);
+            if (parsed.GetValue(json))
+                await context.PrintAsync(JsonSerializer.SerializeToNode(decided, WireJson.Default.ApprovalView));
             else await context.Console.Out.WriteLineAsync(Said(decided, connection));
             return ExitCodes.Ok;
         }));
@@ -38,7 +53,9 @@ internal static class ApproveCommand
 
     private static string Said(ApprovalView decided, ServerConnection connection)
     {
-        var state = decided.Status == GateStatus.Waiting ? $"counted; {decided.Required} people must approve" : Texts.Word(decided.Status);
+        var state = decided.Status == GateStatus.Waiting
+            ? $"counted; {decided.Required} people must approve"
+            : Texts.Word(decided.Status);
         return $"{decided.Id}: {state}." + (connection.InProcess ? " The run goes on with the next maestro up." : "");
     }
 
@@ -71,7 +88,8 @@ internal static class ApproveCommand
             [var only] => only,
             [] => throw new CliException(ExitCodes.BadInput, $"No gate of run {target} waits."),
             _ => throw new CliException(
-                ExitCodes.BadInput, $"{waiting.Count} gates of run {target} wait; name one.", [.. waiting.Select(gate => new Fault(gate.Id, gate.Title))]),
+                ExitCodes.BadInput, $"{waiting.Count} gates of run {target} wait; name one.",
+                [.. waiting.Select(gate => new Fault(gate.Id, gate.Title))]),
         };
     }
 }

@@ -13,7 +13,8 @@ internal static class CancelCommand
         command.SetAction(context.Handle(null, async (parsed, cancellationToken) =>
         {
             await using var connection = await context.Servers.OpenAsync(server, parsed, cancellationToken);
-            var cancelled = await connection.Client.CancelAsync(parsed.GetRequiredValue(run), parsed.GetValue(reason), cancellationToken);
+            var cancelled = await connection.Client.CancelAsync(
+                parsed.GetRequiredValue(run), parsed.GetValue(reason), cancellationToken);
             await context.Console.Out.WriteLineAsync($"Run {cancelled.Id}: cancellation asked for.");
             return ExitCodes.Ok;
         }));

@@ -14,8 +14,11 @@ internal sealed class CommandContext(CliConsole console, IServerStarter starter,
     /// <summary>Prints the one JSON document of a command.</summary>
     public Task PrintAsync(JsonNode? document) => console.Out.WriteLineAsync(Texts.Json(document));
 
-    /// <summary>Runs a command and turns how it ended into an exit code. No stack trace reaches the user for what they can mend.</summary>
-    public Func<ParseResult, CancellationToken, Task<int>> Handle(Option<bool>? json, Func<ParseResult, CancellationToken, Task<int>> body) =>
+    /// <summary>
+    /// Runs a command and turns how it ended into an exit code. No stack trace reaches the user for what they can mend.
+    /// </summary>
+    public Func<ParseResult, CancellationToken, Task<int>> Handle(
+        Option<bool>? json, Func<ParseResult, CancellationToken, Task<int>> body) =>
         async (parsed, cancellationToken) =>
         {
             try

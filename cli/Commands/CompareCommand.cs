@@ -10,14 +10,16 @@ internal static class CompareCommand
         var run = new Argument<string>("RUN") { Description = "Id of the run." };
         var json = SharedOptions.Json();
         var server = new ServerOptions();
-        var command = new Command("compare", "Compare a run with the last completed run of the same recipe before it.") { run, json };
+        var command = new Command(
+            "compare", "Compare a run with the last completed run of the same recipe before it.") { run, json };
         server.AddTo(command);
         command.SetAction(context.Handle(json, async (parsed, cancellationToken) =>
         {
             await using var connection = await context.Servers.OpenAsync(server, parsed, cancellationToken);
             var id = parsed.GetRequiredValue(run);
             if (parsed.GetValue(json))
-                await context.PrintAsync(await connection.Client.GetJsonAsync($"/runs/{MaestroClient.Part(id)}/compare/previous", cancellationToken));
+                await context.PrintAsync(
+                    await connection.Client.GetJsonAsync($"/runs/{MaestroClient.Part(id)}/compare/previous", cancellationToken));
             else Write(context.Console, id, await connection.Client.CompareAsync(id, cancellationToken));
             return ExitCodes.Ok;
         }));

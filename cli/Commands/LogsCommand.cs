@@ -25,13 +25,15 @@ internal static class LogsCommand
         return command;
     }
 
-    private static async Task FollowAsync(CommandContext context, ServerConnection server, string run, string? node, CancellationToken cancellationToken)
+    private static async Task FollowAsync(
+        CommandContext context, ServerConnection server, string run, string? node, CancellationToken cancellationToken)
     {
         await foreach (var line in server.Client.FollowLogs(run, node, context.Time).ReadAsync(cancellationToken))
             await context.Console.Out.WriteLineAsync(LogLines.Text(line));
     }
 
-    private static async Task PrintAsync(CommandContext context, ServerConnection server, string run, string? node, CancellationToken cancellationToken)
+    private static async Task PrintAsync(
+        CommandContext context, ServerConnection server, string run, string? node, CancellationToken cancellationToken)
     {
         long? after = null;
         do

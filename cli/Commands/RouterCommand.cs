@@ -5,7 +5,9 @@ using Maestro.Router.Hosting;
 
 namespace Maestro.Cli.Commands;
 
-/// <summary><c>maestro router check</c> and <c>maestro router import</c>: a LiteLLM configuration, looked at without starting anything.</summary>
+/// <summary>
+/// <c>maestro router check</c> and <c>maestro router import</c>: a LiteLLM configuration, looked at without starting anything.
+/// </summary>
 internal static class RouterCommand
 {
     /// <summary>Stands for variables that are not set here but will be where the router runs.</summary>
@@ -22,7 +24,9 @@ internal static class RouterCommand
         var file = new Argument<FileInfo>("FILE") { Description = "A LiteLLM configuration, with or without our router: block." };
         var strict = new Option<bool>("--strict") { Description = "Warnings count as faults." };
         var json = SharedOptions.Json();
-        var command = new Command("check", "List everything that is wrong or without effect. Exit code 2 when something is wrong.") { file, strict, json };
+        var command = new Command(
+            "check",
+            "List everything that is wrong or without effect. Exit code 2 when something is wrong.") { file, strict, json };
         command.SetAction(context.Handle(json, async (parsed, cancellationToken) =>
         {
             var report = await ReadAsync(parsed.GetRequiredValue(file), Environment.GetEnvironmentVariable, cancellationToken);
@@ -34,7 +38,8 @@ internal static class RouterCommand
             }
 
             await SayAsync(context, report);
-            await context.Console.Out.WriteLineAsync(ok ? $"{Count(report)} deployments; it can be used." : "It cannot be used as it is.");
+            await context.Console.Out.WriteLineAsync(
+                ok ? $"{Count(report)} deployments; it can be used." : "It cannot be used as it is.");
             return ok ? ExitCodes.Ok : ExitCodes.BadInput;
         }));
         return command;
@@ -43,29 +48,44 @@ internal static class RouterCommand
     private static Command Import(CommandContext context)
     {
         var file = new Argument<FileInfo>("FILE") { Description = "A LiteLLM configuration." };
-        var output = new Option<FileInfo?>("--output", "-o") { Description = "Where to write what was taken; default standard output." };
-        var command = new Command("import", "Write what the router takes of a LiteLLM configuration, and say on standard error what it does not. Secrets stay references.") { file, output };
+        var output = new Option<FileInfo?>(
+            "--output", "-o") { Description = "Where to write what was taken; default standard output." };
+        var command = new Command(
+            "import",
+            "Write what the router takes of a LiteLLM configuration, and say on standard error what it does not. Secrets stay references.")
+            {
+                file,
+                output,
+            };
         command.SetAction(context.Handle(null, async (parsed, cancellationToken) =>
         {
             // Imported here, used elsewhere: variables that this machine lacks must not stop it.
             var report = await ReadAsync(
-                parsed.GetRequiredValue(file), name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : IsPlace(name) ? null : Placeholder, cancellationToken);
+                parsed.GetRequiredValue(file),
+                name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+                    ? value
+                    : IsPlace(name)
+                    ? null
+                    : Placeholder, cancellationToken);
             await SayAsync(context, report);
             if (report.Config is not { } config) return ExitCodes.BadInput;
             var yaml = ConfigWriter.Write(config);
             if (parsed.GetValue(output) is { } target) await File.WriteAllTextAsync(target.FullName, yaml, cancellationToken);
             else await context.Console.Out.WriteAsync(yaml);
             foreach (var taken in report.Taken) await context.Console.Error.WriteLineAsync($"taken: {taken}");
-            await context.Console.Error.WriteLineAsync($"Took {Count(report)} deployments; {report.Warnings.Count} settings have no effect here.");
+            await context.Console.Error.WriteLineAsync(
+                $"Took {Count(report)} deployments; {report.Warnings.Count} settings have no effect here.");
             return ExitCodes.Ok;
         }));
         return command;
     }
 
     /// <summary>Addresses are not made up: without them the provider's own is used.</summary>
-    private static bool IsPlace(string variable) => variable.EndsWith("_BASE", StringComparison.Ordinal) || variable.EndsWith("_URL", StringComparison.Ordinal);
+    private static bool IsPlace(string variable) =>
+        variable.EndsWith("_BASE", StringComparison.Ordinal) || variable.EndsWith("_URL", StringComparison.Ordinal);
 
-    private static async Task<ConfigReport> ReadAsync(FileInfo file, Func<string, string?> environment, CancellationToken cancellationToken)
+    private static async Task<ConfigReport> ReadAsync(
+        FileInfo file, Func<string, string?> environment, CancellationToken cancellationToken)
     {
         try
         {

@@ -8,7 +8,8 @@ internal static class RunsCommand
     public static Command Create(CommandContext context)
     {
         var recipe = new Option<string?>("--recipe") { Description = "Only runs of this recipe." };
-        var status = new Option<string?>("--status") { Description = "Only runs of this status: pending, running, waiting, completed, failed, cancelled." };
+        var status = new Option<string?>(
+            "--status") { Description = "Only runs of this status: pending, running, waiting, completed, failed, cancelled." };
         var limit = new Option<int>("--limit") { Description = "Most runs to list.", DefaultValueFactory = _ => 20 };
         var json = SharedOptions.Json();
         var server = new ServerOptions();
@@ -20,7 +21,8 @@ internal static class RunsCommand
                 ("recipe", parsed.GetValue(recipe)), ("status", parsed.GetValue(status)),
                 ("limit", parsed.GetValue(limit).ToString(System.Globalization.CultureInfo.InvariantCulture)));
             await using var connection = await context.Servers.OpenAsync(server, parsed, cancellationToken);
-            if (parsed.GetValue(json)) await context.PrintAsync(await connection.Client.GetJsonAsync("/runs" + query, cancellationToken));
+            if (parsed.GetValue(json))
+                await context.PrintAsync(await connection.Client.GetJsonAsync("/runs" + query, cancellationToken));
             else Write(context.Console, await connection.Client.ListRunsAsync(query, cancellationToken));
             return ExitCodes.Ok;
         }));
@@ -39,7 +41,8 @@ internal static class RunsCommand
         foreach (var run in page.Items)
         {
             table.AddRow(
-                Markup.Escape(run.Id), Markup.Escape($"{run.Recipe} {run.Version}"), Texts.Word(run.Status), Texts.Time(run.CreatedAt),
+                Markup.Escape(run.Id), Markup.Escape($"{run.Recipe} {run.Version}"), Texts.Word(run.Status),
+                Texts.Time(run.CreatedAt),
                 Texts.Duration(run.DurationMs), Texts.Cost(run.CostUsd), run.Simulated ? "simulated" : "");
         }
 

@@ -2,5 +2,9 @@ namespace Maestro.Cli.Commands;
 
 internal static class SharedOptions
 {
-    public static Option<bool> Json() => new("--json") { Description = "Print exactly one JSON document on standard output; everything else goes to standard error." };
+    public static Option<bool> Json() =>
+        new("--json")
+        {
+            Description = "Print exactly one JSON document on standard output; everything else goes to standard error.",
+        };
 }

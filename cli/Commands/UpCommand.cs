@@ -7,7 +7,8 @@ internal static class UpCommand
 {
     public static Command Create(CommandContext context)
     {
-        var port = new Option<int?>("--port") { Description = "Port on loopback; 0 takes a free one. Default 7071.", HelpName = "N" };
+        var port = new Option<int?>(
+            "--port") { Description = "Port on loopback; 0 takes a free one. Default 7071.", HelpName = "N" };
         port.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var number) || number is < 0 or > 65535))
@@ -23,7 +24,8 @@ internal static class UpCommand
     private static async Task<int> RunAsync(CommandContext context, int? port, string data, CancellationToken cancellationToken)
     {
         await using var server = await context.Starter.StartAsync(
-            new ServerSettings(port, data, logging => ServerLogging.ToStandardError(logging, LogLevel.Information)), cancellationToken);
+            new ServerSettings(port, data, logging => ServerLogging.ToStandardError(logging, LogLevel.Information)),
+            cancellationToken);
         await context.Console.Out.WriteLineAsync($"Maestro is up at {server.Address.ToString().TrimEnd('/')}");
         await context.Console.Out.WriteLineAsync($"Data: {server.DataDirectory}");
         foreach (var finding in server.Findings) await context.Console.Out.WriteLineAsync(finding);

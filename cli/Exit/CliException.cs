@@ -19,7 +19,8 @@ internal sealed class CliException(int exitCode, string message, IReadOnlyList<F
         ["error"] = new JsonObject
         {
             ["message"] = Message,
-            ["errors"] = new JsonArray([.. Faults.Select(fault => new JsonObject { ["path"] = fault.Path, ["msg"] = fault.Msg })]),
+            ["errors"] = new JsonArray(
+                [.. Faults.Select(fault => new JsonObject { ["path"] = fault.Path, ["msg"] = fault.Msg })]),
         },
     };
 }

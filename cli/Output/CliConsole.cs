@@ -11,7 +11,8 @@ internal sealed class CliConsole
     /// <summary>Wide enough that redirected tables are not folded.</summary>
     private const int RedirectedWidth = 240;
 
-    public CliConsole(TextWriter output, TextWriter error, TextReader input, bool outIsTerminal, bool errorIsTerminal, bool inputIsTerminal)
+    public CliConsole(
+        TextWriter output, TextWriter error, TextReader input, bool outIsTerminal, bool errorIsTerminal, bool inputIsTerminal)
     {
         (Out, Error, In) = (output, error, input);
         ErrorIsTerminal = errorIsTerminal;
@@ -36,7 +37,8 @@ internal sealed class CliConsole
     public IAnsiConsole StyledError { get; }
 
     public static CliConsole System() => new(
-        Console.Out, Console.Error, Console.In, !Console.IsOutputRedirected, !Console.IsErrorRedirected, !Console.IsInputRedirected);
+        Console.Out, Console.Error, Console.In, !Console.IsOutputRedirected, !Console.IsErrorRedirected,
+        !Console.IsInputRedirected);
 
     private static IAnsiConsole Create(TextWriter writer, bool terminal)
     {

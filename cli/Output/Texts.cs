@@ -5,7 +5,11 @@ namespace Maestro.Cli.Output;
 /// <summary>Values as people read them, the same in every culture.</summary>
 internal static class Texts
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Duration(long? milliseconds) => milliseconds switch
     {
@@ -39,7 +43,8 @@ internal static class Texts
         _ => Invariant($"{bytes / 1_000_000.0:0.0} MB"),
     };
 
-    public static string Time(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) =>
+        time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     public static string Json(JsonNode? value) => value?.ToJsonString(Indented) ?? "null";
 

@@ -13,15 +13,27 @@ internal static class PolicyCheckCommand
         var paths = PolicyCommand.Paths();
         var strict = new Option<bool>("--strict") { Description = "Unused variables, arguments and imports are errors." };
         var json = SharedOptions.Json();
-        var command = new Command("check", "Compile policies and their data, and list everything that is wrong. Exit code 2 when something is.") { paths, strict, json };
+        var command = new Command(
+            "check",
+            "Compile policies and their data, and list everything that is wrong. Exit code 2 when something is.")
+            {
+                paths,
+                strict,
+                json,
+            };
         command.SetAction(context.Handle(json, async (parsed, _) =>
         {
             var files = RegoFiles.Read(parsed.GetRequiredValue(paths));
-            var errors = files.Errors.Concat(Compile(files, parsed.GetValue(strict))).Concat(PolicyConventions.Check(files)).ToList();
-            if (errors.Count == 0 && files.Modules.Count == 0) errors.Add(new RegoError(RegoErrorCodes.Load, "no Rego files found", null));
+            var errors = files.Errors.Concat(Compile(files, parsed.GetValue(strict))).Concat(PolicyConventions.Check(files))
+                .ToList();
+            if (errors.Count == 0 && files.Modules.Count == 0)
+                errors.Add(new RegoError(RegoErrorCodes.Load, "no Rego files found", null));
             await PolicyFaults.SayAsync(context, errors);
             if (parsed.GetValue(json)) await context.PrintAsync(Describe(files, errors));
-            else await context.Console.Out.WriteLineAsync(errors.Count == 0 ? $"{files.Modules.Count} modules; nothing is wrong." : $"{errors.Count} fault(s) in {files.Modules.Count} modules.");
+            else
+                await context.Console.Out.WriteLineAsync(errors.Count == 0
+                    ? $"{files.Modules.Count} modules; nothing is wrong."
+                    : $"{errors.Count} fault(s) in {files.Modules.Count} modules.");
             return errors.Count == 0 ? ExitCodes.Ok : ExitCodes.BadInput;
         }));
         return command;

@@ -2,10 +2,14 @@ using Maestro.Cli.Commands;
 
 namespace Maestro.Cli.Policies;
 
-/// <summary><c>maestro policy …</c>: Rego policies tested, checked, asked, explained, laid out and packed, and what they decided about a run.</summary>
+/// <summary>
+/// <c>maestro policy …</c>: Rego policies tested, checked, asked, explained, laid out and packed, and what they decided about a
+/// run.
+/// </summary>
 internal static class PolicyCommand
 {
-    public static Command Create(CommandContext context) => new("policy", "Test, check, ask, explain, lay out and pack Rego policies.")
+    public static Command Create(
+        CommandContext context) => new("policy", "Test, check, ask, explain, lay out and pack Rego policies.")
     {
         PolicyTestCommand.Create(context),
         PolicyCheckCommand.Create(context),

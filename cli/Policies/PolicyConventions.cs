@@ -17,7 +17,8 @@ internal static class PolicyConventions
     public static IEnumerable<RegoError> Check(RegoFiles files)
     {
         var rules = files.Modules.SelectMany(RegoOutline.Of).ToList();
-        return rules.GroupBy(rule => rule.Package, StringComparer.Ordinal).SelectMany(package => Package(package.Key, [.. package]))
+        return rules.GroupBy(rule => rule.Package, StringComparer.Ordinal)
+            .SelectMany(package => Package(package.Key, [.. package]))
             .Concat(Shadowed(rules, files.Data));
     }
 
@@ -28,7 +29,8 @@ internal static class PolicyConventions
         var allow = rules.Where(rule => rule.Name == Allow).ToList();
         if (allow.Count == 0)
         {
-            if (PolicyPackages.All.Contains(name)) yield return new RegoError(Code, $"package {name} decides, so it needs a rule 'allow'", rules[0].Location);
+            if (PolicyPackages.All.Contains(name))
+                yield return new RegoError(Code, $"package {name} decides, so it needs a rule 'allow'", rules[0].Location);
             yield break;
         }
 
@@ -36,7 +38,8 @@ internal static class PolicyConventions
         if (defaults.Count == 0)
             yield return new RegoError(Code, $"package {name} needs 'default allow := false'", allow[0].Location);
         foreach (var rule in defaults.Where(rule => !RegoValue.False.Equals(rule.Constant)))
-            yield return new RegoError(Code, $"package {name} allows by default; the default of 'allow' must be false", rule.Location);
+            yield return new RegoError(
+                Code, $"package {name} allows by default; the default of 'allow' must be false", rule.Location);
     }
 
     /// <summary>A rule hides the data at its own path, or data takes the place of a package.</summary>
@@ -50,7 +53,9 @@ internal static class PolicyConventions
             {
                 at = at.Get(RegoValue.From(path[i]));
                 if (at is null || (i < path.Count - 1 && at is RegoObject)) continue;
-                yield return new RegoError(Code, $"data has a value at data.{string.Join('.', path.Take(i + 1))}, which this rule is to define", rule.Location);
+                yield return new RegoError(
+                    Code, $"data has a value at data.{string.Join('.', path.Take(i + 1))}, which this rule is to define",
+                    rule.Location);
                 break;
             }
         }

@@ -12,17 +12,30 @@ internal static class PolicyEvalCommand
 {
     public static Command Create(CommandContext context)
     {
-        var query = new Argument<string>("QUERY") { Description = "A Rego expression, such as data.maestro.routing.decision or input.x > 3." };
-        var data = new Option<string[]>("--data", "-d") { Description = "Policies and data: files or folders.", AllowMultipleArgumentsPerToken = true };
+        var query = new Argument<string>(
+            "QUERY") { Description = "A Rego expression, such as data.maestro.routing.decision or input.x > 3." };
+        var data = new Option<string[]>(
+            "--data", "-d") { Description = "Policies and data: files or folders.", AllowMultipleArgumentsPerToken = true };
         var input = PolicyInput.Option();
         var json = SharedOptions.Json();
-        var command = new Command("eval", "Evaluate a query. Exit code 1 when it is undefined or fails, 2 when it or the policies do not compile.") { query, data, input, json };
+        var command = new Command(
+            "eval",
+            "Evaluate a query. Exit code 1 when it is undefined or fails, 2 when it or the policies do not compile.")
+            {
+                query,
+                data,
+                input,
+                json,
+            };
         command.SetAction(context.Handle(json, async (parsed, cancellationToken) =>
         {
             var files = RegoFiles.Read(parsed.GetValue(data) ?? []);
             var value = await PolicyInput.ReadAsync(context, parsed.GetValue(input), cancellationToken);
-            var (result, errors, prints) = Evaluate(files, parsed.GetRequiredValue(query), value, context.Time, cancellationToken);
-            foreach (var print in prints) await context.Console.Error.WriteLineAsync(Texts.Clean($"{print.Location.File}:{print.Location.Row}: {print.Text}"));
+            var (result, errors, prints) = Evaluate(
+                files, parsed.GetRequiredValue(query), value, context.Time, cancellationToken);
+            foreach (var print in prints)
+                await context.Console.Error.WriteLineAsync(
+                    Texts.Clean($"{print.Location.File}:{print.Location.Row}: {print.Text}"));
             await PolicyFaults.SayAsync(context, errors);
             if (parsed.GetValue(json)) await context.PrintAsync(Describe(result, errors));
             else if (errors.Count == 0) await context.Console.Out.WriteLineAsync(Texts.Clean(Show(result!)));
@@ -40,7 +53,8 @@ internal static class PolicyEvalCommand
         if (!compilation.Succeeded) return (null, compilation.Errors, prints);
         var prepared = compilation.Program.Prepare(query, files.Data);
         if (!prepared.Succeeded) return (null, prepared.Errors, prints);
-        var result = prepared.Query.Evaluate(input, new EvaluateOptions { TimeProvider = time, Cancellation = cancellationToken, Print = prints.Add });
+        var result = prepared.Query.Evaluate(
+            input, new EvaluateOptions { TimeProvider = time, Cancellation = cancellationToken, Print = prints.Add });
         return (result, result.Error is { } error ? [error] : [], prints);
     }
 
@@ -65,5 +79,6 @@ internal static class PolicyEvalCommand
         };
     }
 
-    private static JsonNode? Node(RegoValue value) => JsonNode.Parse(value.ToJson(), documentOptions: new JsonDocumentOptions { MaxDepth = 1024 });
+    private static JsonNode? Node(RegoValue value) =>
+        JsonNode.Parse(value.ToJson(), documentOptions: new JsonDocumentOptions { MaxDepth = 1024 });
 }

@@ -15,11 +15,18 @@ internal static class PolicyExplanationText
         List(text, "reasons", decision.Reasons);
         List(text, "rules", decision.Rules);
         if (decision.Obligations.Count > 0) Line(text, $"  obligations: {decision.Obligations.ToJsonString()}");
-        List(text, $"what would be enough to be {(decision.Allow ? "denied" : "allowed")}", explanation.Flips.Select(flip => flip.Text));
+        List(
+            text, $"what would be enough to be {(decision.Allow ? "denied" : "allowed")}",
+            explanation.Flips.Select(flip => flip.Text));
         if (!explanation.SearchWasComplete) Line(text, "  the search for changes ended at its bound; there may be others");
         var failed = explanation.Rules.Where(rule => !rule.Fired && (all || (!decision.Allow && IsAnswer(rule)))).ToList();
-        List(text, "did not hold", failed.Select(rule => $"{rule.Rule}{Title(rule)}{(rule.Failed is null ? $"  {rule.At}" : "\n      " + rule.Failed)}"));
-        if (all) List(text, "held", explanation.Rules.Where(rule => rule.Fired).Select(rule => $"{rule.Rule}  {rule.At}{Title(rule)}"));
+        List(
+            text, "did not hold",
+            failed.Select(
+                rule => $"{rule.Rule}{Title(rule)}{(rule.Failed is null ? $"  {rule.At}" : "\n      " + rule.Failed)}"));
+        if (all)
+            List(
+                text, "held", explanation.Rules.Where(rule => rule.Fired).Select(rule => $"{rule.Rule}  {rule.At}{Title(rule)}"));
         else Line(text, $"  rules tried: {explanation.Rules.Count}; --verbose lists them");
         Line(text, $"  policies: {decision.Digest}");
         return text.ToString();

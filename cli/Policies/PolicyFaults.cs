@@ -12,13 +12,16 @@ internal static class PolicyFaults
         foreach (var error in errors)
         {
             await context.Console.Error.WriteLineAsync(Texts.Clean(Line(error)));
-            if (GitHubAnnotations.AreWanted) await context.Console.Error.WriteLineAsync(GitHubAnnotations.Error(error.Location, error.Code, error.Message));
+            if (GitHubAnnotations.AreWanted)
+                await context.Console.Error.WriteLineAsync(GitHubAnnotations.Error(error.Location, error.Code, error.Message));
         }
     }
 
-    public static string Line(RegoError error) => error.Location is { } at ? $"{at}: {error.Code}: {error.Message}" : $"{error.Code}: {error.Message}";
+    public static string Line(RegoError error) =>
+        error.Location is { } at ? $"{at}: {error.Code}: {error.Message}" : $"{error.Code}: {error.Message}";
 
-    public static JsonArray Describe(IEnumerable<RegoError> errors) => new([.. errors.Select(error => (JsonNode)Describe(error))]);
+    public static JsonArray Describe(IEnumerable<RegoError> errors) =>
+        new([.. errors.Select(error => (JsonNode)Describe(error))]);
 
     public static JsonObject Describe(RegoError error)
     {

@@ -9,10 +9,14 @@ namespace Maestro.Cli.Policies;
 internal static class PolicyFormatCommand
 {
     public static Command Check(CommandContext context) =>
-        Create(context, "fmt-check", "List the Rego files that are not laid out, with what would change. Exit code 1 when there are any, 2 when one does not parse.", rewrite: false);
+        Create(
+            context, "fmt-check",
+            "List the Rego files that are not laid out, with what would change. Exit code 1 when there are any, 2 when one does not parse.", rewrite: false);
 
     public static Command Rewrite(CommandContext context) =>
-        Create(context, "fmt", "Lay Rego files out in place. Exit code 2 when one does not parse; that one is left as it is.", rewrite: true);
+        Create(
+            context, "fmt", "Lay Rego files out in place. Exit code 2 when one does not parse; that one is left as it is.",
+            rewrite: true);
 
     private static Command Create(CommandContext context, string name, string description, bool rewrite)
     {
@@ -41,7 +45,8 @@ internal static class PolicyFormatCommand
         return command;
     }
 
-    private static async Task WriteAsync(CommandContext context, List<(string File, string Diff)> changes, int count, bool rewrite)
+    private static async Task WriteAsync(
+        CommandContext context, List<(string File, string Diff)> changes, int count, bool rewrite)
     {
         foreach (var (file, diff) in changes)
         {
@@ -53,15 +58,18 @@ internal static class PolicyFormatCommand
 
             await context.Console.Out.WriteAsync(Output.Texts.Clean(diff));
             if (GitHubAnnotations.AreWanted)
-                await context.Console.Error.WriteLineAsync(GitHubAnnotations.Error(new RegoLocation(file, 1, 1), "layout", "is not laid out: run 'maestro policy fmt'"));
+                await context.Console.Error.WriteLineAsync(
+                    GitHubAnnotations.Error(new RegoLocation(file, 1, 1), "layout", "is not laid out: run 'maestro policy fmt'"));
         }
 
-        await context.Console.Error.WriteLineAsync($"{changes.Count} of {count} files {(rewrite ? "were changed" : "would change")}.");
+        await context.Console.Error.WriteLineAsync(
+            $"{changes.Count} of {count} files {(rewrite ? "were changed" : "would change")}.");
     }
 
     private static JsonObject Describe(List<(string File, string Diff)> changes, List<RegoError> errors, bool rewrite) => new()
     {
-        [rewrite ? "changed" : "wouldChange"] = new JsonArray([.. changes.Select(change => (JsonNode)new JsonObject { ["file"] = change.File, ["diff"] = change.Diff })]),
+        [rewrite ? "changed" : "wouldChange"] = new JsonArray(
+            [.. changes.Select(change => (JsonNode)new JsonObject { ["file"] = change.File, ["diff"] = change.Diff })]),
         ["errors"] = PolicyFaults.Describe(errors),
     };
 }

@@ -8,7 +8,8 @@ internal static class PolicyInput
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    public static Option<string?> Option() => new("--input", "-i") { Description = "The input: a JSON file, or - for standard input." };
+    public static Option<string?> Option() =>
+        new("--input", "-i") { Description = "The input: a JSON file, or - for standard input." };
 
     /// <returns>Null when there is none.</returns>
     /// <exception cref="CliException">It cannot be read, or is not JSON.</exception>
@@ -17,10 +18,12 @@ internal static class PolicyInput
 
     /// <returns>An empty object when there is none.</returns>
     /// <exception cref="CliException">It cannot be read, or is no JSON object.</exception>
-    public static async Task<JsonObject> ReadObjectAsync(CommandContext context, string? file, CancellationToken cancellationToken)
+    public static async Task<JsonObject> ReadObjectAsync(
+        CommandContext context, string? file, CancellationToken cancellationToken)
     {
         if (file is null) return [];
-        return Parse(await TextAsync(context, file, cancellationToken), text => JsonNode.Parse(text, documentOptions: Strict)) as JsonObject
+        return Parse(await TextAsync(context, file, cancellationToken), text => JsonNode.Parse(text, documentOptions: Strict))
+            as JsonObject
             ?? throw new CliException(ExitCodes.BadInput, "the input must be a JSON object");
     }
 
@@ -40,7 +43,9 @@ internal static class PolicyInput
     {
         try
         {
-            return file == "-" ? await context.Console.In.ReadToEndAsync(cancellationToken) : await File.ReadAllTextAsync(file, cancellationToken);
+            return file == "-"
+                ? await context.Console.In.ReadToEndAsync(cancellationToken)
+                : await File.ReadAllTextAsync(file, cancellationToken);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -12,7 +12,8 @@ internal static class PolicyTestJUnit
     {
         var suites = report.Run.Results.GroupBy(result => result.Package, StringComparer.Ordinal).Select(Suite).ToList();
         if (report.Run.Errors.Count > 0) suites.Add(Broken(report.Run.Errors));
-        return new XElement("testsuites", new XAttribute("name", "maestro policy test"), Time(report.Duration), suites).ToString();
+        return new XElement(
+            "testsuites", new XAttribute("name", "maestro policy test"), Time(report.Duration), suites).ToString();
     }
 
     private static XElement Suite(IGrouping<string, RegoTestResult> package)
@@ -29,7 +30,8 @@ internal static class PolicyTestJUnit
             cases);
     }
 
-    private static XAttribute Count(string name, List<XElement> cases, string element) => new(name, cases.Count(found => found.Element(element) is not null));
+    private static XAttribute Count(string name, List<XElement> cases, string element) =>
+        new(name, cases.Count(found => found.Element(element) is not null));
 
     private static IEnumerable<XElement> Cases(RegoTestResult result)
     {
@@ -48,7 +50,9 @@ internal static class PolicyTestJUnit
         result.Outcome == RegoTestOutcome.Skipped ? new XElement("skipped") : null,
         result.Error is { } error ? Fault("error", error.Message, error.ToString()) : null,
         failure is not null ? Fault("failure", failure.ToString(), PolicyTestReport.Why(failure, null)) : null,
-        result.Prints.Count > 0 ? new XElement("system-out", Printable(string.Join('\n', result.Prints.Select(print => print.Text)))) : null);
+        result.Prints.Count > 0
+            ? new XElement("system-out", Printable(string.Join('\n', result.Prints.Select(print => print.Text))))
+            : null);
 
     private static XElement Broken(IReadOnlyList<RegoError> errors) => new(
         "testsuite",
@@ -56,12 +60,16 @@ internal static class PolicyTestJUnit
         new XAttribute("tests", errors.Count),
         new XAttribute("errors", errors.Count),
         errors.Select(error => new XElement(
-            "testcase", new XAttribute("classname", "compile"), new XAttribute("name", error.Location?.ToString() ?? "files"), Fault("error", error.Message, PolicyFaults.Line(error)))));
+            "testcase", new XAttribute("classname", "compile"), new XAttribute("name", error.Location?.ToString() ?? "files"),
+            Fault("error", error.Message, PolicyFaults.Line(error)))));
 
-    private static XElement Fault(string kind, string message, string text) => new(kind, new XAttribute("message", Printable(message)), Printable(text));
+    private static XElement Fault(string kind, string message, string text) =>
+        new(kind, new XAttribute("message", Printable(message)), Printable(text));
 
-    private static XAttribute Time(TimeSpan time) => new("time", time.TotalSeconds.ToString("0.000000", CultureInfo.InvariantCulture));
+    private static XAttribute Time(TimeSpan time) =>
+        new("time", time.TotalSeconds.ToString("0.000000", CultureInfo.InvariantCulture));
 
     /// <summary>Policies may hold characters that XML cannot.</summary>
-    private static string Printable(string text) => string.Concat(text.Select(c => System.Xml.XmlConvert.IsXmlChar(c) ? c : '\uFFFD'));
+    private static string Printable(string text) =>
+        string.Concat(text.Select(c => System.Xml.XmlConvert.IsXmlChar(c) ? c : '\uFFFD'));
 }

@@ -42,7 +42,11 @@ internal static class PolicyTestJson
 
     private static JsonObject Case(RegoTestCase found)
     {
-        var o = new JsonObject { ["name"] = found.Name, ["outcome"] = Word(found.Failure is null ? RegoTestOutcome.Passed : RegoTestOutcome.Failed) };
+        var o = new JsonObject
+        {
+            ["name"] = found.Name,
+            ["outcome"] = Word(found.Failure is null ? RegoTestOutcome.Passed : RegoTestOutcome.Failed),
+        };
         if (found.Failure is { } failure) o["failure"] = Failure(failure);
         return o;
     }
@@ -73,7 +77,8 @@ internal static class PolicyTestJson
     }
 
     private static JsonArray Rows(IReadOnlyList<int> rows) =>
-        new([.. PolicyTestReport.Ranges(rows).Select(range => (JsonNode)new JsonObject { ["start"] = range.First, ["end"] = range.Last })]);
+        new([.. PolicyTestReport.Ranges(rows)
+            .Select(range => (JsonNode)new JsonObject { ["start"] = range.First, ["end"] = range.Last })]);
 
     private static string Word(RegoTestOutcome outcome) => outcome switch
     {

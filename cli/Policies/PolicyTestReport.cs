@@ -20,12 +20,16 @@ internal sealed record PolicyTestReport(RegoTestRun Run, TimeSpan Duration, bool
         {
             if (result.Cases.Count == 0)
             {
-                yield return (result.Failure?.Expression?.Location ?? result.Error?.Location ?? result.Location, result.FullName, Why(result.Failure, result.Error));
+                yield return (
+                    result.Failure?.Expression?.Location ?? result.Error?.Location ?? result.Location, result.FullName,
+                    Why(result.Failure, result.Error));
                 continue;
             }
 
             foreach (var failed in result.Cases.Where(found => found.Failure is not null))
-                yield return (failed.Failure!.Expression?.Location ?? result.Location, $"{result.FullName}[{failed.Name}]", Why(failed.Failure, null));
+                yield return (
+                    failed.Failure!.Expression?.Location ?? result.Location, $"{result.FullName}[{failed.Name}]",
+                    Why(failed.Failure, null));
         }
     }
 
@@ -54,5 +58,7 @@ internal sealed record PolicyTestReport(RegoTestRun Run, TimeSpan Duration, bool
     }
 
     public static string Show(IReadOnlyList<int> rows) => string.Join(", ", Ranges(rows).Select(range =>
-        range.First == range.Last ? range.First.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{range.First}-{range.Last}")));
+        range.First == range.Last
+            ? range.First.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{range.First}-{range.Last}")));
 }

@@ -12,7 +12,9 @@ internal static class PolicyTestText
         foreach (var result in report.Run.Results) Test(text, result, report.Verbose);
         if (report.Run.Errors.Count == 0 && report.Run.Results.Count > 0)
         {
-            Line(text, $"{report.Run.Count(RegoTestOutcome.Passed)} passed, {report.Run.Count(RegoTestOutcome.Failed)} failed, {report.Run.Count(RegoTestOutcome.Errored)} with errors, {report.Run.Count(RegoTestOutcome.Skipped)} skipped ({report.Duration.TotalMilliseconds:0} ms)");
+            Line(
+                text,
+                $"{report.Run.Count(RegoTestOutcome.Passed)} passed, {report.Run.Count(RegoTestOutcome.Failed)} failed, {report.Run.Count(RegoTestOutcome.Errored)} with errors, {report.Run.Count(RegoTestOutcome.Skipped)} skipped ({report.Duration.TotalMilliseconds:0} ms)");
             if (report.Coverage) Coverage(text, report);
         }
 
@@ -22,7 +24,9 @@ internal static class PolicyTestText
     private static void Test(StringBuilder text, RegoTestResult result, bool verbose)
     {
         if (result.Outcome == RegoTestOutcome.Passed && !verbose) return;
-        Line(text, $"{Word(result.Outcome)}  {result.FullName}  {result.Location.File}:{result.Location.Row}  ({result.Duration.TotalMilliseconds:0.0} ms)");
+        Line(
+            text,
+            $"{Word(result.Outcome)}  {result.FullName}  {result.Location.File}:{result.Location.Row}  ({result.Duration.TotalMilliseconds:0.0} ms)");
         foreach (var found in result.Cases.Where(found => verbose || found.Failure is not null))
         {
             Line(text, $"    {(found.Failure is null ? "ok  " : "FAIL")}  {found.Name}");
@@ -42,8 +46,12 @@ internal static class PolicyTestText
     private static void Coverage(StringBuilder text, PolicyTestReport report)
     {
         foreach (var file in report.Run.Coverage)
-            Line(text, $"{file.Percent,6:0.0}%  {file.File}{(file.NotCovered.Count == 0 ? "" : $"  not covered: {PolicyTestReport.Show(file.NotCovered)}")}");
-        Line(text, $"{report.Run.CoveredPercent,6:0.0}%  of all lines{(report.ReachesThreshold ? "" : $", less than the {report.Threshold:0.##}% asked for")}");
+            Line(
+                text,
+                $"{file.Percent,6:0.0}%  {file.File}{(file.NotCovered.Count == 0 ? "" : $"  not covered: {PolicyTestReport.Show(file.NotCovered)}")}");
+        Line(
+            text,
+            $"{report.Run.CoveredPercent,6:0.0}%  of all lines{(report.ReachesThreshold ? "" : $", less than the {report.Threshold:0.##}% asked for")}");
     }
 
     private static string Word(RegoTestOutcome outcome) => outcome switch
@@ -54,5 +62,6 @@ internal static class PolicyTestText
         _ => "skip",
     };
 
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder text, FormattableString line) =>
+        text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

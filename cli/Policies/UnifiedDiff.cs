@@ -37,9 +37,12 @@ internal static class UnifiedDiff
 
     private static void Hunk(StringBuilder text, List<(char Mark, string Text)> lines, int first, int end)
     {
-        var (old, @new) = (1 + lines.Take(first).Count(line => line.Mark != '+'), 1 + lines.Take(first).Count(line => line.Mark != '-'));
+        var (old, @new) = (
+            1 + lines.Take(first).Count(line => line.Mark != '+'), 1 + lines.Take(first).Count(line => line.Mark != '-'));
         var hunk = lines.GetRange(first, end - first);
-        text.Append(CultureInfo.InvariantCulture, $"@@ -{old},{hunk.Count(line => line.Mark != '+')} +{@new},{hunk.Count(line => line.Mark != '-')} @@\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"@@ -{old},{hunk.Count(line => line.Mark != '+')} +{@new},{hunk.Count(line => line.Mark != '-')} @@\n");
         foreach (var (mark, line) in hunk) text.Append(mark).Append(line.TrimEnd('\r')).Append('\n');
     }
 

@@ -8,7 +8,8 @@ internal sealed record SavedArtifact(ArtifactRecord Artifact, string Path);
 /// <summary>Brings a run's artifacts into <c>DATA/artifacts/RUN</c>.</summary>
 internal static class ArtifactDownload
 {
-    public static async Task<IReadOnlyList<SavedArtifact>> SaveAsync(MaestroClient client, string runId, string data, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<SavedArtifact>> SaveAsync(
+        MaestroClient client, string runId, string data, CancellationToken cancellationToken)
     {
         var artifacts = await client.ListArtifactsAsync(runId, cancellationToken);
         if (artifacts.Count == 0) return [];
@@ -27,7 +28,8 @@ internal static class ArtifactDownload
         return saved;
     }
 
-    private static async Task WriteAsync(MaestroClient client, string runId, string name, string path, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        MaestroClient client, string runId, string name, string path, CancellationToken cancellationToken)
     {
         await using var file = File.Create(path);
         await client.DownloadArtifactAsync(runId, name, file, cancellationToken);

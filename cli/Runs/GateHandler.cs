@@ -11,14 +11,23 @@ internal sealed class GateHandler(ServerConnection server, CliConsole console, G
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
     /// <summary>Whether a gate waits that had no turn yet.</summary>
-    public async Task<bool> HasNewAsync(string runId, CancellationToken cancellationToken) => (await NewAsync(runId, cancellationToken)).Count > 0;
+    public async Task<bool> HasNewAsync(string runId, CancellationToken cancellationToken) =>
+        (await NewAsync(runId, cancellationToken)).Count > 0;
 
     public async Task AttendAsync(string runId, CancellationToken cancellationToken)
     {
         foreach (var gate in await NewAsync(runId, cancellationToken))
         {
             _seen.Add(Key(gate));
-            if (approveAll) await DecideAsync(gate, new DecideRequest { Decision = "approve", PayloadDigest = gate.PayloadDigest, Comment = "maestro run --approve" }, cancellationToken);
+            if (approveAll)
+                await DecideAsync(
+                    gate,
+                    new DecideRequest
+                    {
+                        Decision = "approve",
+                        PayloadDigest = gate.PayloadDigest,
+                        Comment = "maestro run --approve",
+                    }, cancellationToken);
             else if (console.IsInteractive) await AskAsync(gate, cancellationToken);
             else await TellAsync(gate);
         }
@@ -27,7 +36,8 @@ internal sealed class GateHandler(ServerConnection server, CliConsole console, G
     private static string Key(ApprovalView gate) => $"{gate.Id} {gate.PayloadDigest}";
 
     private async Task<List<ApprovalView>> NewAsync(string runId, CancellationToken cancellationToken) =>
-        [.. (await server.Client.ListApprovalsAsync(runId, cancellationToken)).Where(gate => gate.Status == GateStatus.Waiting && !_seen.Contains(Key(gate)))];
+        [.. (await server.Client.ListApprovalsAsync(runId, cancellationToken)).Where(
+            gate => gate.Status == GateStatus.Waiting && !_seen.Contains(Key(gate)))];
 
     private async Task AskAsync(ApprovalView gate, CancellationToken cancellationToken)
     {

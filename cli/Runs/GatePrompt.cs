@@ -24,7 +24,12 @@ internal sealed class GatePrompt(CliConsole console)
                     return new DecideRequest { Decision = "block", PayloadDigest = gate.PayloadDigest };
                 case "E" or "EDIT":
                     if (await EditAsync(gate, cancellationToken) is { } edited)
-                        return new DecideRequest { Decision = "edit", Payload = JsonSerializer.SerializeToElement(edited, WireJson.Default.JsonNode), PayloadDigest = gate.PayloadDigest };
+                        return new DecideRequest
+                        {
+                            Decision = "edit",
+                            Payload = JsonSerializer.SerializeToElement(edited, WireJson.Default.JsonNode),
+                            PayloadDigest = gate.PayloadDigest,
+                        };
                     break;
                 case null or "W" or "WAIT":
                     return null;

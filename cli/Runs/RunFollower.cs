@@ -17,7 +17,9 @@ internal sealed class RunFollower(ServerConnection server, CliConsole console, G
         {
             while (true)
             {
-                var run = console.ErrorIsTerminal ? await DrawAsync(runId, cancellationToken) : await WaitAsync(runId, null, cancellationToken);
+                var run = console.ErrorIsTerminal
+                    ? await DrawAsync(runId, cancellationToken)
+                    : await WaitAsync(runId, null, cancellationToken);
                 if (run.Status.HasEnded())
                 {
                     // The server ends the stream once the last line is out.
@@ -59,7 +61,8 @@ internal sealed class RunFollower(ServerConnection server, CliConsole console, G
         {
             var run = await server.Client.GetRunAsync(runId, cancellationToken);
             if (show is not null) show(run, await server.Client.GetGraphAsync(runId, cancellationToken));
-            if (run.Status.HasEnded() || (run.Status == RunStatus.Waiting && await gates.HasNewAsync(runId, cancellationToken))) return run;
+            if (run.Status.HasEnded() || (run.Status == RunStatus.Waiting && await gates.HasNewAsync(runId, cancellationToken)))
+                return run;
             await Task.Delay(Step, time, cancellationToken);
         }
     }

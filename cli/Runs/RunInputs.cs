@@ -15,17 +15,21 @@ internal static class RunInputs
         var values = new JsonObject();
         foreach (var (name, text) in Pairs("--input", inputs, faults))
         {
-            if (!values.TryAdd(name, Value(name, text, types.GetValueOrDefault(name), faults))) faults.Add(new Fault($"inputs.{name}", "is given twice"));
+            if (!values.TryAdd(name, Value(name, text, types.GetValueOrDefault(name), faults)))
+                faults.Add(new Fault($"inputs.{name}", "is given twice"));
         }
 
         var paths = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, path) in Pairs("--file", files, faults))
         {
             if (!File.Exists(path)) faults.Add(new Fault($"inputs.{name}", $"there is no file {path}"));
-            else if (values.ContainsKey(name) || !paths.TryAdd(name, path)) faults.Add(new Fault($"inputs.{name}", "is given twice"));
+            else if (values.ContainsKey(name) || !paths.TryAdd(name, path))
+                faults.Add(new Fault($"inputs.{name}", "is given twice"));
         }
 
-        return faults.Count == 0 ? (values, paths) : throw new CliException(ExitCodes.BadInput, "The inputs cannot be used.", faults);
+        return faults.Count == 0
+            ? (values, paths)
+            : throw new CliException(ExitCodes.BadInput, "The inputs cannot be used.", faults);
     }
 
     private static IEnumerable<(string Name, string Text)> Pairs(string option, IReadOnlyList<string> given, List<Fault> faults)
@@ -44,14 +48,16 @@ internal static class RunInputs
         {
             case InputType.Boolean when bool.TryParse(text, out var flag):
                 return flag;
-            case InputType.Integer when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole):
+            case InputType.Integer when long.TryParse(
+                text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole):
                 return whole;
             case InputType.Number when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number):
                 return number;
             case InputType.Object or InputType.Array:
                 return Json(name, text, Texts.Word(type), faults);
             case InputType.Boolean or InputType.Integer or InputType.Number:
-                faults.Add(new Fault($"inputs.{name}", $"'{text}' is not {(type == InputType.Integer ? "an" : "a")} {Texts.Word(type)}"));
+                faults.Add(new Fault(
+                    $"inputs.{name}", $"'{text}' is not {(type == InputType.Integer ? "an" : "a")} {Texts.Word(type)}"));
                 return null;
             default:
                 return text;

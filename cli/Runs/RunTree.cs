@@ -28,14 +28,21 @@ internal static class RunTree
 
     internal static string Line(GraphNodeView node, RunView run, DateTimeOffset now)
     {
-        var parts = new List<string> { $"{Symbol(node.Status)} [bold]{Markup.Escape(node.Id)}[/] {Styled(Texts.Word(node.Status))}" };
+        var parts = new List<string>
+        {
+            $"{Symbol(node.Status)} [bold]{Markup.Escape(node.Id)}[/] {Styled(Texts.Word(node.Status))}",
+        };
         if (node.DurationMs is { } took) parts.Add(Texts.Duration(took));
-        else if (node.Status == NodeStatus.Running && node.StartMs is { } start) parts.Add(Texts.Duration(Math.Max(0, (long)(now - run.CreatedAt).TotalMilliseconds - start)));
-        if (node.Tokens.Input + node.Tokens.Output > 0) parts.Add($"{Texts.Tokens(node.Tokens.Input, node.Tokens.Output)} tokens");
+        else if (node.Status == NodeStatus.Running && node.StartMs is { } start)
+            parts.Add(Texts.Duration(Math.Max(0, (long)(now - run.CreatedAt).TotalMilliseconds - start)));
+        if (node.Tokens.Input + node.Tokens.Output > 0)
+            parts.Add($"{Texts.Tokens(node.Tokens.Input, node.Tokens.Output)} tokens");
         if (node.CostUsd > 0) parts.Add(Texts.Cost(node.CostUsd));
         if (node.Retries > 0) parts.Add($"[yellow]{node.Retries} {(node.Retries == 1 ? "retry" : "retries")}[/]");
         if (node.Compensated) parts.Add("[yellow]compensated[/]");
-        if (node.Model is not null) parts.Add($"[dim]{Markup.Escape(node.Model)}{(node.Provider is null ? "" : Markup.Escape($" at {node.Provider}"))}[/]");
+        if (node.Model is not null)
+            parts.Add(
+                $"[dim]{Markup.Escape(node.Model)}{(node.Provider is null ? "" : Markup.Escape($" at {node.Provider}"))}[/]");
         if (node.Simulated) parts.Add("[yellow]simulated[/]");
         if (node.Error is not null) parts.Add($"[red]{Markup.Escape(Texts.Clean(node.Error))}[/]");
         return string.Join("  ", parts);

@@ -13,7 +13,9 @@ internal sealed class EmbeddedServers : IServerStarter
             return new EmbeddedServer(await MaestroHost.StartAsync(
                 new MaestroHostOptions
                 {
-                    Url = settings.Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}") : null,
+                    Url = settings.Port is { } port
+                        ? string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")
+                        : null,
                     DataDirectory = settings.DataDirectory,
                     Logging = settings.Logging,
                 },

@@ -10,7 +10,8 @@ internal sealed class ServerConnector(IServerStarter starter)
     public async Task<ServerConnection> OpenAsync(ServerOptions options, ParseResult parsed, CancellationToken cancellationToken)
     {
         var data = parsed.GetRequiredValue(options.Data);
-        if ((parsed.GetValue(options.Server) ?? starter.Find(data)) is { } address) return new ServerConnection(ClientFactory.Create(address), null);
+        if ((parsed.GetValue(options.Server) ?? starter.Find(data)) is { } address)
+            return new ServerConnection(ClientFactory.Create(address), null);
 
         // Our own progress is what the user reads; of the server only what is wrong.
         var local = await starter.StartAsync(

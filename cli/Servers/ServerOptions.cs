@@ -7,9 +7,11 @@ internal sealed class ServerOptions
 
     public Option<Uri?> Server { get; } = new("--server")
     {
-        Description = "Address of a running server. Default: the one that uses the data folder; when none does, one is started for the command.",
+        Description =
+            "Address of a running server. Default: the one that uses the data folder; when none does, one is started for the command.",
         HelpName = "URL",
-        CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
             ? uri
             : Refuse(result),
     };

@@ -17,7 +17,8 @@ public static class GateRules
             return VoteOutcome.Refuse($"The payload has changed since: it is now {gate.PayloadDigest}.");
 
         if (vote.Decision == Decision.Block)
-            return VoteOutcome.Count(gate with { Status = GateStatus.Blocked, Votes = [.. gate.Votes, vote], DecidedAt = vote.At });
+            return VoteOutcome.Count(
+                gate with { Status = GateStatus.Blocked, Votes = [.. gate.Votes, vote], DecidedAt = vote.At });
 
         if (gate.Required > 1 && SamePerson(vote.Actor, gate.RequestedBy))
             return VoteOutcome.Refuse($"Dual control: {vote.Actor} asked for this run and cannot approve it.");

@@ -97,6 +97,7 @@ public sealed class Reference
         null => "null",
         JsonObject => "an object",
         JsonArray => "a list",
-        _ => $"a {value.GetValueKind() switch { System.Text.Json.JsonValueKind.String => "string", System.Text.Json.JsonValueKind.Number => "number", _ => "boolean" }}",
+        _ =>
+            $"a {value.GetValueKind() switch { System.Text.Json.JsonValueKind.String => "string", System.Text.Json.JsonValueKind.Number => "number", _ => "boolean" }}",
     };
 }

@@ -10,7 +10,8 @@ internal static class ReferenceSyntax
     // Rego reads these after a dot only in some versions; in brackets they always work.
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
         StringComparer.Ordinal,
-        "as", "contains", "default", "else", "every", "false", "if", "import", "in", "not", "null", "package", "some", "true", "with");
+        "as", "contains", "default", "else", "every", "false", "if", "import", "in", "not", "null", "package", "some", "true",
+        "with");
 
     public static bool IsStart(char c) => c is '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
 

@@ -36,14 +36,17 @@ public static class Templates
     }
 
     /// <summary>Every reference in the template with its path; what does not parse goes to <paramref name="faults"/>.</summary>
-    public static IReadOnlyList<(string Path, Reference Reference)> References(JsonNode? template, string path, ICollection<Fault> faults)
+    public static IReadOnlyList<(string Path, Reference Reference)> References(
+        JsonNode? template, string path, ICollection<Fault> faults)
     {
         var found = new List<(string, Reference)>();
         Collect(template, path, found, faults);
         return found;
     }
 
-    /// <summary>The reference, when the template is exactly one and nothing else; its value can then be passed on as it is.</summary>
+    /// <summary>
+    /// The reference, when the template is exactly one and nothing else; its value can then be passed on as it is.
+    /// </summary>
     public static Reference? Whole(JsonNode? template) =>
         template is JsonValue scalar && scalar.TryGetValue<string>(out var text) && TextTemplate.MayHaveReferences(text)
             ? TextTemplate.Parse(text, out _)?.Whole
@@ -113,7 +116,8 @@ public static class Templates
                 break;
             case JsonValue scalar when scalar.TryGetValue<string>(out var text) && TextTemplate.MayHaveReferences(text):
                 if (TextTemplate.Parse(text, out var error) is { } parsed)
-                    found.AddRange(parsed.Parts.Where(part => part.Reference is not null).Select(part => (path, part.Reference!)));
+                    found.AddRange(
+                        parsed.Parts.Where(part => part.Reference is not null).Select(part => (path, part.Reference!)));
                 else
                     faults.Add(new Fault(path, error!));
                 break;

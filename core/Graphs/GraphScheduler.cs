@@ -40,7 +40,8 @@ public static class GraphScheduler
                 Stop(graph, state, index, node with { Status = NodeStatus.Blocked, Error = Words(blocked) }),
             NodeOutcome.Cancelled when AtWork(node) =>
                 Stop(graph, state, index, node with { Status = NodeStatus.Cancelled }),
-            NodeOutcome.Compensated when node is { Status: NodeStatus.Completed, Compensated: false } && graph.Nodes[index].Compensates =>
+            NodeOutcome.Compensated when node is { Status: NodeStatus.Completed, Compensated: false }
+                && graph.Nodes[index].Compensates =>
                 Put(state, outcome.NodeId, node with { Compensated = true }),
             _ => throw new InvalidOperationException(
                 $"Node '{outcome.NodeId}' is {node.Status} and cannot become {outcome.GetType().Name}."),
@@ -98,7 +99,11 @@ public static class GraphScheduler
     private static GraphState Complete(RunGraph graph, GraphState state, int index, NodeOutcome.Completed completed)
     {
         var done = state.Nodes[completed.NodeId] with { Status = NodeStatus.Completed, Output = completed.Digest };
-        state = Put(state, completed.NodeId, done) with { Completed = state.Completed.Add(completed.NodeId), Open = state.Open - 1 };
+        state = Put(state, completed.NodeId, done) with
+        {
+            Completed = state.Completed.Add(completed.NodeId),
+            Open = state.Open - 1,
+        };
         if (state.CancelRequested)
             return state;
 

@@ -17,7 +17,8 @@ public sealed class RunGraph
     public RunGraph(IReadOnlyList<GraphNode> nodes)
     {
         Nodes = nodes;
-        _index = nodes.Select((node, index) => (node.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index, StringComparer.Ordinal);
+        _index = nodes.Select((node, index) => (node.Id, index))
+            .ToDictionary(pair => pair.Id, pair => pair.index, StringComparer.Ordinal);
         var dependents = new List<int>[nodes.Count];
         for (var i = 0; i < nodes.Count; i++)
             dependents[i] = [];
@@ -34,7 +35,8 @@ public sealed class RunGraph
     public IReadOnlyList<GraphNode> Nodes { get; }
 
     [JsonIgnore]
-    public IEnumerable<GraphEdge> Edges => Nodes.SelectMany(node => (node.Needs ?? []).Select(need => new GraphEdge(need, node.Id)));
+    public IEnumerable<GraphEdge> Edges =>
+        Nodes.SelectMany(node => (node.Needs ?? []).Select(need => new GraphEdge(need, node.Id)));
 
     public static RunGraph From(Recipe recipe) => new([.. recipe.Nodes.Select(GraphNode.From)]);
 

@@ -30,7 +30,9 @@ internal sealed record RangeExpression(Expression From, Expression To, int Line)
     }
 
     private long Bound(object? value) =>
-        value is long whole ? whole : throw new LiquidException($"a range goes between whole numbers, not {Values.Kind(value)}", Line);
+        value is long whole
+            ? whole
+            : throw new LiquidException($"a range goes between whole numbers, not {Values.Kind(value)}", Line);
 }
 
 /// <summary>A variable and the members taken from it.</summary>
@@ -140,7 +142,9 @@ internal sealed record Comparison(Expression Left, string Operator, Expression R
             return null;
         return Values.Compare(left, right)
             ?? throw new LiquidException(
-                string.Create(CultureInfo.InvariantCulture, $"'{Operator}' cannot compare {Values.Kind(left)} with {Values.Kind(right)}"), Line);
+                string.Create(
+                    CultureInfo.InvariantCulture, $"'{Operator}' cannot compare {Values.Kind(left)} with {Values.Kind(right)}"),
+                    Line);
     }
 
     private static bool Contains(object? left, object? right) => (left, right) switch

@@ -17,7 +17,8 @@ internal sealed class ExpressionParser(LiquidDialect dialect, Locals locals, Lis
         {
             var name = tokens.TakeName("a filter's name");
             if (!dialect.FilterTable.TryGetValue(name, out var filter))
-                throw new LiquidException($"there is no filter '{name}'; there are {string.Join(", ", dialect.Filters)}", tokens.Line);
+                throw new LiquidException(
+                    $"there is no filter '{name}'; there are {string.Join(", ", dialect.Filters)}", tokens.Line);
             var arguments = new List<Expression>();
             if (tokens.TakeIf(":"))
             {

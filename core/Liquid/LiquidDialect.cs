@@ -8,13 +8,15 @@ public sealed class LiquidDialect
     /// <param name="variables">Names from outside the template, in the order in which a message lists them.</param>
     /// <param name="reserved">Those of them that a template may not give another meaning.</param>
     /// <param name="filters">Filters besides the common ones.</param>
-    public LiquidDialect(IReadOnlyList<string> variables, IReadOnlyList<string> reserved, params IReadOnlyList<LiquidFilter> filters)
+    public LiquidDialect(
+        IReadOnlyList<string> variables, IReadOnlyList<string> reserved, params IReadOnlyList<LiquidFilter> filters)
     {
         Variables = variables;
         Reserved = reserved.ToFrozenSet(StringComparer.Ordinal);
         FilterTable = TextFilters.All.Concat(ListFilters.All).Concat(NumberFilters.All)
             .Concat(filters.Select(filter => new Filter(
-                filter.Name, filter.MinArguments, filter.MaxArguments, (input, arguments, _, _) => filter.Apply(input, arguments))))
+                filter.Name, filter.MinArguments, filter.MaxArguments,
+                (input, arguments, _, _) => filter.Apply(input, arguments))))
             .ToFrozenDictionary(filter => filter.Name, StringComparer.Ordinal);
         Filters = [.. FilterTable.Keys.Order(StringComparer.Ordinal)];
     }

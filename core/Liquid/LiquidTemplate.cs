@@ -36,10 +36,12 @@ public sealed class LiquidTemplate
         }
     }
 
-    /// <param name="variables">How to get each variable that there is; asked once at most, and only if the template reads it.</param>
+    /// <param name="variables">How to get each variable that there is; asked once at most, and only if the template reads
+    /// it.</param>
     /// <param name="path">For the fault.</param>
     /// <param name="limits">Null: <see cref="LiquidLimits.Default"/>.</param>
-    public Result<string> Render(IReadOnlyDictionary<string, Func<object?>> variables, string path = "", LiquidLimits? limits = null)
+    public Result<string> Render(
+        IReadOnlyDictionary<string, Func<object?>> variables, string path = "", LiquidLimits? limits = null)
     {
         var state = new RenderState(variables, limits ?? LiquidLimits.Default);
         try

@@ -20,7 +20,8 @@ internal static class ListFilters
         new("map", 1, 1, (input, args, _, _) => List(input).Select(item => Member(item, Text(args[0]))).ToList()),
         new("where", 1, 2, (input, args, _, _) => Where(List(input), Text(args[0]), args)),
         new("sort", 0, 1, (input, args, _, _) => Sort(List(input), args)),
-        new("sum", 0, 1, (input, args, _, _) => List(input).Aggregate((object)0L, (sum, item) => NumberFilters.Add(sum, Number(Key(item, args))))),
+        new("sum", 0, 1,
+        (input, args, _, _) => List(input).Aggregate((object)0L, (sum, item) => NumberFilters.Add(sum, Number(Key(item, args))))),
         new("slice", 1, 2, (input, args, _, _) => Slice(input, Whole(args[0]), Whole(args.At(1, 1L)))),
     ];
 

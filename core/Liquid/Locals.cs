@@ -6,7 +6,8 @@ internal sealed class Locals(LiquidDialect dialect)
     private readonly HashSet<string> _assigned = new(StringComparer.Ordinal);
     private readonly List<string> _loops = [];
 
-    public bool Contains(string name) => _assigned.Contains(name) || _loops.Contains(name) || (name == "forloop" && _loops.Count > 0);
+    public bool Contains(string name) =>
+        _assigned.Contains(name) || _loops.Contains(name) || (name == "forloop" && _loops.Count > 0);
 
     public void Assign(string name, int line) => _assigned.Add(Checked(name, line));
 

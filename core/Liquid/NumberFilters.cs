@@ -12,7 +12,8 @@ internal static class NumberFilters
         Two("times", (a, b) => checked(a * b), (a, b) => a * b, (a, b) => a * b),
         new("divided_by", 1, 1, (input, args, _, _) => Divide(Number(input), Number(args[0]))),
         new("modulo", 1, 1, (input, args, _, _) => Modulo(Number(input), Number(args[0]))),
-        new("abs", 0, 0, (input, _, _, _) => Number(input) switch { long n => Math.Abs(n), decimal n => Math.Abs(n), var n => Math.Abs((double)n) }),
+        new("abs", 0, 0, (input, _, _, _) => Number(input) switch { long n =>
+            Math.Abs(n), decimal n => Math.Abs(n), var n => Math.Abs((double)n) }),
         new("ceil", 0, 0, (input, _, _, _) => Number(input) is long n ? n : (long)Math.Ceiling(Values.Exact(Number(input)))),
         new("floor", 0, 0, (input, _, _, _) => Number(input) is long n ? n : (long)Math.Floor(Values.Exact(Number(input)))),
         new("round", 0, 1, (input, args, _, _) => Round(Number(input), Whole(args.At(0, 0L)))),
@@ -23,7 +24,8 @@ internal static class NumberFilters
     public static object Add(object left, object right) =>
         Combine(left, right, (a, b) => checked(a + b), (a, b) => a + b, (a, b) => a + b);
 
-    private static Filter Two(string name, Func<long, long, long> whole, Func<decimal, decimal, decimal> exact, Func<double, double, double> real) =>
+    private static Filter Two(
+        string name, Func<long, long, long> whole, Func<decimal, decimal, decimal> exact, Func<double, double, double> real) =>
         new(name, 1, 1, (input, args, _, _) => Combine(Number(input), Number(args[0]), whole, exact, real));
 
     private static object Combine(
@@ -42,13 +44,15 @@ internal static class NumberFilters
     private static object Divide(object left, object right)
     {
         NotZero(right);
-        return Combine(left, right, (a, b) => checked(a / b) - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0), (a, b) => a / b, (a, b) => a / b);
+        return Combine(
+            left, right, (a, b) => checked(a / b) - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0), (a, b) => a / b, (a, b) => a / b);
     }
 
     private static object Modulo(object left, object right)
     {
         NotZero(right);
-        return Combine(left, right, (a, b) => b == -1 ? 0 : ((a % b) + b) % b, (a, b) => ((a % b) + b) % b, (a, b) => ((a % b) + b) % b);
+        return Combine(
+            left, right, (a, b) => b == -1 ? 0 : ((a % b) + b) % b, (a, b) => ((a % b) + b) % b, (a, b) => ((a % b) + b) % b);
     }
 
     private static object Round(object number, int digits)

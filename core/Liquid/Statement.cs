@@ -33,12 +33,15 @@ internal sealed record OutputValue(Expression Value, int Line) : Statement(Line)
     {
         var value = Value.Evaluate(state, false);
         state.Write(
-            Values.Text(value) ?? throw new LiquidException($"{Values.Kind(value)} has no text of its own; use the filter json or join", Line),
+            Values.Text(value)
+                ?? throw new LiquidException($"{Values.Kind(value)} has no text of its own; use the filter json or join", Line),
             Line);
     }
 }
 
-/// <summary>if, elsif, unless and else, or case and when: the first branch whose condition holds. A null condition always does.</summary>
+/// <summary>
+/// if, elsif, unless and else, or case and when: the first branch whose condition holds. A null condition always does.
+/// </summary>
 internal sealed record Choice(IReadOnlyList<(Expression? Condition, Block Body)> Branches, int Line) : Statement(Line)
 {
     public override void Render(RenderState state)

@@ -28,7 +28,9 @@ internal sealed class TemplateParser
         return body;
     }
 
-    /// <summary>Statements up to one of the given tags, whose words are handed back; up to the end where there are none.</summary>
+    /// <summary>
+    /// Statements up to one of the given tags, whose words are handed back; up to the end where there are none.
+    /// </summary>
     private Block Body(Chunk? opener, out (string Tag, Tokens Words) end, params string[] ends)
     {
         if (++_depth > MaxDepth)
@@ -79,7 +81,8 @@ internal sealed class TemplateParser
         "assign" => Assign(words, chunk.Line),
         "capture" => Capture(words, chunk),
         "break" or "continue" => Jump(tag, words, chunk.Line),
-        "include" or "render" or "layout" => throw new LiquidException($"'{tag}': a template cannot take in another file", chunk.Line),
+        "include" or "render" or "layout" =>
+            throw new LiquidException($"'{tag}': a template cannot take in another file", chunk.Line),
         _ => throw new LiquidException($"there is no tag '{tag}' here", chunk.Line),
     };
 

@@ -20,14 +20,17 @@ internal static class TextFilters
         new("append", 1, 1, (input, args, _, _) => Text(input) + Text(args[0])),
         new("prepend", 1, 1, (input, args, _, _) => Text(args[0]) + Text(input)),
         new("remove", 1, 1, (input, args, state, line) => Replace(Text(input), Text(args[0]), "", state, line)),
-        new("replace", 1, 2, (input, args, state, line) => Replace(Text(input), Text(args[0]), Text(args.At(1, "")), state, line)),
+        new("replace", 1, 2,
+        (input, args, state, line) => Replace(Text(input), Text(args[0]), Text(args.At(1, "")), state, line)),
         new("replace_first", 1, 2, (input, args, _, _) => ReplaceFirst(Text(input), Text(args[0]), Text(args.At(1, "")))),
         new("truncate", 0, 2, (input, args, _, _) => Truncate(Text(input), Whole(args.At(0, 50L)), Text(args.At(1, "...")))),
-        new("truncatewords", 0, 2, (input, args, _, _) => TruncateWords(Text(input), Whole(args.At(0, 15L)), Text(args.At(1, "...")))),
+        new("truncatewords", 0, 2,
+        (input, args, _, _) => TruncateWords(Text(input), Whole(args.At(0, 15L)), Text(args.At(1, "...")))),
         new("split", 1, 1, (input, args, _, _) => Split(Text(input), Text(args[0]))),
         new("indent", 1, 1, (input, args, state, line) => Indent(Text(input), Whole(args[0]), state, line)),
         new("json", 0, 1, (input, args, _, _) => Values.Json(input, Values.IsTrue(args.At(0, false)))),
-        new("default", 1, 1, (input, args, _, _) => input is null or false or "" or IReadOnlyList<object?> { Count: 0 } ? args[0] : input),
+        new("default", 1, 1,
+        (input, args, _, _) => input is null or false or "" or IReadOnlyList<object?> { Count: 0 } ? args[0] : input),
     ];
 
     private static Filter On(string name, Func<string, string?> apply) => new(name, 0, 0, (input, _, _, _) => apply(Text(input)));

@@ -3,7 +3,26 @@ namespace Maestro.Liquid;
 /// <summary>The words of one expression, read from left to right.</summary>
 internal sealed class Tokens
 {
-    private static readonly string[] Symbols = ["..", "==", "!=", "<>", "<=", ">=", "<", ">", "=", ".", "[", "]", "(", ")", "|", ":", ","];
+    private static readonly string[] Symbols =
+    [
+        "..",
+        "==",
+        "!=",
+        "<>",
+        "<=",
+        ">=",
+        "<",
+        ">",
+        "=",
+        ".",
+        "[",
+        "]",
+        "(",
+        ")",
+        "|",
+        ":",
+        ",",
+    ];
 
     private readonly List<Token> _tokens;
     private int _at;

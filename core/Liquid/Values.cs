@@ -90,7 +90,8 @@ internal static class Values
         return (left, right) switch
         {
             (Sequence a, Sequence b) => a.Count == b.Count && a.Zip(b, AreEqual).All(same => same),
-            (Map a, Map b) => a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out var other) && AreEqual(pair.Value, other)),
+            (Map a, Map b) =>
+                a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out var other) && AreEqual(pair.Value, other)),
             _ => Equals(left, right),
         };
     }

@@ -4,7 +4,10 @@ using Maestro.Problems;
 
 namespace Maestro.Packages;
 
-/// <summary>A folder of files that is pinned as one, such as a recipe: path to content. Immutable; callers must not write into the memory they hand in.</summary>
+/// <summary>
+/// A folder of files that is pinned as one, such as a recipe: path to content. Immutable; callers must not write into the memory
+/// they hand in.
+/// </summary>
 public sealed class FilePackage
 {
     private FilePackage(ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> files)
@@ -34,7 +37,8 @@ public sealed class FilePackage
             if (PackagePath.Problem(path) is { } problem)
                 faults.Add(new Fault($"files[\"{path}\"]", problem));
             else if (content.Length > PackageLimits.MaxFileBytes)
-                faults.Add(new Fault($"files[\"{path}\"]", $"has {content.Length} bytes; a file may have {PackageLimits.MaxFileBytes}"));
+                faults.Add(
+                    new Fault($"files[\"{path}\"]", $"has {content.Length} bytes; a file may have {PackageLimits.MaxFileBytes}"));
             else if (!builder.TryAdd(path, content))
                 faults.Add(new Fault($"files[\"{path}\"]", "appears twice"));
         }
@@ -43,7 +47,9 @@ public sealed class FilePackage
             faults.Add(new Fault("files", $"has {builder.Count} files; a package may have {PackageLimits.MaxFiles}"));
         if (total > PackageLimits.MaxPackageBytes)
             faults.Add(new Fault("files", $"has {total} bytes in all; a package may have {PackageLimits.MaxPackageBytes}"));
-        return faults.Count == 0 ? Result<FilePackage>.Ok(new FilePackage(builder.ToImmutable())) : Result<FilePackage>.Failed(faults);
+        return faults.Count == 0
+            ? Result<FilePackage>.Ok(new FilePackage(builder.ToImmutable()))
+            : Result<FilePackage>.Failed(faults);
     }
 
     /// <summary>The same from texts, as UTF-8.</summary>

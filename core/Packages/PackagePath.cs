@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Maestro.Packages;
 
-/// <summary>Paths inside a package: relative, forward slashes, plain ASCII names, so that they mean the same on every system.</summary>
+/// <summary>
+/// Paths inside a package: relative, forward slashes, plain ASCII names, so that they mean the same on every system.
+/// </summary>
 public static class PackagePath
 {
     private static readonly SearchValues<char> Plain =

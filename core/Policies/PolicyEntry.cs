@@ -27,10 +27,17 @@ public static class PolicyEntry
 
     public static PolicyDecision Read(string package, RegoValue? answer, string digest) => answer switch
     {
-        RegoObject decision when decision.Get(Allow) is RegoBoolean allow => OfObject(package, decision, ReferenceEquals(allow, RegoValue.True), digest),
-        RegoBoolean allow when ReferenceEquals(allow, RegoValue.True) => new(true, [$"data.{package}.allow is true."], [$"{package}.allow"], [], digest),
-        RegoBoolean or null => new(false, [$"data.{package}.allow is {answer?.ToString() ?? "undefined"}."], [$"{package}.allow"], [], digest),
-        _ => PolicyDecision.Closed(package, $"The answer of data.{package} cannot be used: it is neither a boolean nor an object with a boolean 'allow'.", digest),
+        RegoObject decision when decision.Get(Allow) is RegoBoolean allow =>
+            OfObject(package, decision, ReferenceEquals(allow, RegoValue.True), digest),
+        RegoBoolean allow when ReferenceEquals(allow, RegoValue.True) =>
+            new(true, [$"data.{package}.allow is true."], [$"{package}.allow"], [], digest),
+        RegoBoolean or null =>
+            new(false, [$"data.{package}.allow is {answer?.ToString() ?? "undefined"}."], [$"{package}.allow"], [], digest),
+        _ =>
+            PolicyDecision.Closed(
+                package,
+                $"The answer of data.{package} cannot be used: it is neither a boolean nor an object with a boolean 'allow'.",
+                digest),
     };
 
     private static PolicyDecision OfObject(string package, RegoObject decision, bool allow, string digest)
@@ -39,7 +46,9 @@ public static class PolicyEntry
         var rules = Texts(decision.Get("rules"));
         if (reasons.Count == 0 && !allow) reasons = [$"data.{package}.decision gives no reason."];
         if (rules.Count == 0) rules = [$"{package}.allow"];
-        var obligations = decision.Get("obligations") is RegoObject { Count: > 0 } some ? (JsonObject)JsonNode.Parse(some.ToUtf8Json())! : [];
+        var obligations = decision.Get("obligations") is RegoObject { Count: > 0 } some
+            ? (JsonObject)JsonNode.Parse(some.ToUtf8Json())!
+            : [];
         return new(allow, reasons, rules, obligations, digest);
     }
 

@@ -13,7 +13,11 @@ public static class PolicyFiles
     private const string Test = "_test.rego";
     private const string DataFile = "data.json";
 
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+    private static readonly EnumerationOptions Everything = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.None,
+    };
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Rego modules that are no tests, and <c>data.json</c>.</summary>
@@ -28,7 +32,8 @@ public static class PolicyFiles
         new FileSystemEnumerable<string>(folder, static (ref FileSystemEntry entry) => entry.ToFullPath(), Everything)
         {
             ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory && !entry.FileName.StartsWith('.'),
-            ShouldRecursePredicate = static (ref FileSystemEntry entry) => !entry.FileName.StartsWith('.') && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+            ShouldRecursePredicate = static (ref FileSystemEntry entry) => !entry.FileName.StartsWith('.')
+                && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
         }
         .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
         .Where(Counts);
@@ -54,7 +59,8 @@ public static class PolicyFiles
         {
             try
             {
-                if (JsonNode.Parse(content.Span, documentOptions: Strict) is JsonObject document) Mount(root, path, document, faults);
+                if (JsonNode.Parse(content.Span, documentOptions: Strict) is JsonObject document)
+                    Mount(root, path, document, faults);
                 else faults.Add(new Fault(path, "must be an object"));
             }
             catch (JsonException fault)

@@ -6,12 +6,14 @@ using Maestro.Runs;
 namespace Maestro.Policies;
 
 /// <summary>
-/// The inputs that policies see; docs/policies.md describes them. Pure. A member that is not known is left out, never null, so that
+/// The inputs that policies see; docs/policies.md describes them. Pure. A member that is not known is left out, never null, so
+/// that
 /// a rule about it is undefined and does not allow.
 /// </summary>
 public static class PolicyInputs
 {
-    public static JsonObject RunStart(Recipe recipe, AutonomyLevel autonomy, IReadOnlyList<string> tags, string actor, DateTimeOffset now)
+    public static JsonObject RunStart(
+        Recipe recipe, AutonomyLevel autonomy, IReadOnlyList<string> tags, string actor, DateTimeOffset now)
     {
         var input = Of(PolicyActions.RunStart, actor, now);
         input["run"] = About(recipe.Name, recipe.Version, autonomy, tags, actor, 0);
@@ -20,7 +22,8 @@ public static class PolicyInputs
             ["name"] = recipe.Name,
             ["tags"] = Texts(recipe.Tags),
             ["nodes"] = new JsonArray([.. recipe.Nodes.Select(node => About(node))]),
-            ["tools"] = Texts(recipe.Tools.SelectMany(server => server.Allow.Select(tool => new ToolName(server.Name, tool).ToString()))),
+            ["tools"] = Texts(
+                recipe.Tools.SelectMany(server => server.Allow.Select(tool => new ToolName(server.Name, tool).ToString()))),
             ["controls"] = recipe.Controls.BudgetUsd is { } budget ? new JsonObject { ["budget_usd"] = budget } : [],
         };
         return input;
@@ -38,7 +41,8 @@ public static class PolicyInputs
 
     /// <param name="arguments">As the tool will get them.</param>
     /// <param name="repeatable">The tool says that calling it twice does no harm.</param>
-    public static JsonObject ToolCall(Run run, Recipe recipe, RecipeNode node, ToolName tool, JsonObject arguments, bool repeatable, DateTimeOffset now)
+    public static JsonObject ToolCall(
+        Run run, Recipe recipe, RecipeNode node, ToolName tool, JsonObject arguments, bool repeatable, DateTimeOffset now)
     {
         var input = OfNode(PolicyActions.ToolCall, run, recipe, node, null, now);
         input["tool"] = new JsonObject
@@ -116,7 +120,13 @@ public static class PolicyInputs
 
     private static JsonObject About(RecipeNode node)
     {
-        var about = new JsonObject { ["id"] = node.Id, ["kind"] = Word(node.Kind), ["tags"] = Texts(node.Tags), ["compensated"] = node.Compensate is not null };
+        var about = new JsonObject
+        {
+            ["id"] = node.Id,
+            ["kind"] = Word(node.Kind),
+            ["tags"] = Texts(node.Tags),
+            ["compensated"] = node.Compensate is not null,
+        };
         switch (node)
         {
             case AgentNode agent:

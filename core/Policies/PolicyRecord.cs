@@ -1,7 +1,8 @@
 namespace Maestro.Policies;
 
 /// <summary>A decision as it stays with its run.</summary>
-/// <param name="Id">Names what was decided about, such as <c>tool.call|plan|tool.0.call_1</c>. Deciding the same again, after a crash, replaces it.</param>
+/// <param name="Id">Names what was decided about, such as <c>tool.call|plan|tool.0.call_1</c>. Deciding the same again, after a
+/// crash, replaces it.</param>
 /// <param name="Time">When it was decided, UTC.</param>
 /// <param name="Action">One of <see cref="PolicyActions"/>.</param>
 /// <param name="NodeId">The node, or map item; null for the run as a whole.</param>

@@ -7,7 +7,8 @@ using Maestro.Rego.Values;
 namespace Maestro.Policies;
 
 /// <summary>
-/// A folder of policies that compiled: Rego modules and their data. Immutable; any number of threads may ask it. Tests of policies
+/// A folder of policies that compiled: Rego modules and their data. Immutable; any number of threads may ask it. Tests of
+/// policies
 /// (<c>*_test.rego</c>) are not part of it, so that a changed test is no changed policy.
 /// </summary>
 public sealed class PolicySet
@@ -48,14 +49,20 @@ public sealed class PolicySet
         var faults = new List<Fault>();
         var data = PolicyFiles.Data(kept, faults);
         var compiled = RegoCompiler.Compile(Modules(kept));
-        faults.AddRange(compiled.Errors.Select(error => new Fault(error.Location?.ToString() ?? "", $"{error.Code}: {error.Message}")));
-        if (compiled.Succeeded && !compiled.Program.RuleNames.Any(name => PolicyPackages.All.Any(package => name == $"data.{package}.allow")))
-            faults.Add(new Fault("", $"decides nothing: no package of {string.Join(", ", PolicyPackages.All)} has a rule 'allow'"));
-        return faults.Count > 0 ? Result<PolicySet>.Failed(faults) : Result<PolicySet>.Ok(new PolicySet(kept, compiled.Program!, data));
+        faults.AddRange(
+            compiled.Errors.Select(error => new Fault(error.Location?.ToString() ?? "", $"{error.Code}: {error.Message}")));
+        if (compiled.Succeeded
+            && !compiled.Program.RuleNames.Any(name => PolicyPackages.All.Any(package => name == $"data.{package}.allow")))
+            faults.Add(
+                new Fault("", $"decides nothing: no package of {string.Join(", ", PolicyPackages.All)} has a rule 'allow'"));
+        return faults.Count > 0
+            ? Result<PolicySet>.Failed(faults)
+            : Result<PolicySet>.Ok(new PolicySet(kept, compiled.Program!, data));
     }
 
     /// <summary>Reads a folder with everything below it.</summary>
-    public static Result<PolicySet> FromFolder(string folder) => PolicyFiles.Read(folder) is var read && read.TryGet(out var files)
+    public static Result<PolicySet> FromFolder(
+        string folder) => PolicyFiles.Read(folder) is var read && read.TryGet(out var files)
         ? Create(files)
         : Result<PolicySet>.Failed(read.Faults);
 

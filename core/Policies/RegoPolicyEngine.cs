@@ -22,7 +22,8 @@ public sealed class RegoPolicyEngine : IPolicyEngine
         _entries = PolicyPackages.All
             .Select(package => (Package: package, Query: PolicyEntry.Of(package, set.Program)))
             .Where(entry => entry.Query is not null)
-            .ToFrozenDictionary(entry => entry.Package, entry => set.Program.Prepare(entry.Query!, set.Data).Query!, StringComparer.Ordinal);
+            .ToFrozenDictionary(
+                entry => entry.Package, entry => set.Program.Prepare(entry.Query!, set.Data).Query!, StringComparer.Ordinal);
     }
 
     public PolicySet Set { get; }

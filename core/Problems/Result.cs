@@ -19,7 +19,9 @@ public sealed class Result<T>
     public static Result<T> Ok(T value) => new(value, []);
 
     public static Result<T> Failed(params IReadOnlyList<Fault> faults) =>
-        faults.Count == 0 ? throw new ArgumentException("A failed result names at least one fault.", nameof(faults)) : new(default, faults);
+        faults.Count == 0
+            ? throw new ArgumentException("A failed result names at least one fault.", nameof(faults))
+            : new(default, faults);
 
     public bool TryGet([MaybeNullWhen(false)] out T value)
     {

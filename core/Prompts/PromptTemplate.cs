@@ -39,7 +39,8 @@ public sealed class PromptTemplate
             ["run"] = () => LiquidTemplate.ValueOf(scope.Run.ToJson()),
             ["nodes"] = () => scope.Outputs.ToDictionary(
                 pair => pair.Key,
-                object? (pair) => new Dictionary<string, object?>(StringComparer.Ordinal) { ["output"] = LiquidTemplate.ValueOf(pair.Value) },
+                object? (pair) => new Dictionary<string, object?>(
+                    StringComparer.Ordinal) { ["output"] = LiquidTemplate.ValueOf(pair.Value) },
                 StringComparer.Ordinal),
         };
         if (scope.HasItem)

@@ -18,7 +18,8 @@ public static class RecipeInputs
     /// Files that the host has stored itself. Only these give a value that names a blob: a caller who sends such a value
     /// as JSON is refused, or anyone could read any blob whose digest they know.
     /// </param>
-    public static Result<JsonObject> Check(Recipe recipe, JsonObject? inputs, IReadOnlyDictionary<string, FileValue>? files = null)
+    public static Result<JsonObject> Check(
+        Recipe recipe, JsonObject? inputs, IReadOnlyDictionary<string, FileValue>? files = null)
     {
         inputs ??= [];
         files ??= ImmutableDictionary<string, FileValue>.Empty;
@@ -28,7 +29,8 @@ public static class RecipeInputs
             values[input.Name] = Value(input, inputs, files, faults);
 
         var known = recipe.Inputs.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var extra in inputs.Select(pair => pair.Key).Concat(files.Keys).Where(name => !known.Contains(name)).Distinct(StringComparer.Ordinal))
+        foreach (var extra in inputs.Select(pair => pair.Key).Concat(files.Keys).Where(name => !known.Contains(name))
+            .Distinct(StringComparer.Ordinal))
         {
             var has = known.Count == 0 ? "it has none" : $"it has {string.Join(", ", recipe.Inputs.Select(input => input.Name))}";
             faults.Add(new Fault(FaultPath.Member("inputs", extra), $"is not an input of {recipe.Name}; {has}"));
@@ -38,18 +40,21 @@ public static class RecipeInputs
     }
 
     /// <summary>The same for inputs that may not be an object at all, as they come off the wire.</summary>
-    public static Result<JsonObject> Check(Recipe recipe, JsonElement inputs, IReadOnlyDictionary<string, FileValue>? files = null)
+    public static Result<JsonObject> Check(
+        Recipe recipe, JsonElement inputs, IReadOnlyDictionary<string, FileValue>? files = null)
     {
         if (inputs.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return Check(recipe, (JsonObject?)null, files);
         if (inputs.ValueKind != JsonValueKind.Object)
             return Result<JsonObject>.Failed(new Fault("inputs", "must be an object"));
-        var repeated = inputs.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal).Where(group => group.Skip(1).Any())
+        var repeated = inputs.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal)
+            .Where(group => group.Skip(1).Any())
             .Select(group => new Fault(FaultPath.Member("inputs", group.Key), "appears twice")).ToList();
         return repeated.Count > 0 ? Result<JsonObject>.Failed(repeated) : Check(recipe, JsonObject.Create(inputs), files);
     }
 
-    private static JsonNode? Value(InputSpec input, JsonObject inputs, IReadOnlyDictionary<string, FileValue> files, List<Fault> faults)
+    private static JsonNode? Value(
+        InputSpec input, JsonObject inputs, IReadOnlyDictionary<string, FileValue> files, List<Fault> faults)
     {
         var path = FaultPath.Member("inputs", input.Name);
         var sent = inputs.TryGetPropertyValue(input.Name, out var value);

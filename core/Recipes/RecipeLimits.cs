@@ -31,5 +31,6 @@ public static class RecipeLimits
 
     public const int MaxBudgetUsd = 1_000_000;
 
-    internal static YamlRules Document { get; } = new("recipe") { MaxBytes = MaxDocumentBytes, MaxValues = MaxValues, MaxDepth = MaxDepth };
+    internal static YamlRules Document { get; } = new(
+        "recipe") { MaxBytes = MaxDocumentBytes, MaxValues = MaxValues, MaxDepth = MaxDepth };
 }

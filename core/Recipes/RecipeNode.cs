@@ -16,7 +16,8 @@ public abstract record RecipeNode
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>
-    /// What the node works on, such as <c>pii</c>: data classes, which policy knows, and labels <c>key:value</c>. Those of the recipe
+    /// What the node works on, such as <c>pii</c>: data classes, which policy knows, and labels <c>key:value</c>. Those of the
+    /// recipe
     /// and of the run count too.
     /// </summary>
     public IReadOnlyList<string> Tags { get; init; } = [];

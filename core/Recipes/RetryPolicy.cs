@@ -17,7 +17,9 @@ public sealed record RetryPolicy
     /// <summary>Longest wait. Default 30 s.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The wait after the given failed attempt (1 is the first). No jitter: an orchestrator must be able to repeat it.</summary>
+    /// <summary>
+    /// The wait after the given failed attempt (1 is the first). No jitter: an orchestrator must be able to repeat it.
+    /// </summary>
     public TimeSpan DelayAfter(int attempt)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);

@@ -76,7 +76,8 @@ public enum RunStatus
 
 public static class RunStatusExtensions
 {
-    public static bool HasEnded(this RunStatus status) => status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
+    public static bool HasEnded(this RunStatus status) =>
+        status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
 }
 
 /// <summary>Why a run did not complete, and at which node, when it was one.</summary>

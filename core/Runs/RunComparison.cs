@@ -2,16 +2,21 @@ using Maestro.Graphs;
 
 namespace Maestro.Runs;
 
-/// <summary>What differs between a run and an earlier one of the same recipe. Deltas are this run minus the earlier one.</summary>
+/// <summary>
+/// What differs between a run and an earlier one of the same recipe. Deltas are this run minus the earlier one.
+/// </summary>
 /// <param name="DurationDeltaMs">Null when either run has not finished.</param>
 /// <param name="CostDelta">US dollars.</param>
 /// <param name="Inputs">Names of the inputs whose values differ.</param>
 /// <param name="Files">Paths of the recipe's files that differ.</param>
 /// <param name="Nodes">Every node of either run.</param>
 public sealed record RunComparison(
-    long? DurationDeltaMs, decimal CostDelta, IReadOnlyList<string> Inputs, IReadOnlyList<string> Files, IReadOnlyList<NodeDelta> Nodes)
+    long? DurationDeltaMs, decimal CostDelta, IReadOnlyList<string> Inputs, IReadOnlyList<string> Files,
+    IReadOnlyList<NodeDelta> Nodes)
 {
-    /// <summary>Compares node by node, in the order of <paramref name="currentNodes"/>; nodes that only the earlier run has come last.</summary>
+    /// <summary>
+    /// Compares node by node, in the order of <paramref name="currentNodes"/>; nodes that only the earlier run has come last.
+    /// </summary>
     public static RunComparison Between(
         Run current, IReadOnlyList<NodeRecord> currentNodes, Run previous, IReadOnlyList<NodeRecord> previousNodes)
     {

@@ -5,13 +5,16 @@ using Maestro.Recipes;
 namespace Maestro.Runs;
 
 /// <summary>
-/// Something that happened to a run, for those who follow runs from outside. It is stored in one batch with the change that it tells of.
+/// Something that happened to a run, for those who follow runs from outside. It is stored in one batch with the change that it
+/// tells of.
 /// </summary>
-/// <param name="Sequence">Position among the run's events; from 1 without gaps, in the order in which the changes were stored.</param>
+/// <param name="Sequence">Position among the run's events; from 1 without gaps, in the order in which the changes were
+/// stored.</param>
 /// <param name="RunId">The run.</param>
 /// <param name="Type">One of <see cref="RunEventTypes"/>.</param>
 /// <param name="Time">When the change was stored, UTC.</param>
-/// <param name="Data">What a reader needs in order to decide whether to look closer; never bodies, prompts or names of people.</param>
+/// <param name="Data">What a reader needs in order to decide whether to look closer; never bodies, prompts or names of
+/// people.</param>
 public sealed record RunEvent(long Sequence, string RunId, string Type, DateTimeOffset Time, RunEventData Data)
 {
     /// <summary>The same whenever and however often the event is delivered; what duplicates are known by.</summary>
@@ -59,6 +62,9 @@ public static class RunEventTypes
     /// <summary>The gate is no longer open; its status says how: approved, edited, blocked, expired or cancelled.</summary>
     public const string GateDecided = "maestro.gate.decided";
 
-    /// <summary>A node of the recipe is over; its status says how: completed, failed, skipped, blocked or cancelled. Items of a map have none.</summary>
+    /// <summary>
+    /// A node of the recipe is over; its status says how: completed, failed, skipped, blocked or cancelled. Items of a map have
+    /// none.
+    /// </summary>
     public static string NodeEnded(NodeStatus status) => "maestro.node." + status.ToString().ToLowerInvariant();
 }

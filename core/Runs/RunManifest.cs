@@ -10,7 +10,8 @@ namespace Maestro.Runs;
 /// <param name="Package">Digest of the blob that holds the recipe with its prompts, templates and schemas.</param>
 /// <param name="Files">Digest of each file of the package by its path.</param>
 /// <param name="Policies">The policies; null for a run that was accepted before runs were pinned to any.</param>
-public sealed record RunManifest(string Digest, string Package, IReadOnlyDictionary<string, string> Files, PinnedPolicy? Policies = null)
+public sealed record RunManifest(
+    string Digest, string Package, IReadOnlyDictionary<string, string> Files, PinnedPolicy? Policies = null)
 {
     public static RunManifest Pin(string package, IReadOnlyDictionary<string, string> files, PinnedPolicy? policies = null)
     {

@@ -50,7 +50,8 @@ public sealed class JsonSchemaCheck
         {
             // A registry of its own, which fetches nothing: schemas of different recipes never meet.
             var options = new BuildOptions { Dialect = SchemaDialect.Instance, SchemaRegistry = new SchemaRegistry() };
-            return Result<JsonSchemaCheck>.Ok(new JsonSchemaCheck(JsonSchema.FromText(schema.ToJsonString(Readable), options), text));
+            return Result<JsonSchemaCheck>.Ok(
+                new JsonSchemaCheck(JsonSchema.FromText(schema.ToJsonString(Readable), options), text));
         }
         catch (Exception refused) when (refused is JsonSchemaException or RefResolutionException or JsonException)
         {

@@ -12,7 +12,8 @@ internal static class SchemaDialect
 
     public static Dialect Instance { get; } = Dialect.Draft202012.With(
         [
-            .. Vocabulary.Draft202012_Validation.Keywords.Where(keyword => keyword is not PatternKeyword).Select(keyword => new Worded(keyword)),
+            .. Vocabulary.Draft202012_Validation.Keywords.Where(keyword => keyword is not PatternKeyword)
+                .Select(keyword => new Worded(keyword)),
             new Worded(new TimedPattern()),
             new TimedPatternProperties(),
             new PlacedItems(),
@@ -68,7 +69,8 @@ internal static class SchemaDialect
             var before = context.Instance.GetArrayLength() - evaluation.Details.Length;
             return evaluation with
             {
-                Details = [.. context.Instance.EnumerateArray().Index().Skip(before).Select(item => keyword.Subschemas[0].Evaluate(context with
+                Details = [.. context.Instance.EnumerateArray().Index().Skip(before)
+                    .Select(item => keyword.Subschemas[0].Evaluate(context with
                 {
                     Instance = item.Item,
                     InstanceLocation = context.InstanceLocation.Combine(item.Index),

@@ -17,7 +17,8 @@ internal static class SchemaFaultTexts
         "enum" => $"must be one of {string.Join(", ", rule.EnumerateArray().Select(allowed => allowed.GetRawText()))}",
         "const" => $"must be one of {rule.GetRawText()}",
         "required" => Missing(rule, value),
-        "dependentRequired" => JsonSerializer.Serialize(rule.EnumerateObject().Where(member => value.TryGetProperty(member.Name, out _))
+        "dependentRequired" => JsonSerializer.Serialize(rule.EnumerateObject()
+            .Where(member => value.TryGetProperty(member.Name, out _))
             .SelectMany(member => member.Value.EnumerateArray().Select(name => name.GetString()!))
             .Where(name => !value.TryGetProperty(name, out _)).Distinct()),
         "minLength" => $"must have {rule} characters or more",

@@ -9,7 +9,8 @@ namespace Maestro.Schemas;
 internal static class SchemaFaults
 {
     /// <summary>Schemas that a value need not fit: that it does not is said by the keyword itself, if at all.</summary>
-    private static readonly FrozenSet<string> Tried = FrozenSet.Create(StringComparer.Ordinal, "anyOf", "oneOf", "not", "if", "contains");
+    private static readonly FrozenSet<string> Tried = FrozenSet.Create(
+        StringComparer.Ordinal, "anyOf", "oneOf", "not", "if", "contains");
 
     public static IReadOnlyList<Fault> From(EvaluationResults results, JsonNode? value, string path)
     {
@@ -35,11 +36,16 @@ internal static class SchemaFaults
     private static void AddError(string keyword, string error, EvaluationResults results, string at, List<Fault> faults)
     {
         if (keyword is "required" or "dependentRequired")
-            faults.AddRange(JsonSerializer.Deserialize<string[]>(error)!.Select(name => new Fault(FaultPath.Member(at, name), "is required")));
+            faults.AddRange(JsonSerializer.Deserialize<string[]>(error)!.Select(
+                name => new Fault(FaultPath.Member(at, name), "is required")));
         else if (keyword.Length > 0)
             faults.Add(new Fault(at, error));
         else
-            faults.Add(new Fault(at, results.EvaluationPath.ToString().EndsWith("Properties", StringComparison.Ordinal) ? "is not a known property" : "may not be here"));
+            faults.Add(new Fault(
+                at,
+                results.EvaluationPath.ToString().EndsWith("Properties", StringComparison.Ordinal)
+                    ? "is not a known property"
+                    : "may not be here"));
     }
 
     /// <summary>A JSON pointer as the path that people read.</summary>

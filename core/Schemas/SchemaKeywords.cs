@@ -10,7 +10,8 @@ internal static class SchemaKeywords
 {
     /// <summary>Their value is one schema for a part of the value.</summary>
     public static readonly FrozenSet<string> PartSchema = Set(
-        "additionalProperties", "additionalItems", "items", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties");
+        "additionalProperties", "additionalItems", "items", "contains", "propertyNames", "unevaluatedItems",
+        "unevaluatedProperties");
 
     /// <summary>Their value is a map of schemas for parts of the value.</summary>
     public static readonly FrozenSet<string> PartSchemas = Set("properties", "patternProperties");
@@ -24,7 +25,8 @@ internal static class SchemaKeywords
     /// <summary>Their value is one schema for the value itself.</summary>
     public static readonly FrozenSet<string> SameValueSchema = Set("not", "if", "then", "else");
 
-    public static readonly FrozenSet<string> Numbers = Set("minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum");
+    public static readonly FrozenSet<string> Numbers = Set(
+        "minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum");
 
     public static readonly FrozenSet<string> Counts = Set(
         "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains");

@@ -160,11 +160,14 @@ internal sealed class SchemaScan(string path)
         "enum" => value is JsonArray { Count: > 0 } ? null : "must be a list of values, not empty",
         "const" => null,
         "required" => IsNames(value) ? null : "must be a list of names",
-        "dependentRequired" => value is JsonObject map && map.All(member => IsNames(member.Value)) ? null : "must be an object of lists of names",
-        "pattern" => value is JsonValue text && text.TryGetValue<string>(out var pattern) ? PatternProblem(pattern) : "must be a string",
+        "dependentRequired" =>
+            value is JsonObject map && map.All(member => IsNames(member.Value)) ? null : "must be an object of lists of names",
+        "pattern" =>
+            value is JsonValue text && text.TryGetValue<string>(out var pattern) ? PatternProblem(pattern) : "must be a string",
         "format" => IsString(value) ? null : "must be a string",
         "uniqueItems" => IsBoolean(value) ? null : "must be true or false",
-        _ when SchemaKeywords.Numbers.Contains(keyword) => value?.GetValueKind() == JsonValueKind.Number ? null : "must be a number",
+        _ when SchemaKeywords.Numbers.Contains(keyword) =>
+            value?.GetValueKind() == JsonValueKind.Number ? null : "must be a number",
         _ when SchemaKeywords.Counts.Contains(keyword) =>
             value is JsonValue count && count.TryGetValue<int>(out var n) && n >= 0 ? null : "must be a whole number, 0 or more",
         _ => $"'{keyword}' is not a keyword that is enforced here",

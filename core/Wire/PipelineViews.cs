@@ -21,7 +21,8 @@ public sealed record ValidateView(bool Valid, IReadOnlyList<Fault> Errors);
 public sealed record PipelinePage(IReadOnlyList<PipelineSummary> Items);
 
 /// <summary>A recipe in the folder; one that does not load shows its faults instead of what it is.</summary>
-public sealed record PipelineSummary(string Id, string? Version, string? Description, AutonomyLevel? Autonomy, bool Valid, IReadOnlyList<Fault>? Errors);
+public sealed record PipelineSummary(
+    string Id, string? Version, string? Description, AutonomyLevel? Autonomy, bool Valid, IReadOnlyList<Fault>? Errors);
 
 public sealed record PipelineView(
     string Id, string Version, string Description, AutonomyLevel Autonomy, string Package, IReadOnlyList<InputView> Inputs,

@@ -11,9 +11,12 @@ namespace Maestro.Wire;
 /// <param name="Packages">The packages of the folder that decide.</param>
 /// <param name="Folder">Digest of the folder's set: with a server it can be another one.</param>
 public sealed record PolicySetView(
-    string Digest, string Source, DateTimeOffset LoadedAt, string Status, IReadOnlyList<Fault> Faults, IReadOnlyList<string> Packages, string? Folder);
+    string Digest, string Source, DateTimeOffset LoadedAt, string Status, IReadOnlyList<Fault> Faults,
+    IReadOnlyList<string> Packages, string? Folder);
 
-/// <summary>What is to be explained: an action with its input, one package with its input, or a run that might be started.</summary>
+/// <summary>
+/// What is to be explained: an action with its input, one package with its input, or a run that might be started.
+/// </summary>
 public sealed record ExplainRequest
 {
     /// <summary>Such as <c>tool.call</c>: every package that decides about it, and the kill switch.</summary>

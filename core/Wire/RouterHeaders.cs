@@ -1,7 +1,8 @@
 namespace Maestro.Wire;
 
 /// <summary>
-/// Headers between the router and who asks it for a model. All of a request are optional; those of an answer say how it was routed.
+/// Headers between the router and who asks it for a model. All of a request are optional; those of an answer say how it was
+/// routed.
 /// </summary>
 public static class RouterHeaders
 {
@@ -35,12 +36,16 @@ public static class RouterHeaders
     /// <summary>Makes draws repeatable.</summary>
     public const string Seed = "x-maestro-seed";
 
-    /// <summary>Of a request the digest of the policies that its run began with, of an answer that of those that decided.</summary>
+    /// <summary>
+    /// Of a request the digest of the policies that its run began with, of an answer that of those that decided.
+    /// </summary>
     public const string Policy = "x-maestro-policy";
 
     // Of an answer: how it was routed.
 
-    /// <summary>The rules that allowed the deployment or, of a refusal, denied the first candidate; separated by commas.</summary>
+    /// <summary>
+    /// The rules that allowed the deployment or, of a refusal, denied the first candidate; separated by commas.
+    /// </summary>
     public const string PolicyRules = "x-maestro-policy-rules";
 
     /// <summary>Digest of the JSON that those rules judged.</summary>

@@ -13,6 +13,7 @@ public sealed record RunDecisionView(
     IReadOnlyList<string> Rules, string Policy, string Input, string? Summary, JsonNode? Explanation)
 {
     public static RunDecisionView Of(PolicyRecord record, JsonNode? explanation) => new(
-        record.Id, record.Time, record.Action, record.NodeId, record.Subject, record.Allow, record.Reasons, record.Rules, record.Policy,
+        record.Id, record.Time, record.Action, record.NodeId, record.Subject, record.Allow, record.Reasons, record.Rules,
+        record.Policy,
         record.Input, record.Summary, explanation);
 }

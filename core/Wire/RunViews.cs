@@ -57,7 +57,8 @@ public sealed record RunView
         Autonomy = run.Autonomy,
         Tags = run.Tags,
         Inputs = run.Inputs,
-        Manifest = new ManifestView(run.Manifest.Digest, run.Recipe, run.Version, run.Manifest.Files, run.Manifest.Policies?.Digest),
+        Manifest = new ManifestView(
+            run.Manifest.Digest, run.Recipe, run.Version, run.Manifest.Files, run.Manifest.Policies?.Digest),
         CostUsd = soFar?.CostUsd ?? run.CostUsd,
         Tokens = soFar?.Tokens ?? run.Tokens,
         Simulated = soFar?.Simulated ?? run.Simulated,
@@ -67,7 +68,8 @@ public sealed record RunView
 }
 
 /// <summary>What the run is pinned to; digests by path, and that of the policies.</summary>
-public sealed record ManifestView(string Digest, string Recipe, string Version, IReadOnlyDictionary<string, string> Files, string? Policies);
+public sealed record ManifestView(
+    string Digest, string Recipe, string Version, IReadOnlyDictionary<string, string> Files, string? Policies);
 
 public sealed record RunPage(IReadOnlyList<RunView> Items, string? Next);
 

@@ -6,10 +6,12 @@ using Maestro.Policies.Explaining;
 namespace Maestro.Wire;
 
 /// <summary>
-/// JSON of the API: camelCase, enums as lower-case words, nulls left out. <see cref="Default"/> is for clients: it reads past members that
+/// JSON of the API: camelCase, enums as lower-case words, nulls left out. <see cref="Default"/> is for clients: it reads past
+/// members that
 /// it does not know, which a newer server may send.
 /// </summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ApprovalPage))]
 [JsonSerializable(typeof(ArtifactPage))]
 [JsonSerializable(typeof(CancelRequest))]
@@ -36,7 +38,9 @@ namespace Maestro.Wire;
 [JsonSerializable(typeof(ValidateView))]
 public sealed partial class WireJson : JsonSerializerContext
 {
-    /// <summary>For servers: unknown and repeated members are refused. Answers are never part of a page, so text in them stays readable.</summary>
+    /// <summary>
+    /// For servers: unknown and repeated members are refused. Answers are never part of a page, so text in them stays readable.
+    /// </summary>
     public static WireJson Strict => field ??= new(new JsonSerializerOptions(Default.Options!)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

@@ -51,8 +51,11 @@ public sealed class MaestroHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns when the process is asked to end (Ctrl+C, SIGTERM) or the token is cancelled, and the host has stopped.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _host.WaitForShutdownAsync(cancellationToken);
+    /// <summary>
+    /// Returns when the process is asked to end (Ctrl+C, SIGTERM) or the token is cancelled, and the host has stopped.
+    /// </summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) =>
+        _host.WaitForShutdownAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Maestro.Embedded.App;
 
-/// <summary>How Maestro is run in one process. Settings below <c>Maestro:</c> and environment variables count too; these win.</summary>
+/// <summary>
+/// How Maestro is run in one process. Settings below <c>Maestro:</c> and environment variables count too; these win.
+/// </summary>
 public sealed record MaestroHostOptions
 {
     /// <summary>Where to listen; port 0 takes a free one. Null: the setting, or http://127.0.0.1:7071.</summary>

@@ -30,7 +30,8 @@ internal sealed class ModelAccess : IAsyncDisposable
 
     public IReadOnlyList<string> Findings { get; private set; } = [];
 
-    public static async Task<ModelAccess> OpenAsync(IConfiguration settings, MaestroHostOptions options, CancellationToken cancellationToken)
+    public static async Task<ModelAccess> OpenAsync(
+        IConfiguration settings, MaestroHostOptions options, CancellationToken cancellationToken)
     {
         var access = new ModelAccess();
         try
@@ -87,7 +88,9 @@ internal sealed class ModelAccess : IAsyncDisposable
             }), cancellationToken);
     }
 
-    /// <summary>The same policies as the app's. Null, no policy about routes, when there is neither their folder nor a server.</summary>
+    /// <summary>
+    /// The same policies as the app's. Null, no policy about routes, when there is neither their folder nor a server.
+    /// </summary>
     private static PolicyOptions? Policies(IConfiguration settings)
     {
         var folder = PolicyOptions.Locate(settings["Maestro:Policies"]!);
@@ -95,7 +98,8 @@ internal sealed class ModelAccess : IAsyncDisposable
         if (!read.TryGet(out var options)) throw new ConfigException("Policy", read.Faults);
         // Looked at here already, so that what is wrong is said by the name of the setting.
         if (options.Folder is not null && PolicySet.FromFolder(folder) is { IsOk: false, Faults: var faults })
-            throw new ConfigException("Policy", [.. faults.Select(fault => new Fault($"Maestro:Policies: {fault.Path}", fault.Msg))]);
+            throw new ConfigException(
+                "Policy", [.. faults.Select(fault => new Fault($"Maestro:Policies: {fault.Path}", fault.Msg))]);
         return options.Folder is null && options.Opa is null ? null : options;
     }
 

@@ -17,7 +17,9 @@ public sealed record DurableEngineOptions
     /// <summary>Orchestrator turns that run at once. Default twice the processors.</summary>
     public int MaxConcurrentOrchestrations { get; init; } = Environment.ProcessorCount * 2;
 
-    /// <summary>Turns that may wait for the disk before client calls are refused with <see cref="EngineBusyException"/>. Default 20,000.</summary>
+    /// <summary>
+    /// Turns that may wait for the disk before client calls are refused with <see cref="EngineBusyException"/>. Default 20,000.
+    /// </summary>
     public int MaxPendingCommits { get; init; } = 20_000;
 
     /// <summary>Activities that may wait for a free slot before new orchestrations are refused. Default 100,000.</summary>
@@ -51,7 +53,9 @@ public sealed record DurableEngineOptions
     public DataConverter DataConverter { get; init; } =
         new JsonDataConverter(new JsonSerializerOptions(JsonSerializerDefaults.Web) { IncludeFields = true });
 
-    /// <summary>Where tests stop the world: called around every transaction; false ends the engine there, as a crash would.</summary>
+    /// <summary>
+    /// Where tests stop the world: called around every transaction; false ends the engine there, as a crash would.
+    /// </summary>
     internal Func<CommitPoint, bool>? CommitObserver { get; init; }
 
     /// <summary>Where tests record histories: called for every event as it is appended, in each instance's order.</summary>

@@ -1,6 +1,8 @@
 namespace Maestro.Embedded.Engine;
 
-/// <summary>The engine has more work queued than its limits allow. Nothing was stored; try again after <see cref="RetryAfter"/>.</summary>
+/// <summary>
+/// The engine has more work queued than its limits allow. Nothing was stored; try again after <see cref="RetryAfter"/>.
+/// </summary>
 public sealed class EngineBusyException(string message, TimeSpan retryAfter) : Exception(message)
 {
     public TimeSpan RetryAfter { get; } = retryAfter;

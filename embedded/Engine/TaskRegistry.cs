@@ -4,7 +4,9 @@ using Microsoft.DurableTask;
 
 namespace Maestro.Embedded.Engine;
 
-/// <summary>An orchestrator: deterministic code that reads its input through <see cref="TaskOrchestrationContext.GetInput{T}"/>.</summary>
+/// <summary>
+/// An orchestrator: deterministic code that reads its input through <see cref="TaskOrchestrationContext.GetInput{T}"/>.
+/// </summary>
 public delegate Task<object?> OrchestratorBody(TaskOrchestrationContext context);
 
 /// <summary>An activity: any code. It may run more than once for one call, after a crash in between.</summary>
@@ -25,7 +27,8 @@ public sealed class TaskRegistry
     internal bool TryGetOrchestrator(string name, [NotNullWhen(true)] out OrchestratorBody? body) =>
         _orchestrators.TryGetValue(name, out body);
 
-    internal bool TryGetActivity(string name, [NotNullWhen(true)] out ActivityBody? body) => _activities.TryGetValue(name, out body);
+    internal bool TryGetActivity(string name, [NotNullWhen(true)] out ActivityBody? body) =>
+        _activities.TryGetValue(name, out body);
 
     private static void Add<T>(ConcurrentDictionary<string, T> bodies, string name, T body, string kind)
     {

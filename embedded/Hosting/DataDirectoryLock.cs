@@ -47,7 +47,8 @@ internal sealed class DataDirectoryLock : IDisposable
         _lock.Dispose();
     }
 
-    // Also for what opens before the lock is taken: runs and their artifacts are nobody else's business; a folder that exists keeps its mode.
+    // Also for what opens before the lock is taken: runs and their artifacts are nobody else's business; a folder that exists
+    // keeps its mode.
     internal static void Create(string directory)
     {
         try

@@ -53,7 +53,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         HostConfiguration.Apply(builder.Configuration, setup.Settings);
         var options = EmbeddedHostSettings.Read(builder.Configuration);
-        var catalog = FunctionCatalog.Discover(setup.Types ?? setup.Assemblies.SelectMany(assembly => assembly.GetTypes()), builder.Configuration);
+        var catalog = FunctionCatalog.Discover(
+            setup.Types ?? setup.Assemblies.SelectMany(assembly => assembly.GetTypes()), builder.Configuration);
 
         builder.WebHost.ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
@@ -96,12 +97,16 @@ public sealed class EmbeddedHost : IAsyncDisposable
         _running = true;
         Url = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         _lock.Publish(new RunningHost(Environment.ProcessId, Url, _time.GetUtcNow()));
-        HostLog.Started(_logger, _app.Services.GetRequiredService<FunctionCatalog>().Functions.Count, Url, _options.DataDirectory);
-        if (_options.Http.HostKey is null && _options.TryReadEndPoint(out var endPoint) && !IPAddress.IsLoopback(endPoint.Address))
+        HostLog.Started(
+            _logger, _app.Services.GetRequiredService<FunctionCatalog>().Functions.Count, Url, _options.DataDirectory);
+        if (_options.Http.HostKey is null && _options.TryReadEndPoint(out var endPoint)
+            && !IPAddress.IsLoopback(endPoint.Address))
             HostLog.NoKey(_logger, Url);
     }
 
-    /// <summary>Returns when the process is asked to end (Ctrl+C, SIGTERM) or the token is cancelled, and the host has stopped.</summary>
+    /// <summary>
+    /// Returns when the process is asked to end (Ctrl+C, SIGTERM) or the token is cancelled, and the host has stopped.
+    /// </summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken = default)
     {
         // The application stops itself once it was asked to.

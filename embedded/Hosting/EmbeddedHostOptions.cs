@@ -7,10 +7,14 @@ namespace Maestro.Embedded.Hosting;
 /// <summary>How the embedded host runs. Every value can be given as a setting below <c>Maestro:</c>.</summary>
 public sealed record EmbeddedHostOptions
 {
-    /// <summary>Where to listen: http, an address or localhost, and a port (0 for any free one). Default http://127.0.0.1:7071.</summary>
+    /// <summary>
+    /// Where to listen: http, an address or localhost, and a port (0 for any free one). Default http://127.0.0.1:7071.
+    /// </summary>
     public string Url { get; init; } = "http://127.0.0.1:7071";
 
-    /// <summary>The folder of everything that lasts; created when missing. One host at a time uses it. Default .maestro.</summary>
+    /// <summary>
+    /// The folder of everything that lasts; created when missing. One host at a time uses it. Default .maestro.
+    /// </summary>
     public string DataDirectory { get; init; } = ".maestro";
 
     public HttpTriggerOptions Http { get; init; } = new();
@@ -30,16 +34,25 @@ public sealed record EmbeddedHostOptions
     public IReadOnlyList<string> Validate()
     {
         List<string> faults = [];
-        if (!TryReadEndPoint(out _)) faults.Add($"Maestro:Url '{Url}' is not http://ADDRESS:PORT with an IP address or localhost.");
+        if (!TryReadEndPoint(out _))
+            faults.Add($"Maestro:Url '{Url}' is not http://ADDRESS:PORT with an IP address or localhost.");
         if (string.IsNullOrWhiteSpace(DataDirectory)) faults.Add("Maestro:DataDirectory is empty.");
         else if (File.Exists(DataDirectory)) faults.Add($"Maestro:DataDirectory '{DataDirectory}' is a file.");
         if (Http.HostKey is { Length: < 16 }) faults.Add("Maestro:HostKey must have at least 16 characters.");
         Require(Http.MaxBodyBytes is >= 1 and <= int.MaxValue, "MaxBodyBytes", Http.MaxBodyBytes, "1 to 2147483647");
         Require(MaxConcurrentActivities is >= 1 and <= 10_000, "MaxConcurrentActivities", MaxConcurrentActivities, "1 to 10000");
-        Require(ShutdownGrace >= TimeSpan.Zero && ShutdownGrace <= StopTimeout, "ShutdownGrace", ShutdownGrace, $"0 to StopTimeout ({StopTimeout})");
-        Require(StopTimeout > TimeSpan.Zero && StopTimeout <= TimeSpan.FromHours(1), "StopTimeout", StopTimeout, "more than 0, at most 1 hour");
-        Require(Queue.LockDuration >= TimeSpan.FromSeconds(1) && Queue.LockDuration <= TimeSpan.FromMinutes(5), "Queue:LockDuration", Queue.LockDuration, "1 second to 5 minutes");
-        Require(Queue.VisibilityTimeout >= TimeSpan.Zero && Queue.VisibilityTimeout <= TimeSpan.FromDays(7), "Queue:VisibilityTimeout", Queue.VisibilityTimeout, "0 to 7 days");
+        Require(
+            ShutdownGrace >= TimeSpan.Zero && ShutdownGrace <= StopTimeout, "ShutdownGrace", ShutdownGrace,
+            $"0 to StopTimeout ({StopTimeout})");
+        Require(
+            StopTimeout > TimeSpan.Zero && StopTimeout <= TimeSpan.FromHours(1), "StopTimeout", StopTimeout,
+            "more than 0, at most 1 hour");
+        Require(
+            Queue.LockDuration >= TimeSpan.FromSeconds(1) && Queue.LockDuration <= TimeSpan.FromMinutes(5), "Queue:LockDuration",
+            Queue.LockDuration, "1 second to 5 minutes");
+        Require(
+            Queue.VisibilityTimeout >= TimeSpan.Zero && Queue.VisibilityTimeout <= TimeSpan.FromDays(7),
+            "Queue:VisibilityTimeout", Queue.VisibilityTimeout, "0 to 7 days");
         Require(Queue.MaxDequeueCount is >= 1 and <= 2000, "Queue:MaxDequeueCount", Queue.MaxDequeueCount, "1 to 2000");
         Require(Queue.BatchSize is >= 1 and <= 1000, "Queue:BatchSize", Queue.BatchSize, "1 to 1000");
         return faults;

@@ -21,7 +21,9 @@ public sealed record EmbeddedHostSetup
     /// </summary>
     public Action<IConfigurationBuilder>? Settings { get; init; }
 
-    /// <summary>Adds the app's services. A hosted service added here starts before any function runs and stops after the last.</summary>
+    /// <summary>
+    /// Adds the app's services. A hosted service added here starts before any function runs and stops after the last.
+    /// </summary>
     public Action<IServiceCollection, IConfiguration>? Services { get; init; }
 
     public Action<ILoggingBuilder>? Logging { get; init; }

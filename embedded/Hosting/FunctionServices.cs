@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Maestro.Embedded.Hosting;
 
-/// <summary>Finds function classes whose constructors ask for services that nobody registered, before the first call does.</summary>
+/// <summary>
+/// Finds function classes whose constructors ask for services that nobody registered, before the first call does.
+/// </summary>
 internal static class FunctionServices
 {
     /// <exception cref="InvalidFunctionsException">Lists every missing service of every class.</exception>
@@ -27,6 +29,7 @@ internal static class FunctionServices
                 && parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is null
                 && !services.IsService(parameter.ParameterType))
             .Select(parameter => new FunctionFault(
-                function.Name, $"{function.Method.DeclaringType.Name} needs a {parameter.ParameterType.Name} ('{parameter.Name}'), which is not registered"));
+                function.Name,
+                $"{function.Method.DeclaringType.Name} needs a {parameter.ParameterType.Name} ('{parameter.Name}'), which is not registered"));
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace Maestro.Embedded.Hosting;
 
-/// <summary>Where settings come from, weakest first: defaults, local.settings.json, then what the builder has, then the setup's own.</summary>
+/// <summary>
+/// Where settings come from, weakest first: defaults, local.settings.json, then what the builder has, then the setup's own.
+/// </summary>
 internal static class HostConfiguration
 {
     private static readonly KeyValuePair<string, string?>[] Defaults = 
@@ -29,11 +31,13 @@ internal static class HostConfiguration
         try
         {
             return [.. new ConfigurationBuilder().AddJsonFile(path).Build().GetSection("Values").GetChildren()
-                .Select(value => new KeyValuePair<string, string?>(value.Key.Replace("__", ":", StringComparison.Ordinal), value.Value))];
+                .Select(value => new KeyValuePair<string, string?>(
+                    value.Key.Replace("__", ":", StringComparison.Ordinal), value.Value))];
         }
         catch (InvalidDataException exception)
         {
-            throw new HostStartException($"{path} cannot be read: {exception.InnerException?.Message ?? exception.Message}", exception);
+            throw new HostStartException(
+                $"{path} cannot be read: {exception.InnerException?.Message ?? exception.Message}", exception);
         }
     }
 }

@@ -10,7 +10,8 @@ internal static partial class HostLog
     [LoggerMessage(3401, LogLevel.Warning, "{Listener}: functions were still running when the time for stopping was over.")]
     public static partial void StillRunning(ILogger logger, string listener);
 
-    [LoggerMessage(3402, LogLevel.Warning, "{Url} can be reached from other machines, and no Maestro:HostKey is set: they are refused.")]
+    [LoggerMessage(
+        3402, LogLevel.Warning, "{Url} can be reached from other machines, and no Maestro:HostKey is set: they are refused.")]
     public static partial void NoKey(ILogger logger, string url);
 
     [LoggerMessage(3403, LogLevel.Information, "Stopped.")]

@@ -18,7 +18,8 @@ namespace Maestro.Embedded.Hosting;
 /// <summary>The host's own services. What the app registered before stays.</summary>
 internal static class HostServices
 {
-    public static IServiceCollection AddEmbeddedHost(this IServiceCollection services, EmbeddedHostOptions options, FunctionCatalog catalog, TimeProvider time)
+    public static IServiceCollection AddEmbeddedHost(
+        this IServiceCollection services, EmbeddedHostOptions options, FunctionCatalog catalog, TimeProvider time)
     {
         services.AddMvcCore();
         services.AddSingleton(options);
@@ -28,7 +29,8 @@ internal static class HostServices
         services.AddSingleton(catalog.Timers);
         services.AddSingleton(catalog.Queues);
         services.AddSingleton<CallerPolicy>();
-        services.AddSingleton(provider => new ShutdownGrace(provider.GetRequiredService<IHostApplicationLifetime>(), time, options.ShutdownGrace));
+        services.AddSingleton(
+            provider => new ShutdownGrace(provider.GetRequiredService<IHostApplicationLifetime>(), time, options.ShutdownGrace));
         services.AddSingleton(_ => HostDatabase.Open(Path.Combine(options.DataDirectory, "host.db")));
         services.AddSingleton<QueueStore>();
         services.AddSingleton<MessageDelivery>();
@@ -51,7 +53,8 @@ internal static class HostServices
             StopTimeout = options.StopTimeout,
         };
         var catalog = services.GetRequiredService<FunctionCatalog>();
-        var registry = TaskFunctionRegistration.Register(catalog.Orchestrators, catalog.Activities, services, engine.DataConverter);
+        var registry = TaskFunctionRegistration.Register(
+            catalog.Orchestrators, catalog.Activities, services, engine.DataConverter);
         return new DurableEngine(registry, engine, time, services.GetRequiredService<ILoggerFactory>());
     }
 }

@@ -9,7 +9,9 @@ public sealed class HostStartException : Exception
     }
 
     public HostStartException(IReadOnlyCollection<string> faults)
-        : base(faults.Count == 1 ? faults.First() : $"{faults.Count} settings cannot be used:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", faults)}")
+        : base(faults.Count == 1
+        ? faults.First()
+        : $"{faults.Count} settings cannot be used:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", faults)}")
     {
     }
 }

@@ -31,7 +31,8 @@ internal sealed class BoundFunction<TCall>
     }
 
     /// <param name="function">What is declared.</param>
-    /// <param name="own">The trigger's own argument for a parameter; null when it has none, after which a fault says so unless it did.</param>
+    /// <param name="own">The trigger's own argument for a parameter; null when it has none, after which a fault says so unless it
+    /// did.</param>
     /// <param name="faults">Gets every parameter that nothing binds.</param>
     /// <returns>Null, with faults added, when the function cannot be called.</returns>
     public static BoundFunction<TCall>? Compile(
@@ -44,7 +45,8 @@ internal sealed class BoundFunction<TCall>
             var known = faults.Count;
             if (Find(function, parameter, own, faults) is { } argument) arguments.Add(argument);
             else if (faults.Count == known)
-                faults.Add(new(function.Name, $"nothing binds the parameter '{parameter.Name}' of type {parameter.ParameterType.Name}"));
+                faults.Add(
+                    new(function.Name, $"nothing binds the parameter '{parameter.Name}' of type {parameter.ParameterType.Name}"));
         }
 
         var invoker = FunctionInvoker.Compile(function, faults);
@@ -66,12 +68,14 @@ internal sealed class BoundFunction<TCall>
     public ValueTask<object?> InvokeAsync(TCall call, object?[] arguments) => _invoker.InvokeAsync(call.Services, arguments);
 
     private static Argument<TCall>? Find(
-        FunctionDescriptor function, ParameterInfo parameter, Func<ParameterInfo, Argument<TCall>?> own, ICollection<FunctionFault> faults)
+        FunctionDescriptor function, ParameterInfo parameter, Func<ParameterInfo, Argument<TCall>?> own,
+        ICollection<FunctionFault> faults)
     {
         if (function.IsTrigger(parameter)) return own(parameter);
         if (parameter.ParameterType == typeof(CancellationToken)) return static call => call.CancellationToken;
         if (parameter.GetCustomAttribute<DurableClientAttribute>() is null) return own(parameter);
-        if (parameter.ParameterType == typeof(DurableTaskClient)) return static call => call.Services.GetRequiredService<DurableTaskClient>();
+        if (parameter.ParameterType == typeof(DurableTaskClient))
+            return static call => call.Services.GetRequiredService<DurableTaskClient>();
         faults.Add(new(function.Name, $"the [DurableClient] parameter '{parameter.Name}' must be a DurableTaskClient"));
         return null;
     }

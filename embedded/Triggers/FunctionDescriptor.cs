@@ -3,7 +3,9 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Maestro.Embedded.Triggers;
 
-/// <summary>One [Function] method and the parameter that starts it. Says nothing yet about whether its parameters can be bound.</summary>
+/// <summary>
+/// One [Function] method and the parameter that starts it. Says nothing yet about whether its parameters can be bound.
+/// </summary>
 public sealed record FunctionDescriptor
 {
     public required string Name { get; init; }

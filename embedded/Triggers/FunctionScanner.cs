@@ -26,7 +26,8 @@ internal static partial class FunctionScanner
             var descriptor = Describe(name, method, faults);
             if (descriptor is null) continue;
             if (!found.TryAdd(name, descriptor))
-                faults.Add(new(name, $"the name is used by {found[name].Entry} and by {descriptor.Entry}; names differ in more than case"));
+                faults.Add(new(
+                    name, $"the name is used by {found[name].Entry} and by {descriptor.Entry}; names differ in more than case"));
         }
 
         return [.. found.Values];
@@ -46,7 +47,8 @@ internal static partial class FunctionScanner
             faults.Add(new(name ?? entry, $"{entry} has a by-reference parameter"));
 
         var triggers = method.GetParameters()
-            .SelectMany(parameter => parameter.GetCustomAttributes<TriggerBindingAttribute>().Select(trigger => (parameter, trigger)))
+            .SelectMany(
+                parameter => parameter.GetCustomAttributes<TriggerBindingAttribute>().Select(trigger => (parameter, trigger)))
             .ToArray();
         if (triggers.Length != 1)
         {

@@ -16,7 +16,8 @@ public sealed class BeginRun(StepSources steps, TimeProvider time)
             Status = run.Status == RunStatus.Pending ? RunStatus.Running : run.Status,
             StartedAt = run.StartedAt ?? now,
         });
-        step.Work.Info("", $"Run of {step.Recipe.Name} {step.Recipe.Version} started, pinned to manifest {step.Run.Manifest.Digest}.");
+        step.Work.Info(
+            "", $"Run of {step.Recipe.Name} {step.Recipe.Version} started, pinned to manifest {step.Run.Manifest.Digest}.");
         await step.SaveAsync(cancellationToken);
         return RunGraph.From(step.Recipe);
     }

@@ -11,12 +11,15 @@ using Microsoft.Extensions.Options;
 namespace Maestro.Functions.Activities;
 
 /// <summary>
-/// One model call of an agent. Answers with the node's end, or with the tool calls that the model asks for. That it begins, and what policy
-/// said, is on disk before the model is asked; all that comes of it is one batch after. Repeated after a crash it asks the model again;
+/// One model call of an agent. Answers with the node's end, or with the tool calls that the model asks for. That it begins, and
+/// what policy
+/// said, is on disk before the model is asked; all that comes of it is one batch after. Repeated after a crash it asks the model
+/// again;
 /// everything before it is in the conversation and is not asked again.
 /// </summary>
 public sealed class CallModel(
-    StepSources steps, AgentPrompt prompt, Conversation conversation, ModelClient models, NodePolicy policy, NodeCompletion completion,
+    StepSources steps, AgentPrompt prompt, Conversation conversation, ModelClient models, NodePolicy policy,
+    NodeCompletion completion,
     IOptions<RouterOptions> limits, TimeProvider time)
 {
     private const int ForbiddenStatus = 403;
@@ -45,11 +48,14 @@ public sealed class CallModel(
 
         var began = time.GetTimestamp();
         var route = new ModelRoute(
-            step.Run.Id, node.Id, node.Hint, PolicyInputs.StepTags(step.Run, step.Recipe, node), step.Run.Manifest.Policies?.Digest, permit.BudgetUsd);
+            step.Run.Id, node.Id, node.Hint, PolicyInputs.StepTags(step.Run, step.Recipe, node),
+            step.Run.Manifest.Policies?.Digest, permit.BudgetUsd);
         var (reply, refused) = await AskAsync(node, route, asked.Value, cancellationToken);
         if (reply is null) return Ended(await RefusedAsync(step, node, input.Turn, refused!, cancellationToken));
         AddUsage(step, node, reply);
-        if (reply.Route is { } routed) await policy.RoutedAsync(step, node, input.Turn, routed.Deployment, routed.ToDecision(), routed.Input, cancellationToken);
+        if (reply.Route is { } routed)
+            await policy.RoutedAsync(
+                step, node, input.Turn, routed.Deployment, routed.ToDecision(), routed.Input, cancellationToken);
         step.Work.Info(node.Id, Line(reply, time.GetElapsedTime(began)));
 
         var answer = AgentAnswer.Read(step.Recipe, node, reply.Response);
@@ -58,13 +64,15 @@ public sealed class CallModel(
         {
             step.Work.Warn(node.Id, "The answer does not fit its schema; the model is asked to mend it.");
             added.Add(new ChatMessage(ChatRole.User, repair));
-            return new ModelAnswer(null, await conversation.AppendAsync(input.Tail, added, cancellationToken), [], AsksForRepair: true);
+            return new ModelAnswer(
+                null, await conversation.AppendAsync(input.Tail, added, cancellationToken), [], AsksForRepair: true);
         }
 
         var tail = await conversation.AppendAsync(input.Tail, added, cancellationToken);
         if (answer.Error is { } error) return new ModelAnswer(NodeResult.Failed(error), tail, []);
         if (answer.ToolCalls.Count > 0) return new ModelAnswer(null, tail, answer.ToolCalls);
-        return new ModelAnswer(await completion.CompleteAsync(step, node, answer.Output, "Completed.", cancellationToken), tail, []);
+        return new ModelAnswer(
+            await completion.CompleteAsync(step, node, answer.Output, "Completed.", cancellationToken), tail, []);
 
         ModelAnswer Ended(NodeResult result) => new(result, input.Tail ?? "", []);
     }
@@ -83,14 +91,18 @@ public sealed class CallModel(
         });
     }
 
-    private Task<NodeResult> RefusedAsync(NodeStep step, AgentNode node, int turn, ClientResultException refused, CancellationToken cancellationToken)
+    private Task<NodeResult> RefusedAsync(
+        NodeStep step, AgentNode node, int turn, ClientResultException refused, CancellationToken cancellationToken)
     {
         var why = $"The router refuses model '{node.Model}': {refused.Message}";
         return policy.RefusedByRouterAsync(step, node, turn, why, RouteDecision.OfRefusal(refused, why), cancellationToken);
     }
 
-    /// <summary>The answer, or the refusal where policy, jurisdictions or budgets leave no model for it: no further try would change that.</summary>
-    private async Task<(ModelReply? Reply, ClientResultException? Refused)> AskAsync(AgentNode node, ModelRoute route, AgentRequest request, CancellationToken cancellationToken)
+    /// <summary>
+    /// The answer, or the refusal where policy, jurisdictions or budgets leave no model for it: no further try would change that.
+    /// </summary>
+    private async Task<(ModelReply? Reply, ClientResultException? Refused)> AskAsync(
+        AgentNode node, ModelRoute route, AgentRequest request, CancellationToken cancellationToken)
     {
         var timeout = node.Timeout ?? limits.Value.ModelTimeout;
         using var deadline = new CancellationTokenSource(timeout, time);
@@ -111,7 +123,8 @@ public sealed class CallModel(
         catch (ClientResultException refused)
         {
             Activity.Current?.SetStatus(ActivityStatusCode.Error, refused.Message);
-            throw new HttpRequestException($"The router answered {refused.Status} for model '{node.Model}': {refused.Message}", refused);
+            throw new HttpRequestException(
+                $"The router answered {refused.Status} for model '{node.Model}': {refused.Message}", refused);
         }
     }
 

@@ -24,10 +24,12 @@ public sealed class CallTool(StepSources steps, Conversation conversation, ToolR
 
         // The model's last message asks for the call, and is in the last link.
         var call = (await conversation.ReadLastAsync(input.Tail, cancellationToken))
-            .SelectMany(message => message.Contents).OfType<FunctionCallContent>().Last(content => content.CallId == input.CallId);
+            .SelectMany(message => message.Contents).OfType<FunctionCallContent>()
+            .Last(content => content.CallId == input.CallId);
         var outcome = AgentTools.Resolve(node, call.Name) is { } tool
             ? await CallAsync(step, node, name, tool, call, cancellationToken)
-            : ToolOutcome.Refused($"There is no tool '{call.Name}'. You may call: {string.Join(", ", node.Tools.Select(AgentTools.ModelName))}.");
+            : ToolOutcome.Refused(
+                $"There is no tool '{call.Name}'. You may call: {string.Join(", ", node.Tools.Select(AgentTools.ModelName))}.");
         var digest = outcome.Digest ?? await bodies.PutAsync(new JsonObject { ["error"] = outcome.Error }, cancellationToken);
         await step.SaveAsync(cancellationToken);
         return new ToolAnswer(input.CallId, digest);
@@ -36,8 +38,11 @@ public sealed class CallTool(StepSources steps, Conversation conversation, ToolR
     private async Task<ToolOutcome> CallAsync(
         NodeStep step, AgentNode node, string name, ToolName tool, FunctionCallContent call, CancellationToken cancellationToken)
     {
-        var arguments = call.Arguments is null ? null : (JsonObject?)JsonSerializer.SerializeToNode(call.Arguments, AIJsonUtilities.DefaultOptions);
+        var arguments = call.Arguments is null
+            ? null
+            : (JsonObject?)JsonSerializer.SerializeToNode(call.Arguments, AIJsonUtilities.DefaultOptions);
         var scope = await step.ScopeAsync(node.Id, new ScopeNeeds().AddBindings(step.Recipe), cancellationToken);
-        return await tools.CallAsync(new ToolRequest(step, node.Id, name, tool.ToString(), arguments, scope, node.Timeout), cancellationToken);
+        return await tools.CallAsync(
+            new ToolRequest(step, node.Id, name, tool.ToString(), arguments, scope, node.Timeout), cancellationToken);
     }
 }

@@ -5,7 +5,9 @@ using Maestro.Functions.Tools;
 
 namespace Maestro.Functions.Activities;
 
-/// <summary>Undoes a completed node's effect, as its recipe says. Safe to repeat: the effect ledger answers a second time.</summary>
+/// <summary>
+/// Undoes a completed node's effect, as its recipe says. Safe to repeat: the effect ledger answers a second time.
+/// </summary>
 public sealed class CompensateNode(StepSources steps, ToolRunner tools)
 {
     [Function(nameof(CompensateNode))]
@@ -36,7 +38,8 @@ public sealed class CompensateNode(StepSources steps, ToolRunner tools)
         if (!bound.IsOk) return NodeResult.Failed(string.Join("; ", bound.Faults));
 
         var outcome = await tools.CallAsync(
-            new ToolRequest(step, node.Id, ToolRequest.Compensation, node.Compensate.Tool, bound.Value as JsonObject, scope, node.Timeout),
+            new ToolRequest(
+                step, node.Id, ToolRequest.Compensation, node.Compensate.Tool, bound.Value as JsonObject, scope, node.Timeout),
             cancellationToken);
         return outcome.IsError ? NodeResult.Failed(outcome.Error!) : NodeResult.Completed(outcome.Digest!);
     }

@@ -13,7 +13,8 @@ namespace Maestro.Functions.Activities;
 public sealed class FinishRun(StepSources steps, RunStore runs, Bodies bodies, TimeProvider time)
 {
     private static readonly Counter<long> Runs =
-        MaestroTelemetry.Meter.CreateCounter<long>(MaestroTelemetry.Metrics.Runs, "{run}", "Runs that ended, by recipe and status.");
+        MaestroTelemetry.Meter.CreateCounter<long>(
+            MaestroTelemetry.Metrics.Runs, "{run}", "Runs that ended, by recipe and status.");
 
     private static readonly Histogram<double> Duration =
         MaestroTelemetry.Meter.CreateHistogram<double>(MaestroTelemetry.Metrics.RunDuration, "s", "Time from acceptance to end.");
@@ -46,7 +47,9 @@ public sealed class FinishRun(StepSources steps, RunStore runs, Bodies bodies, T
 
         var now = time.GetUtcNow();
         var status = error is not null && input.Outcome == RunOutcome.Completed ? RunStatus.Failed : StatusOf(input.Outcome);
-        step.Work.Log("", status == RunStatus.Completed ? RunLogLevel.Info : RunLogLevel.Error, Closing(step.Run, status, error, totals, now));
+        step.Work.Log(
+            "", status == RunStatus.Completed ? RunLogLevel.Info : RunLogLevel.Error,
+            Closing(step.Run, status, error, totals, now));
         step.Work.Change(current => current with
         {
             Status = status,

@@ -8,11 +8,13 @@ using Maestro.Graphs;
 namespace Maestro.Functions.Activities;
 
 /// <summary>
-/// The steps of a map node: find the list, call the tool for one item, gather the answers. What the step of an item costs does not depend on
+/// The steps of a map node: find the list, call the tool for one item, gather the answers. What the step of an item costs does
+/// not depend on
 /// how many there are.
 /// </summary>
 public sealed class MapActivities(
-    StepSources steps, RunWriter writer, ToolRunner tools, NodePolicy policy, NodeCompletion completion, MapBodies bodies, TimeProvider time)
+    StepSources steps, RunWriter writer, ToolRunner tools, NodePolicy policy, NodeCompletion completion, MapBodies bodies,
+    TimeProvider time)
 {
     public const string Expand = "ExpandMap";
     public const string Item = "RunMapItem";
@@ -72,20 +74,24 @@ public sealed class MapActivities(
         if (failed.Count > 0 && !node.CollectsErrors)
         {
             var why = string.Join("; ", failed.Select(pair => $"item {pair.Index}: {pair.Item.Message}"));
-            return failed.Find(pair => pair.Item.End == NodeEnd.Blocked).Item is { } blocked ? NodeResult.Blocked(blocked.By!, why) : NodeResult.Failed(why);
+            return failed.Find(pair => pair.Item.End == NodeEnd.Blocked).Item is { } blocked
+                ? NodeResult.Blocked(blocked.By!, why)
+                : NodeResult.Failed(why);
         }
 
         var count = input.Results.Count;
         var result = await completion.CompleteAsync(
             step, node, await bodies.JoinAsync(input.Results, cancellationToken),
-            string.Create(CultureInfo.InvariantCulture, $"Completed {count - failed.Count} of {count} items."), cancellationToken);
+            string.Create(CultureInfo.InvariantCulture, $"Completed {count - failed.Count} of {count} items."),
+            cancellationToken);
         await step.SaveAsync(cancellationToken);
         return result;
     }
 
     private async Task<MapItems> ExpandAsync(NodeStep step, MapNode node, CancellationToken cancellationToken)
     {
-        if ((await policy.StartAsync(step, node, null, cancellationToken)).Blocked is { } blocked) return new MapItems("", 0, blocked);
+        if ((await policy.StartAsync(step, node, null, cancellationToken)).Blocked is { } blocked)
+            return new MapItems("", 0, blocked);
 
         var scope = await step.ScopeAsync(node.Id, new ScopeNeeds().Add(node.Over), cancellationToken);
         var bound = Bound(node, scope);
@@ -93,13 +99,16 @@ public sealed class MapActivities(
         if (bound.Value is not JsonArray list) return Refused("'over' did not yield a list.");
         if (list.Count > node.MaxItems) return Refused($"The list has {list.Count} items; maxItems is {node.MaxItems}.");
 
-        step.Work.Info(node.Id, string.Create(CultureInfo.InvariantCulture, $"{list.Count} items, {node.Parallelism} at a time."));
+        step.Work.Info(
+            node.Id, string.Create(CultureInfo.InvariantCulture, $"{list.Count} items, {node.Parallelism} at a time."));
         return new MapItems("", list.Count, Chunks: await bodies.SplitAsync(list, cancellationToken));
 
         static MapItems Refused(string why) => new("", 0, NodeResult.Failed(why));
     }
 
-    /// <summary>The list itself where 'over' is one reference, which it nearly always is: it may be large, and is only read.</summary>
+    /// <summary>
+    /// The list itself where 'over' is one reference, which it nearly always is: it may be large, and is only read.
+    /// </summary>
     private static Problems.Result<JsonNode?> Bound(MapNode node, Scope scope) =>
         Templates.Whole(node.Over) is { } whole && whole.TryResolve(scope, out var value, out _)
             ? Problems.Result<JsonNode?>.Ok(value)
@@ -118,7 +127,8 @@ public sealed class MapActivities(
             });
     }
 
-    private async Task<NodeResult> CallAsync(NodeStep step, MapNode node, string itemId, Scope scope, CancellationToken cancellationToken)
+    private async Task<NodeResult> CallAsync(
+        NodeStep step, MapNode node, string itemId, Scope scope, CancellationToken cancellationToken)
     {
         var tool = Templates.BindText(node.Do.Tool, scope, $"nodes.{node.Id}.do.tool");
         var with = Templates.Bind(node.Do.With, scope, $"nodes.{node.Id}.do.with");

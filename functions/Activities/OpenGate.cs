@@ -28,13 +28,16 @@ public sealed class OpenGate(StepSources steps, GateStore gates, Bodies bodies, 
             step.Work.Insert(gate);
         }
 
-        step.Work.Change(node.Id, known => (known ?? new NodeRecord { Id = node.Id, Kind = node.Kind, Status = NodeStatus.Waiting }) with
+        step.Work.Change(node.Id, known => (known
+            ?? new NodeRecord { Id = node.Id, Kind = node.Kind, Status = NodeStatus.Waiting }) with
         {
             Status = NodeStatus.Waiting,
             StartedAt = known?.StartedAt ?? gate.OpenedAt,
         });
         step.Work.Change(current => current.HasEnded ? current : current with { Status = RunStatus.Waiting });
-        step.Work.Info(node.Id, string.Create(CultureInfo.InvariantCulture, $"Waits for {gate.Required} approval(s) as {gate.Id}: {gate.Title}"));
+        step.Work.Info(
+            node.Id,
+            string.Create(CultureInfo.InvariantCulture, $"Waits for {gate.Required} approval(s) as {gate.Id}: {gate.Title}"));
         await step.SaveAsync(cancellationToken);
         return NodeResult.Waiting;
     }

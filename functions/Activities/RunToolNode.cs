@@ -24,12 +24,14 @@ public sealed class RunToolNode(StepSources steps, ToolRunner tools, NodePolicy 
     {
         if ((await policy.StartAsync(step, node, null, cancellationToken)).Blocked is { } blocked) return blocked;
 
-        var scope = await step.ScopeAsync(node.Id, new ScopeNeeds().Add(node.Call.With).AddBindings(step.Recipe), cancellationToken);
+        var scope = await step.ScopeAsync(
+            node.Id, new ScopeNeeds().Add(node.Call.With).AddBindings(step.Recipe), cancellationToken);
         var bound = Templates.Bind(node.Call.With, scope, $"nodes.{node.Id}.with");
         if (!bound.IsOk) return NodeResult.Failed(string.Join("; ", bound.Faults));
 
         var outcome = await tools.CallAsync(
-            new ToolRequest(step, node.Id, "call", node.Call.Tool, bound.Value as JsonObject, scope, node.Timeout), cancellationToken);
+            new ToolRequest(step, node.Id, "call", node.Call.Tool, bound.Value as JsonObject, scope, node.Timeout),
+            cancellationToken);
         if (outcome.Denial is { } denial) return NodePolicy.Blocked(denial);
         if (outcome.IsError) return NodeResult.Failed(outcome.Error!);
         try

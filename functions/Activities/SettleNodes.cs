@@ -28,7 +28,8 @@ public sealed class SettleNodes(RunWriter writer, GateStore gates, TimeProvider 
 
     private static void Settle(RunWork work, NodeSettlement node, DateTimeOffset now)
     {
-        work.Change(node.NodeId, known => (known ?? new NodeRecord { Id = node.NodeId, Kind = node.Kind, Status = node.Status }) with
+        work.Change(node.NodeId, known => (known
+            ?? new NodeRecord { Id = node.NodeId, Kind = node.Kind, Status = node.Status }) with
         {
             Status = node.Status,
             FinishedAt = known?.StartedAt is null ? null : now,
@@ -37,7 +38,8 @@ public sealed class SettleNodes(RunWriter writer, GateStore gates, TimeProvider 
         var (level, text) = node.Status switch
         {
             NodeStatus.Failed => (RunLogLevel.Error, $"Failed: {node.Error}"),
-            NodeStatus.Blocked => (RunLogLevel.Warn, node.Error is { } why ? char.ToUpperInvariant(why[0]) + why[1..] : "Blocked"),
+            NodeStatus.Blocked =>
+                (RunLogLevel.Warn, node.Error is { } why ? char.ToUpperInvariant(why[0]) + why[1..] : "Blocked"),
             NodeStatus.Skipped => (RunLogLevel.Warn, "Skipped: a node that it needs did not complete."),
             _ => (RunLogLevel.Warn, "Cancelled."),
         };

@@ -24,13 +24,19 @@ public sealed record AgentAnswer
     {
         var calls = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToList();
         if (calls.Count > 0) return new AgentAnswer { ToolCalls = [.. calls.Select(call => call.CallId)] };
-        if (response.FinishReason == ChatFinishReason.ContentFilter) return new AgentAnswer { Error = "The provider's content filter stopped the answer." };
+        if (response.FinishReason == ChatFinishReason.ContentFilter)
+            return new AgentAnswer { Error = "The provider's content filter stopped the answer." };
         if (response.FinishReason == ChatFinishReason.Length)
-            return new AgentAnswer { Error = "The answer was cut off at its token limit; a part is never taken for the whole. Raise maxTokens." };
+            return new AgentAnswer
+            {
+                Error = "The answer was cut off at its token limit; a part is never taken for the whole. Raise maxTokens.",
+            };
 
         var text = response.Text;
         if (node.Output is null)
-            return string.IsNullOrWhiteSpace(text) ? Unfit(["the answer is empty"]) : new AgentAnswer { Output = new JsonObject { ["text"] = text } };
+            return string.IsNullOrWhiteSpace(text)
+                ? Unfit(["the answer is empty"])
+                : new AgentAnswer { Output = new JsonObject { ["text"] = text } };
 
         JsonNode? value;
         try
@@ -48,7 +54,8 @@ public sealed record AgentAnswer
 
     private static AgentAnswer Unfit(IReadOnlyList<string> faults) => new()
     {
-        Repair = "Your answer cannot be used:\n- " + string.Join("\n- ", faults) + "\nAnswer again with the corrected JSON document and nothing else.",
+        Repair = "Your answer cannot be used:\n- " + string.Join("\n- ", faults)
+            + "\nAnswer again with the corrected JSON document and nothing else.",
         Error = $"The model's answer cannot be used: {string.Join("; ", faults)}",
     };
 
@@ -56,7 +63,8 @@ public sealed record AgentAnswer
     private static string Unfenced(string text)
     {
         var trimmed = text.Trim();
-        if (!trimmed.StartsWith("```", StringComparison.Ordinal) || !trimmed.EndsWith("```", StringComparison.Ordinal)) return trimmed;
+        if (!trimmed.StartsWith("```", StringComparison.Ordinal) || !trimmed.EndsWith("```", StringComparison.Ordinal))
+            return trimmed;
         var firstLine = trimmed.IndexOf('\n', StringComparison.Ordinal);
         return firstLine < 0 ? trimmed : trimmed[(firstLine + 1)..^3];
     }

@@ -30,7 +30,8 @@ public sealed class AgentPrompt(Conversation conversation, AgentTools tools, Bod
         return Result<AgentRequest>.Ok(new AgentRequest([.. earlier, .. messages], messages, options));
     }
 
-    private static async Task<Result<List<ChatMessage>>> OpeningAsync(NodeStep step, AgentNode node, CancellationToken cancellationToken)
+    private static async Task<Result<List<ChatMessage>>> OpeningAsync(
+        NodeStep step, AgentNode node, CancellationToken cancellationToken)
     {
         var needs = new ScopeNeeds();
         foreach (var path in new[] { node.System, node.Prompt }.OfType<string>()) needs.Add(step.Recipe.Template(path));

@@ -25,7 +25,8 @@ public sealed class AgentTools(ToolServers servers)
                 ?? throw new InvalidOperationException($"The server {name.Server} has no tool '{name.Tool}'.");
             var bound = recipe.Tools.First(server => server.Name == name.Server).Bind;
             declared.Add(AIFunctionFactory.CreateDeclaration(
-                ModelName(name), tool.Description, Without(tool.InputSchema, bound.Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal))));
+                ModelName(name), tool.Description,
+                Without(tool.InputSchema, bound.Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal))));
         }
 
         return declared;
@@ -34,7 +35,8 @@ public sealed class AgentTools(ToolServers servers)
     public static string ModelName(ToolName name) => name.Server + Separator + name.Tool;
 
     /// <summary>The node's tool of that model-facing name, or null when the model made it up.</summary>
-    public static ToolName? Resolve(AgentNode node, string modelName) => node.Tools.FirstOrDefault(tool => ModelName(tool) == modelName);
+    public static ToolName? Resolve(AgentNode node, string modelName) =>
+        node.Tools.FirstOrDefault(tool => ModelName(tool) == modelName);
 
     /// <summary>The schema without the bound arguments, and without asking for them.</summary>
     internal static JsonElement Without(JsonElement schema, IReadOnlySet<string> bound)
@@ -46,7 +48,8 @@ public sealed class AgentTools(ToolServers servers)
         }
 
         if (copy["required"] is JsonArray required)
-            copy["required"] = new JsonArray([.. required.Where(name => !bound.Contains(name!.GetValue<string>())).Select(name => name!.DeepClone())]);
+            copy["required"] = new JsonArray(
+                [.. required.Where(name => !bound.Contains(name!.GetValue<string>())).Select(name => name!.DeepClone())]);
         return JsonSerializer.SerializeToElement(copy);
     }
 }

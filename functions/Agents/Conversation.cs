@@ -12,7 +12,8 @@ public sealed class Conversation(Bodies bodies)
     /// <summary>Stores the messages as the new end of the conversation and answers with its digest.</summary>
     public async Task<string> AppendAsync(string? tail, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
     {
-        var link = new Link(tail, [.. messages.Select(message => JsonSerializer.SerializeToElement(message, AIJsonUtilities.DefaultOptions))]);
+        var link = new Link(
+            tail, [.. messages.Select(message => JsonSerializer.SerializeToElement(message, AIJsonUtilities.DefaultOptions))]);
         return await bodies.PutAsync(JsonSerializer.SerializeToUtf8Bytes(link, ConversationJson.Default.Link), cancellationToken);
     }
 

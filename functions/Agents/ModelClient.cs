@@ -19,7 +19,8 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
     /// <param name="route">Told to the router: what its choice depends on.</param>
     /// <exception cref="ClientResultException">The router answered with an error; <c>Status</c> has its code.</exception>
     public async Task<ModelReply> AskAsync(
-        string model, ModelRoute route, IReadOnlyList<ChatMessage> messages, ChatOptions chat, CancellationToken cancellationToken)
+        string model, ModelRoute route, IReadOnlyList<ChatMessage> messages, ChatOptions chat,
+        CancellationToken cancellationToken)
     {
         var capture = new RouteCapture(route);
         using var client = Client(model, capture);
@@ -30,7 +31,9 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
 
         var response = await client.GetResponseAsync(messages, chat, cancellationToken);
 
-        var reply = new ModelReply(response, capture.Model ?? response.ModelId ?? model, capture.Provider, capture.CostUsd, capture.Simulated, capture.Route);
+        var reply = new ModelReply(
+            response, capture.Model ?? response.ModelId ?? model, capture.Provider, capture.CostUsd, capture.Simulated,
+            capture.Route);
         span?.SetTag(MaestroTelemetry.GenAi.ResponseModel, reply.Model);
         span?.SetTag(MaestroTelemetry.GenAi.ProviderName, reply.Provider);
         span?.SetTag(MaestroTelemetry.GenAi.UsageInputTokens, response.Usage?.InputTokenCount);
@@ -51,7 +54,8 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
             NetworkTimeout = Timeout.InfiniteTimeSpan,
         };
         clientOptions.AddPolicy(capture, PipelinePosition.PerCall);
-        return new OpenAIClient(new ApiKeyCredential(settings.RouterKey ?? "unused"), clientOptions).GetChatClient(model).AsIChatClient();
+        return new OpenAIClient(new ApiKeyCredential(settings.RouterKey ?? "unused"), clientOptions).GetChatClient(model)
+            .AsIChatClient();
     }
 
     /// <summary>Tells the router who asks, and reads what it says about its choice from the headers of its answer.</summary>
@@ -74,7 +78,8 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
             Read(message);
         }
 
-        public override async ValueTask ProcessAsync(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
+        public override async ValueTask ProcessAsync(
+            PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
         {
             Tell(message);
             await ProcessNextAsync(message, pipeline, currentIndex);
@@ -92,8 +97,10 @@ public sealed class ModelClient(HttpClient http, IOptions<RouterOptions> options
             Model = headers.TryGetValue(RouterHeaders.Model, out var model) ? model : null;
             Provider = headers.TryGetValue(RouterHeaders.Provider, out var provider) ? provider : null;
             Simulated = headers.TryGetValue(RouterHeaders.Simulated, out var simulated) && simulated == "true";
-            Route = headers.TryGetValue(RouterHeaders.Policy, out var policy) && headers.TryGetValue(RouterHeaders.PolicyRules, out var rules)
-                && headers.TryGetValue(RouterHeaders.Deployment, out var deployment) && headers.TryGetValue(RouterHeaders.Decision, out var decision)
+            Route = headers.TryGetValue(RouterHeaders.Policy, out var policy)
+                && headers.TryGetValue(RouterHeaders.PolicyRules, out var rules)
+                && headers.TryGetValue(RouterHeaders.Deployment, out var deployment)
+                && headers.TryGetValue(RouterHeaders.Decision, out var decision)
                 && headers.TryGetValue(RouterHeaders.PolicyInput, out var input)
                 ? new RouteDecision(deployment!, decision!, policy!, rules!.Split(','), input!) : null;
             CostUsd = headers.TryGetValue(RouterHeaders.CostUsd, out var cost)
@@ -126,7 +133,8 @@ public sealed record RouteDecision(string Deployment, string Decision, string Po
     /// <summary>What the router's policy said of a call that it refused; null when it was not policy that did.</summary>
     internal static (PolicyDecision Decision, string Input)? OfRefusal(ClientResultException refused, string why) =>
         refused.GetRawResponse()?.Headers is { } headers && headers.TryGetValue(RouterHeaders.Policy, out var policy)
-        && headers.TryGetValue(RouterHeaders.PolicyRules, out var rules) && headers.TryGetValue(RouterHeaders.PolicyInput, out var input)
+        && headers.TryGetValue(RouterHeaders.PolicyRules, out var rules)
+        && headers.TryGetValue(RouterHeaders.PolicyInput, out var input)
             ? (new(false, [why], rules!.Split(','), [], policy!), input!)
             : null;
 }

@@ -5,7 +5,9 @@ using Maestro.Schemas;
 
 namespace Maestro.Functions.Catalog;
 
-/// <summary>Templates and schemas of a recipe, parsed at first use and kept as long as the recipe is. They passed every check with it.</summary>
+/// <summary>
+/// Templates and schemas of a recipe, parsed at first use and kept as long as the recipe is. They passed every check with it.
+/// </summary>
 internal static class ParsedFiles
 {
     private static readonly ConditionalWeakTable<Recipe, Files> Kept = [];

@@ -7,7 +7,8 @@ using Maestro.Stores;
 namespace Maestro.Functions.Catalog;
 
 /// <summary>
-/// The recipes that runs are pinned to, kept in the blob store for as long as runs refer to them. A package never changes, so one that
+/// The recipes that runs are pinned to, kept in the blob store for as long as runs refer to them. A package never changes, so one
+/// that
 /// was stored or loaded is kept; the number kept is bounded.
 /// </summary>
 public sealed class PinnedRecipes(IBlobStore blobs)
@@ -17,7 +18,9 @@ public sealed class PinnedRecipes(IBlobStore blobs)
     private readonly ConditionalWeakTable<Recipe, RecipePin> _stored = [];
     private readonly ConcurrentDictionary<string, Recipe> _loaded = new(StringComparer.Ordinal);
 
-    /// <summary>Puts the recipe where its runs will read it. The same recipe is written once; that it is still there is checked.</summary>
+    /// <summary>
+    /// Puts the recipe where its runs will read it. The same recipe is written once; that it is still there is checked.
+    /// </summary>
     public async Task<RecipePin> PinAsync(Recipe recipe, CancellationToken cancellationToken)
     {
         if (_stored.TryGetValue(recipe, out var known) && await blobs.ExistsAsync(known.Package, cancellationToken)) return known;

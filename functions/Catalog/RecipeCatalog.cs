@@ -19,7 +19,11 @@ public sealed class RecipeOptions
 /// </summary>
 public sealed class RecipeCatalog(IOptions<RecipeOptions> options)
 {
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions Everything = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
 
     private readonly ConcurrentDictionary<string, Loaded> _loaded = new(StringComparer.Ordinal);
 

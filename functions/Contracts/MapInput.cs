@@ -11,7 +11,9 @@ public sealed record MapInput(string RunId, GraphNode Node);
 /// <param name="Chunks">The list in parts of bounded size.</param>
 public sealed record MapItems(string Digest, int Count, NodeResult? Result = null, IReadOnlyList<ItemChunk>? Chunks = null)
 {
-    /// <summary>The input of each item's step, in order. A history of an earlier release has the whole list in one document.</summary>
+    /// <summary>
+    /// The input of each item's step, in order. A history of an earlier release has the whole list in one document.
+    /// </summary>
     internal IEnumerable<MapItemInput> Inputs(string runId, string nodeId)
     {
         var first = 0;

@@ -2,7 +2,9 @@ using Maestro.Graphs;
 
 namespace Maestro.Functions.Contracts;
 
-/// <summary>Names by which orchestrations and the events that wake them are known: to each other, to the API and to stored histories.</summary>
+/// <summary>
+/// Names by which orchestrations and the events that wake them are known: to each other, to the API and to stored histories.
+/// </summary>
 public static class RunInstances
 {
     /// <summary>The orchestrator of a run; its instance id is the run's.</summary>
@@ -17,6 +19,8 @@ public static class RunInstances
     /// <summary>Instance id of a node that runs as an orchestration of its own.</summary>
     public static string ChildOf(string runId, string nodeId) => $"{runId}.{nodeId}";
 
-    /// <summary>Whether a node of this kind runs as an orchestration of its own, which keeps its steps out of the run's history.</summary>
+    /// <summary>
+    /// Whether a node of this kind runs as an orchestration of its own, which keeps its steps out of the run's history.
+    /// </summary>
     public static bool IsOrchestration(GraphNode node) => node.Kind is NodeKind.Agent or NodeKind.Map;
 }

@@ -9,7 +9,8 @@ using Microsoft.DurableTask.Client;
 namespace Maestro.Functions.Gates;
 
 /// <summary>
-/// Takes decisions at gates, from whatever channel. A counted decision, and what policy said of it, is on disk before the run is woken;
+/// Takes decisions at gates, from whatever channel. A counted decision, and what policy said of it, is on disk before the run is
+/// woken;
 /// should the host die in between, the reconciler wakes the run.
 /// </summary>
 public sealed class GateDecisions(
@@ -30,12 +31,14 @@ public sealed class GateDecisions(
             if (faults.Count > 0) return new DecideOutcome.Refused(faults);
 
             if (decision.Decision == Decision.Edit) edited ??= await bodies.PutAsync(decision.Payload, cancellationToken);
-            var vote = new Vote(actor, decision.Decision, edited ?? stored.Value.PayloadDigest, decision.Comment, time.GetUtcNow());
+            var vote = new Vote(
+                actor, decision.Decision, edited ?? stored.Value.PayloadDigest, decision.Comment, time.GetUtcNow());
             var outcome = GateRules.Cast(stored.Value, vote, decision.PayloadDigest);
             if (outcome.Gate is not { } voted) return new DecideOutcome.Conflict(outcome.Refusal!);
 
             var question = new PolicyQuestion(
-                PolicyActions.ApprovalVote, PolicyInputs.ApprovalVote(run, stored.Value, vote), voted.NodeId, $"{vote.Actor}|{vote.PayloadDigest}", vote.Actor);
+                PolicyActions.ApprovalVote, PolicyInputs.ApprovalVote(run, stored.Value, vote), voted.NodeId,
+                $"{vote.Actor}|{vote.PayloadDigest}", vote.Actor);
             var work = writer.Blind(run.Id);
             var permit = await policy.DecideAsync(work, run, question, cancellationToken);
             if (permit.Allow) work.Replace(stored, voted);
@@ -52,7 +55,8 @@ public sealed class GateDecisions(
     public static Task WakeAsync(Gate gate, DurableTaskClient client, CancellationToken cancellationToken) =>
         client.RaiseEventAsync(gate.RunId, RunInstances.GateEvent(gate.NodeId), "", cancellationToken);
 
-    private async Task<IReadOnlyList<Fault>> CheckAsync(Run run, Gate gate, GateDecision decision, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Fault>> CheckAsync(
+        Run run, Gate gate, GateDecision decision, CancellationToken cancellationToken)
     {
         if (decision.Decision != Decision.Edit)
             return decision.HasPayload ? [new Fault("payload", "belongs to the decision 'edit' only")] : [];

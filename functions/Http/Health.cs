@@ -4,10 +4,13 @@ using Microsoft.DurableTask.Client;
 
 namespace Maestro.Functions.Http;
 
-/// <summary><c>GET /health</c>: whether the app can do its work, that is, reach its store and its engine. 503 when it cannot.</summary>
+/// <summary>
+/// <c>GET /health</c>: whether the app can do its work, that is, reach its store and its engine. 503 when it cannot.
+/// </summary>
 public sealed class Health(ITableStore tables)
 {
-    private static readonly string Version = typeof(Health).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    private static readonly string Version =
+        typeof(Health).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     [Function(nameof(Health))]
     public async Task<IActionResult> RunAsync(

@@ -6,8 +6,11 @@ using Microsoft.Extensions.Options;
 
 namespace Maestro.Functions.Messages;
 
-/// <summary>The run requests that could not become runs: keeps them, and gives one back to the queue once its cause is gone.</summary>
-public sealed class DeadLetterQueue(DeadLetterStore store, IBlobStore blobs, QueueServiceClient queues, IOptions<RunRequestOptions> options, TimeProvider time)
+/// <summary>
+/// The run requests that could not become runs: keeps them, and gives one back to the queue once its cause is gone.
+/// </summary>
+public sealed class DeadLetterQueue(
+    DeadLetterStore store, IBlobStore blobs, QueueServiceClient queues, IOptions<RunRequestOptions> options, TimeProvider time)
 {
     /// <summary>The reason of a message that failed at every try.</summary>
     public const string TooManyTries = "MaxDequeueCountExceeded";
@@ -36,18 +39,23 @@ public sealed class DeadLetterQueue(DeadLetterStore store, IBlobStore blobs, Que
     public Task<IReadOnlyList<DeadLetter>> ListAsync(long after, int limit, CancellationToken cancellationToken) =>
         store.ListAsync(after, limit, cancellationToken);
 
-    public Task<byte[]> BodyAsync(DeadLetter letter, CancellationToken cancellationToken) => blobs.ReadBytesAsync(letter.Body, cancellationToken);
+    public Task<byte[]> BodyAsync(DeadLetter letter, CancellationToken cancellationToken) =>
+        blobs.ReadBytesAsync(letter.Body, cancellationToken);
 
     /// <summary>
-    /// Sends the message again and then removes the dead letter. A crash in between leaves both, which does no harm: its first id stays the
+    /// Sends the message again and then removes the dead letter. A crash in between leaves both, which does no harm: its first id
+    /// stays the
     /// idempotency key, so that a run which it may have started already is not started again.
     /// </summary>
-    /// <returns>The id under which it was sent; null when there is no such dead letter, or another call has it just then.</returns>
+    /// <returns>
+    /// The id under which it was sent; null when there is no such dead letter, or another call has it just then.
+    /// </returns>
     public async Task<string?> RequeueAsync(long sequence, CancellationToken cancellationToken)
     {
         if (await store.TryClaimAsync(sequence, time.GetUtcNow(), cancellationToken) is not { } letter) return null;
         var body = Keyed(await BodyAsync(letter, cancellationToken), letter.MessageId);
-        var sent = await queues.GetQueueClient(options.Value.RunRequestsQueue).SendMessageAsync(body, timeToLive: Forever, cancellationToken: cancellationToken);
+        var sent = await queues.GetQueueClient(options.Value.RunRequestsQueue)
+            .SendMessageAsync(body, timeToLive: Forever, cancellationToken: cancellationToken);
         await store.RemoveAsync(letter, CancellationToken.None);
         return sent.Value.MessageId;
     }
@@ -57,7 +65,8 @@ public sealed class DeadLetterQueue(DeadLetterStore store, IBlobStore blobs, Que
     {
         try
         {
-            if (JsonNode.Parse(body) is not JsonObject request || request["idempotencyKey"] is not null) return BinaryData.FromBytes(body);
+            if (JsonNode.Parse(body) is not JsonObject request || request["idempotencyKey"] is not null)
+                return BinaryData.FromBytes(body);
             request["idempotencyKey"] = messageId;
             return BinaryData.FromString(request.ToJsonString());
         }

@@ -3,7 +3,8 @@ using Azure.Storage.Queues.Models;
 namespace Maestro.Functions.Messages;
 
 /// <summary>
-/// Takes what the queue itself gave up, because the process ended at every try or the body could not be read, and keeps it with the other
+/// Takes what the queue itself gave up, because the process ended at every try or the body could not be read, and keeps it with
+/// the other
 /// dead letters.
 /// </summary>
 public sealed class PoisonedRunRequests(DeadLetterQueue deadLetters)
@@ -12,5 +13,6 @@ public sealed class PoisonedRunRequests(DeadLetterQueue deadLetters)
     public Task RunAsync(
         [QueueTrigger("%Maestro:RunRequestsQueue%-poison", Connection = "RunRequests")] QueueMessage message,
         CancellationToken cancellationToken) => deadLetters.AddAsync(
-            RunRequests.Of(message), DeadLetterQueue.TooManyTries, "It was tried as often as the queue allows and never completed.", cancellationToken);
+            RunRequests.Of(message), DeadLetterQueue.TooManyTries,
+            "It was tried as often as the queue allows and never completed.", cancellationToken);
 }

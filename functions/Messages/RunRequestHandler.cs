@@ -6,19 +6,23 @@ using Microsoft.Extensions.Logging;
 namespace Maestro.Functions.Messages;
 
 /// <summary>
-/// Starts the run that a message asks for. When this returns, the run or the dead letter is on disk and the message may go; when it
+/// Starts the run that a message asks for. When this returns, the run or the dead letter is on disk and the message may go; when
+/// it
 /// throws, the message must come again.
 /// </summary>
 public sealed partial class RunRequestHandler(RunStarter starter, DeadLetterQueue deadLetters, ILogger<RunRequestHandler> logger)
 {
-    /// <summary>The try after which a message is given up, as on the queue itself (<c>maxDequeueCount</c> in host.json).</summary>
+    /// <summary>
+    /// The try after which a message is given up, as on the queue itself (<c>maxDequeueCount</c> in host.json).
+    /// </summary>
     public const int MaxDeliveries = 5;
 
     public async Task HandleAsync(RunRequestMessage message, DurableTaskClient client, CancellationToken cancellationToken)
     {
         try
         {
-            if (await StartAsync(message, client, cancellationToken) is { } refusal) await BuryAsync(message, refusal, cancellationToken);
+            if (await StartAsync(message, client, cancellationToken) is { } refusal)
+                await BuryAsync(message, refusal, cancellationToken);
         }
         catch (Exception exception) when (message.Deliveries >= MaxDeliveries && !cancellationToken.IsCancellationRequested)
         {
@@ -29,7 +33,8 @@ public sealed partial class RunRequestHandler(RunStarter starter, DeadLetterQueu
     }
 
     /// <summary>Null when the run is on disk.</summary>
-    private async Task<Refusal?> StartAsync(RunRequestMessage message, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task<Refusal?> StartAsync(
+        RunRequestMessage message, DurableTaskClient client, CancellationToken cancellationToken)
     {
         var (request, _) = RequestBody.Parse(message.Body.ToMemory(), WireJson.Strict.StartRunRequest);
         if (request is null) return new("malformed", "The body is not the JSON of a run request.");
@@ -39,7 +44,8 @@ public sealed partial class RunRequestHandler(RunStarter starter, DeadLetterQueu
         {
             StartRunOutcome.Refused refused => new("invalid", string.Join("; ", refused.Faults)),
             StartRunOutcome.Denied denied => new("denied", $"{denied.Decision} {denied.Remedy}".TrimEnd()),
-            StartRunOutcome.KeyConflict conflict => new("conflict", $"The key was used for another request: run {conflict.Run.Id}."),
+            StartRunOutcome.KeyConflict conflict =>
+                new("conflict", $"The key was used for another request: run {conflict.Run.Id}."),
             _ => null,
         };
     }

@@ -63,6 +63,8 @@ public sealed class ArtifactRenderer(IBlobStore blobs, TimeProvider time)
         var value = Templates.Bind(spec.Value, scope, path);
         if (!value.IsOk) return Result<string>.Failed(value.Faults);
         return Result<string>.Ok(
-            value.Value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : value.Value?.ToJsonString(Indented) ?? "null");
+            value.Value is JsonValue scalar && scalar.TryGetValue<string>(out var text)
+                ? text
+                : value.Value?.ToJsonString(Indented) ?? "null");
     }
 }

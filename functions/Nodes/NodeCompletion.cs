@@ -4,7 +4,8 @@ using Maestro.Graphs;
 namespace Maestro.Functions.Nodes;
 
 /// <summary>
-/// The end of a node that went well: its artifacts, its record and its lines go into the step's work; bodies are stored before. Safe to repeat.
+/// The end of a node that went well: its artifacts, its record and its lines go into the step's work; bodies are stored before.
+/// Safe to repeat.
 /// </summary>
 public sealed class NodeCompletion(ArtifactRenderer artifacts, Bodies bodies, TimeProvider time)
 {
@@ -34,7 +35,8 @@ public sealed class NodeCompletion(ArtifactRenderer artifacts, Bodies bodies, Ti
         }
 
         var now = time.GetUtcNow();
-        step.Work.Change(node.Id, known => (known ?? new NodeRecord { Id = node.Id, Kind = node.Kind, Status = NodeStatus.Completed }) with
+        step.Work.Change(node.Id, known => (known
+            ?? new NodeRecord { Id = node.Id, Kind = node.Kind, Status = NodeStatus.Completed }) with
         {
             Status = NodeStatus.Completed,
             FinishedAt = now,

@@ -6,7 +6,9 @@ using Maestro.Policies;
 
 namespace Maestro.Functions.Nodes;
 
-/// <summary>Asks policy before a node does something, and says how a denial ends it. What it said is part of the step's work.</summary>
+/// <summary>
+/// Asks policy before a node does something, and says how a denial ends it. What it said is part of the step's work.
+/// </summary>
 public sealed class NodePolicy(RunPolicy policy, TimeProvider time)
 {
     private const string By = "policy";
@@ -34,17 +36,23 @@ public sealed class NodePolicy(RunPolicy policy, TimeProvider time)
     /// <param name="input">Digest of the JSON that the router's policy judged.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task RoutedAsync(
-        NodeStep step, AgentNode node, int turn, string subject, PolicyDecision decision, string? input, CancellationToken cancellationToken) =>
+        NodeStep step, AgentNode node, int turn, string subject, PolicyDecision decision, string? input,
+        CancellationToken cancellationToken) =>
         policy.KeepAsync(
-            step.Work, new(PolicyActions.Route, [], node.Id, turn.ToString(CultureInfo.InvariantCulture), subject), decision, input, cancellationToken);
+            step.Work, new(PolicyActions.Route, [], node.Id, turn.ToString(CultureInfo.InvariantCulture), subject), decision,
+            input, cancellationToken);
 
-    /// <summary>Keeps what the router said about a model: that policy, jurisdictions or budgets leave nobody who may serve the call.</summary>
+    /// <summary>
+    /// Keeps what the router said about a model: that policy, jurisdictions or budgets leave nobody who may serve the call.
+    /// </summary>
     /// <returns>The node's end.</returns>
     public async Task<NodeResult> RefusedByRouterAsync(
-        NodeStep step, AgentNode node, int turn, string why, (PolicyDecision Decision, string Input)? said, CancellationToken cancellationToken)
+        NodeStep step, AgentNode node, int turn, string why, (PolicyDecision Decision, string Input)? said,
+        CancellationToken cancellationToken)
     {
         // Where a jurisdiction or a budget of the router's configuration refused, no policy judged anything.
-        var denial = said?.Decision ?? PolicyDecision.Closed(PolicyPackages.Routing, why, step.Run.Manifest.Policies?.Digest ?? "");
+        var denial = said?.Decision
+            ?? PolicyDecision.Closed(PolicyPackages.Routing, why, step.Run.Manifest.Policies?.Digest ?? "");
         await RoutedAsync(step, node, turn, node.Model, denial, said?.Input, cancellationToken);
         return Blocked(why);
     }
@@ -62,7 +70,8 @@ public sealed class NodePolicy(RunPolicy policy, TimeProvider time)
         return step is null ? run : run is null ? step : Math.Min(step.Value, run.Value);
     }
 
-    private static decimal? Number(JsonNode? value) => value?.GetValueKind() == JsonValueKind.Number ? value.GetValue<decimal>() : null;
+    private static decimal? Number(JsonNode? value) =>
+        value?.GetValueKind() == JsonValueKind.Number ? value.GetValue<decimal>() : null;
 }
 
 /// <summary>What policy said about a node that wants to begin.</summary>

@@ -5,7 +5,8 @@ using Maestro.Graphs;
 namespace Maestro.Functions.Nodes;
 
 /// <summary>
-/// One step of a run at work: what it opened once, at its beginning, and the unit of work that it writes. For one caller at a time.
+/// One step of a run at work: what it opened once, at its beginning, and the unit of work that it writes. For one caller at a
+/// time.
 /// </summary>
 public sealed class NodeStep
 {
@@ -21,7 +22,8 @@ public sealed class NodeStep
     public Run Run => Work.Run;
 
     /// <summary>
-    /// Notes that a step of a node begins. A step that begins again was repeated, after a failure or a crash; the record counts it and the log
+    /// Notes that a step of a node begins. A step that begins again was repeated, after a failure or a crash; the record counts
+    /// it and the log
     /// says so.
     /// </summary>
     /// <param name="nodeId">The node, or map item.</param>
@@ -32,24 +34,31 @@ public sealed class NodeStep
     {
         var now = _sources.Time.GetUtcNow();
         Work.Change(nodeId, known =>
-            (known ?? new NodeRecord { Id = nodeId, Kind = kind, Status = NodeStatus.Running, Parent = parent }).Begun(step, now));
+            (known ?? new NodeRecord { Id = nodeId, Kind = kind, Status = NodeStatus.Running, Parent = parent }).Begun(
+                step, now));
         if (Work.Node(nodeId)!.Starts[step] is > 1 and var tries) Work.Warn(nodeId, $"Step {step} begins again (try {tries}).");
     }
 
-    /// <summary>The digest of a node's output, when the template is that output and nothing else: it can be passed on without being read.</summary>
+    /// <summary>
+    /// The digest of a node's output, when the template is that output and nothing else: it can be passed on without being read.
+    /// </summary>
     public string? OutputOf(JsonNode? template) =>
         Templates.Whole(template) is { Node: { } nodeId, Segments.Count: 2 } ? Work.Node(nodeId)?.OutputDigest : null;
 
-    /// <summary>What templates of a node can see: only outputs of nodes that it needs, near or far, and of these only what is read.</summary>
+    /// <summary>
+    /// What templates of a node can see: only outputs of nodes that it needs, near or far, and of these only what is read.
+    /// </summary>
     public async Task<Scope> ScopeAsync(string nodeId, ScopeNeeds needs, CancellationToken cancellationToken) =>
         await BuildAsync(Ancestors(nodeId), needs, cancellationToken);
 
     /// <summary>The same with the node's own output.</summary>
-    public async Task<Scope> ScopeWithOutputAsync(string nodeId, string digest, ScopeNeeds needs, CancellationToken cancellationToken)
+    public async Task<Scope> ScopeWithOutputAsync(
+        string nodeId, string digest, ScopeNeeds needs, CancellationToken cancellationToken)
     {
         var scope = await ScopeAsync(nodeId, needs, cancellationToken);
         if (!needs.Reads(nodeId)) return scope;
-        var outputs = new Dictionary<string, JsonNode?>(scope.Outputs) { [nodeId] = await OutputAsync(nodeId, digest, cancellationToken) };
+        var outputs = new Dictionary<string, JsonNode?>(
+            scope.Outputs) { [nodeId] = await OutputAsync(nodeId, digest, cancellationToken) };
         return scope with { Outputs = outputs };
     }
 

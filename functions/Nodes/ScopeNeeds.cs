@@ -20,7 +20,8 @@ public sealed class ScopeNeeds
     public ScopeNeeds Add(JsonNode? template)
     {
         // A reference that cannot be read is reported by whoever fills the template in.
-        foreach (var (_, reference) in Templates.References(template, "", new List<Fault>())) Add(reference.Root, reference.Segments);
+        foreach (var (_, reference) in Templates.References(
+            template, "", new List<Fault>())) Add(reference.Root, reference.Segments);
         return this;
     }
 

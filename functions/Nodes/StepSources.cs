@@ -16,7 +16,8 @@ public sealed class StepSources(RunWriter writer, PinnedRecipes recipes, GateSto
     /// <summary>Reads the run, its nodes and what it is pinned to, all that a step needs to know of them.</summary>
     public async Task<NodeStep> OpenAsync(string runId, CancellationToken cancellationToken)
     {
-        var work = await writer.OpenAsync(runId, cancellationToken) ?? throw new InvalidOperationException($"There is no run {runId}.");
+        var work = await writer.OpenAsync(runId, cancellationToken)
+            ?? throw new InvalidOperationException($"There is no run {runId}.");
         return new NodeStep(this, work, await recipes.GetAsync(work.Run, cancellationToken));
     }
 }

@@ -10,7 +10,9 @@ namespace Maestro.Functions.Orchestrators;
 /// </summary>
 public static class AgentOrchestrator
 {
-    /// <summary>Turns after which the loop starts a fresh history, so that the cost of a turn does not depend on its number.</summary>
+    /// <summary>
+    /// Turns after which the loop starts a fresh history, so that the cost of a turn does not depend on its number.
+    /// </summary>
     private const int TurnsPerHistory = 20;
 
     [Function(nameof(AgentOrchestrator))]

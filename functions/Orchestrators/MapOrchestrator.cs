@@ -13,7 +13,8 @@ public static class MapOrchestrator
         var (runId, node) = context.GetInput<MapInput>()!;
         var cancel = context.WaitForExternalEvent<string?>(RunInstances.CancelEvent);
 
-        var list = await context.CallActivityAsync<MapItems>(MapActivities.Expand, new NodeInput(runId, node.Id), Steps.Bookkeeping);
+        var list = await context.CallActivityAsync<MapItems>(
+            MapActivities.Expand, new NodeInput(runId, node.Id), Steps.Bookkeeping);
         if (list.Result is { } refused) return refused;
 
         var items = list.Inputs(runId, node.Id).ToList();
@@ -29,7 +30,8 @@ public static class MapOrchestrator
                 next++;
             }
 
-            // Items in flight are waited for, also by a cancelled run: one that outlived its run would write into a closed record.
+            // Items in flight are waited for, also by a cancelled run: one that outlived its run would write into a closed
+            // record.
             var settled = await Task.WhenAny(working.Values);
             var (index, done) = working.First(pair => pair.Value == settled);
             working.Remove(index);
@@ -39,6 +41,7 @@ public static class MapOrchestrator
 
         if (cancel.IsCompleted) return NodeResult.Cancelled;
         return await context.CallActivityAsync<NodeResult>(
-            MapActivities.Collect, new MapResults(runId, node.Id, [.. results.Select(result => result ?? NodeResult.Cancelled)]), Steps.Bookkeeping);
+            MapActivities.Collect, new MapResults(runId, node.Id, [.. results.Select(result => result ?? NodeResult.Cancelled)]),
+            Steps.Bookkeeping);
     }
 }

@@ -10,7 +10,8 @@ namespace Maestro.Functions.Orchestrators;
 /// Drives one run from its first ready node to its end. What to do next is decided by the pure scheduler; this class
 /// only starts it, waits, and records. Its instance id is the run's id.
 /// </summary>
-[SuppressMessage("Reliability", "CA1849", Justification = "Cancelling inline keeps the continuation on the orchestrator's own scheduler.")]
+[SuppressMessage(
+    "Reliability", "CA1849", Justification = "Cancelling inline keeps the continuation on the orchestrator's own scheduler.")]
 public static class RunOrchestrator
 {
     /// <summary>
@@ -65,7 +66,8 @@ public static class RunOrchestrator
 
         await CompensateAsync(context, run);
         var outcome = run.Outcome;
-        await context.CallActivityAsync(nameof(FinishRun), new FinishRunInput(runId, outcome, run.FirstError()), Steps.Bookkeeping);
+        await context.CallActivityAsync(
+            nameof(FinishRun), new FinishRunInput(runId, outcome, run.FirstError()), Steps.Bookkeeping);
         return outcome.ToString();
     }
 
@@ -117,7 +119,8 @@ public static class RunOrchestrator
     /// <param name="context">The run's.</param>
     /// <param name="node">The gate.</param>
     /// <param name="lookFirst">The store may have the decision already.</param>
-    /// <param name="leave">Nobody waits for the answer any more. The expiry's timer must go too: while it is open neither the end nor
+    /// <param name="leave">Nobody waits for the answer any more. The expiry's timer must go too: while it is open neither the end
+    /// nor
     /// a fresh history takes effect.</param>
     private static async Task<NodeResult> AwaitGate(
         TaskOrchestrationContext context, GraphNode node, bool lookFirst, CancellationToken leave)
@@ -159,7 +162,8 @@ public static class RunOrchestrator
         {
             var node = run.Graph[id];
             if (node.Kind == NodeKind.Gate && run.IsOver(id)) working.Remove(id);
-            else if (RunInstances.IsOrchestration(node)) context.SendEvent(RunInstances.ChildOf(context.InstanceId, id), RunInstances.CancelEvent, "");
+            else if (RunInstances.IsOrchestration(node))
+                context.SendEvent(RunInstances.ChildOf(context.InstanceId, id), RunInstances.CancelEvent, "");
         }
     }
 

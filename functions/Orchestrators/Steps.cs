@@ -6,13 +6,19 @@ namespace Maestro.Functions.Orchestrators;
 /// <summary>How orchestrators call activities: which failures are tried again, and how a last one becomes a value.</summary>
 internal static class Steps
 {
-    /// <summary>Bookkeeping has no side effect but our own store: it is tried for about an hour before the run gives up.</summary>
+    /// <summary>
+    /// Bookkeeping has no side effect but our own store: it is tried for about an hour before the run gives up.
+    /// </summary>
     public static TaskOptions Bookkeeping { get; } = TaskOptions.FromRetryPolicy(
-        new Microsoft.DurableTask.RetryPolicy(70, TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(1)));
+        new Microsoft.DurableTask.RetryPolicy(
+            70, TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(1)));
 
-    /// <summary>The node's own retry policy. The wait before each try is the recipe's; see <see cref="Maestro.Recipes.RetryPolicy"/>.</summary>
+    /// <summary>
+    /// The node's own retry policy. The wait before each try is the recipe's; see <see cref="Maestro.Recipes.RetryPolicy"/>.
+    /// </summary>
     public static TaskOptions Retried(Maestro.Recipes.RetryPolicy policy) => TaskOptions.FromRetryPolicy(
-        new Microsoft.DurableTask.RetryPolicy(policy.MaxAttempts, policy.FirstDelay, policy.Backoff, Longest(policy.MaxDelay, policy.FirstDelay)));
+        new Microsoft.DurableTask.RetryPolicy(
+            policy.MaxAttempts, policy.FirstDelay, policy.Backoff, Longest(policy.MaxDelay, policy.FirstDelay)));
 
     /// <summary>Waits for a step; a failure that outlived its retries becomes a result with the innermost message.</summary>
     public static async Task<NodeResult> Outcome(Task<NodeResult> step)

@@ -15,7 +15,11 @@ public sealed class Explanations(IPolicySource source, TimeProvider time)
     /// <summary>For what an engine decides by; null when only a server has that.</summary>
     public PolicyExplainer? Of(IPolicyEngine engine)
     {
-        var set = engine is RegoPolicyEngine inProcess ? inProcess.Set : source.Set is { } folder && folder.Digest == engine.Digest ? folder : null;
+        var set = engine is RegoPolicyEngine inProcess
+            ? inProcess.Set
+            : source.Set is { } folder && folder.Digest == engine.Digest
+            ? folder
+            : null;
         return set is null ? null : _explainers.GetValue(set, known => new PolicyExplainer(known, time));
     }
 }

@@ -14,7 +14,9 @@ public sealed class PinnedPolicies(IPolicySource source, IBlobStore blobs)
     private readonly ConditionalWeakTable<PolicySet, PinnedPolicy> _stored = [];
     private readonly ConcurrentDictionary<string, RegoPolicyEngine> _loaded = new(StringComparer.Ordinal);
 
-    /// <summary>Puts the policies in force where runs will read them. The same set is written once; that it is still there is checked.</summary>
+    /// <summary>
+    /// Puts the policies in force where runs will read them. The same set is written once; that it is still there is checked.
+    /// </summary>
     public async Task<PinnedPolicy> PinAsync(CancellationToken cancellationToken)
     {
         var (engine, set) = (source.Current, source.Set);
@@ -28,7 +30,8 @@ public sealed class PinnedPolicies(IPolicySource source, IBlobStore blobs)
     }
 
     /// <summary>
-    /// Who decides about a run. A run without pinned policies, or pinned to some that only a policy server had and has no more, follows
+    /// Who decides about a run. A run without pinned policies, or pinned to some that only a policy server had and has no more,
+    /// follows
     /// those in force.
     /// </summary>
     public async Task<IPolicyEngine> EngineAsync(Run run, CancellationToken cancellationToken)

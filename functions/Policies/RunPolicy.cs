@@ -12,14 +12,16 @@ public sealed class RunPolicy(
     IPolicySource source, PinnedPolicies pinned, HaltsInForce halts, Explanations explanations, Bodies bodies, TimeProvider time)
 {
     /// <summary>
-    /// Decides about a run. The decision, and of a denial a line of the log, is part of the work from then on: who acts on it commits the work
+    /// Decides about a run. The decision, and of a denial a line of the log, is part of the work from then on: who acts on it
+    /// commits the work
     /// first.
     /// </summary>
     public async Task<PolicyDecision> DecideAsync(RunWork work, PolicyQuestion question, CancellationToken cancellationToken) =>
         await DecideAsync(work, work.Run, question, cancellationToken);
 
     /// <inheritdoc cref="DecideAsync(RunWork, PolicyQuestion, CancellationToken)"/>
-    public async Task<PolicyDecision> DecideAsync(RunWork work, Run run, PolicyQuestion question, CancellationToken cancellationToken)
+    public async Task<PolicyDecision> DecideAsync(
+        RunWork work, Run run, PolicyQuestion question, CancellationToken cancellationToken)
     {
         var (decision, explanation) = await PreviewAsync(run, question, cancellationToken);
         Add(work, question, await RecordAsync(question, decision, explanation, cancellationToken));
@@ -33,7 +35,8 @@ public sealed class RunPolicy(
 
     /// <summary>Keeps a decision that was made elsewhere.</summary>
     /// <param name="input">Digest of what was judged there; null: of what the question has.</param>
-    public async Task KeepAsync(RunWork work, PolicyQuestion question, PolicyDecision decision, string? input, CancellationToken cancellationToken)
+    public async Task KeepAsync(
+        RunWork work, PolicyQuestion question, PolicyDecision decision, string? input, CancellationToken cancellationToken)
     {
         var record = await RecordAsync(question, decision, null, cancellationToken);
         Add(work, question, input is null ? record : record with { Input = input });
@@ -45,9 +48,12 @@ public sealed class RunPolicy(
     {
         var body = explanation is null
             ? null
-            : await bodies.PutAsync(JsonSerializer.SerializeToNode(ExplanationBody.Of(explanation), PolicyJson.Default.ExplanationBody), cancellationToken);
+            : await bodies.PutAsync(
+                JsonSerializer.SerializeToNode(ExplanationBody.Of(explanation), PolicyJson.Default.ExplanationBody),
+                cancellationToken);
         return new PolicyRecord(
-            question.Id, time.GetUtcNow(), question.Action, question.NodeId, question.Subject, decision.Allow, decision.Reasons, decision.Rules,
+            question.Id, time.GetUtcNow(), question.Action, question.NodeId, question.Subject, decision.Allow, decision.Reasons,
+            decision.Rules,
             decision.Digest, Digest.Of(question.Input.ToJsonString()), explanation?.FlipSummary, body);
     }
 
@@ -57,7 +63,8 @@ public sealed class RunPolicy(
         if (!record.Allow) work.Warn(question.NodeId ?? "", Line(question, record));
     }
 
-    private async Task<(PolicyDecision, PolicyExplanation?)> AskAsync(IPolicyEngine engine, PolicyQuestion question, CancellationToken cancellationToken)
+    private async Task<(PolicyDecision, PolicyExplanation?)> AskAsync(
+        IPolicyEngine engine, PolicyQuestion question, CancellationToken cancellationToken)
     {
         var current = source.Current;
         if (!question.Undoes)

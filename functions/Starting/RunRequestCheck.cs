@@ -34,7 +34,8 @@ internal static class RunRequestCheck
         var inputs = RecipeInputs.Check(terms.Recipe, given, await FilesAsync(given, files, terms.Recipe, stage, faults));
         faults.AddRange(inputs.Faults);
         if (inputs.IsOk && Encoding.UTF8.GetByteCount(inputs.Value.ToJsonString()) is > MaxInputBytes and var bytes)
-            faults.Add(new Fault("inputs", $"have {bytes} bytes as JSON; {MaxInputBytes} is the most: what is larger is given as a file"));
+            faults.Add(new Fault(
+                "inputs", $"have {bytes} bytes as JSON; {MaxInputBytes} is the most: what is larger is given as a file"));
         return faults.Count > 0
             ? Result<ValidRunRequest>.Failed(faults)
             : Result<ValidRunRequest>.Ok(new ValidRunRequest(terms, inputs.Value));
@@ -73,7 +74,8 @@ internal static class RunRequestCheck
         var found = catalog.Find(request.Recipe);
         if (found is null)
         {
-            faults.Add(new Fault("recipe", $"there is no recipe '{request.Recipe}'; there are: {string.Join(", ", catalog.Names())}"));
+            faults.Add(
+                new Fault("recipe", $"there is no recipe '{request.Recipe}'; there are: {string.Join(", ", catalog.Names())}"));
             return null;
         }
 
@@ -93,7 +95,8 @@ internal static class RunRequestCheck
     private static IReadOnlyList<string> Tags(StartRunRequest request, List<Fault> faults)
     {
         var tags = request.Tags ?? [];
-        if (tags.Count > RecipeLimits.MaxTags) faults.Add(new Fault("tags", $"has {tags.Count} tags; there may be {RecipeLimits.MaxTags}"));
+        if (tags.Count > RecipeLimits.MaxTags)
+            faults.Add(new Fault("tags", $"has {tags.Count} tags; there may be {RecipeLimits.MaxTags}"));
         for (var i = 0; i < Math.Min(tags.Count, RecipeLimits.MaxTags); i++)
         {
             if (tags[i] is null || !RecipeNames.Tag().IsMatch(tags[i])) faults.Add(new Fault($"tags[{i}]", RecipeNames.TagRule));
@@ -104,7 +107,8 @@ internal static class RunRequestCheck
 
     /// <summary>Takes file inputs out of the JSON, where they are texts, and puts them with the uploads, by digest.</summary>
     private static async Task<Dictionary<string, FileValue>> FilesAsync(
-        JsonObject inputs, IReadOnlyList<UploadedFile> uploads, Recipe recipe, Func<string, Task<BlobRef>> stage, List<Fault> faults)
+        JsonObject inputs, IReadOnlyList<UploadedFile> uploads, Recipe recipe, Func<string, Task<BlobRef>> stage,
+        List<Fault> faults)
     {
         var files = new Dictionary<string, FileValue>(StringComparer.Ordinal);
         foreach (var upload in uploads)

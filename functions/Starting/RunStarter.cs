@@ -15,10 +15,12 @@ namespace Maestro.Functions.Starting;
 /// <see cref="StartAsync"/> answers that a run was started, the run is on disk and scheduled.
 /// </summary>
 public sealed class RunStarter(
-    RunStore runs, RecipeCatalog catalog, PinnedRecipes recipes, PinnedPolicies policies, RunPolicy policy, IBlobStore blobs, TimeProvider time)
+    RunStore runs, RecipeCatalog catalog, PinnedRecipes recipes, PinnedPolicies policies, RunPolicy policy, IBlobStore blobs,
+    TimeProvider time)
 {
     public async Task<StartRunOutcome> StartAsync(
-        StartRunRequest request, IReadOnlyList<UploadedFile> files, string actor, DurableTaskClient client, CancellationToken cancellationToken)
+        StartRunRequest request, IReadOnlyList<UploadedFile> files, string actor, DurableTaskClient client,
+        CancellationToken cancellationToken)
     {
         var id = RunId(request.IdempotencyKey, actor);
         var digest = RequestDigest(request, files);
@@ -26,7 +28,8 @@ public sealed class RunStarter(
             return await RepeatAsync(earlier, digest, client, cancellationToken);
 
         await using var texts = new StagedTexts(blobs);
-        var checkedRequest = await RunRequestCheck.CheckAsync(request, files, catalog, text => texts.StageAsync(text, cancellationToken));
+        var checkedRequest = await RunRequestCheck.CheckAsync(
+            request, files, catalog, text => texts.StageAsync(text, cancellationToken));
         if (!checkedRequest.TryGet(out var valid)) return new StartRunOutcome.Refused(checkedRequest.Faults);
 
         var run = new Run
@@ -49,8 +52,10 @@ public sealed class RunStarter(
         var (decision, explanation) = await policy.PreviewAsync(run, question, cancellationToken);
         if (!decision.Allow) return new StartRunOutcome.Denied(decision, explanation?.FlipSummary);
 
-        await Task.WhenAll(files.Select(file => file.Content).Concat(texts.Blobs).Select(blob => blob.CommitAsync(cancellationToken)));
-        if (!await runs.InsertAsync(run, await policy.RecordAsync(question, decision, null, cancellationToken), cancellationToken))
+        await Task.WhenAll(
+            files.Select(file => file.Content).Concat(texts.Blobs).Select(blob => blob.CommitAsync(cancellationToken)));
+        if (!await runs.InsertAsync(
+            run, await policy.RecordAsync(question, decision, null, cancellationToken), cancellationToken))
             return await RepeatAsync((await runs.GetAsync(id, cancellationToken))!, digest, client, cancellationToken);
         await ScheduleAsync(run, client, cancellationToken);
         return new StartRunOutcome.Started(run);
@@ -63,7 +68,8 @@ public sealed class RunStarter(
     public static async Task ScheduleAsync(Run run, DurableTaskClient client, CancellationToken cancellationToken)
     {
         // Whatever state the other instance is in: one that has ended in the meantime must not run again.
-        var options = new StartOrchestrationOptions(run.Id).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
+        var options = new StartOrchestrationOptions(run.Id).WithDedupeStatuses(
+            [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(RunInstances.Orchestrator, null, options, cancellationToken);
@@ -96,7 +102,8 @@ public sealed class RunStarter(
             : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{actor}\n{idempotencyKey}")))[..32];
 
     /// <summary>
-    /// Over the request as it was made, not as the recipe completes it: a retry must find its run whatever has become of the recipe.
+    /// Over the request as it was made, not as the recipe completes it: a retry must find its run whatever has become of the
+    /// recipe.
     /// </summary>
     private static string RequestDigest(StartRunRequest request, IReadOnlyList<UploadedFile> files) => Digest.Of(new JsonObject
     {
@@ -113,5 +120,6 @@ public sealed class RunStarter(
     private static JsonObject? Sorted(JsonObject? inputs) =>
         inputs is null
             ? null
-            : new JsonObject(inputs.OrderBy(input => input.Key, StringComparer.Ordinal).Select(input => KeyValuePair.Create(input.Key, input.Value?.DeepClone())));
+            : new JsonObject(inputs.OrderBy(input => input.Key, StringComparer.Ordinal)
+            .Select(input => KeyValuePair.Create(input.Key, input.Value?.DeepClone())));
 }

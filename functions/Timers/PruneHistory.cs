@@ -18,13 +18,17 @@ public sealed partial class PruneHistory(IOptions<PruneOptions> options, TimePro
 
     [Function(nameof(PruneHistory))]
     public async Task RunAsync(
-        [TimerTrigger("%Maestro:PruneSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+        [TimerTrigger("%Maestro:PruneSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - options.Value.HistoryRetention;
-        var purged = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Beginning, before, Ended), cancellation: cancellationToken);
+        var purged = await client.PurgeAllInstancesAsync(
+            new PurgeInstancesFilter(Beginning, before, Ended), cancellation: cancellationToken);
         if (purged.PurgedInstanceCount > 0) LogPruned(logger, purged.PurgedInstanceCount, before);
     }
 
-    [LoggerMessage(2003, LogLevel.Information, "Deleted the histories of {Count} orchestrations that began before {Before:u} and have ended.")]
+    [LoggerMessage(
+        2003, LogLevel.Information,
+        "Deleted the histories of {Count} orchestrations that began before {Before:u} and have ended.")]
     private static partial void LogPruned(ILogger logger, int count, DateTimeOffset before);
 }

@@ -12,11 +12,13 @@ namespace Maestro.Functions.Timers;
 /// gate that was decided, or expired, but whose run was not woken. Safe to run at any time, anywhere.
 /// </summary>
 public sealed partial class ReconcileRuns(
-    RunStore runs, NodeStore nodes, GateStore gates, IOptions<ReconcileOptions> options, TimeProvider time, ILogger<ReconcileRuns> logger)
+    RunStore runs, NodeStore nodes, GateStore gates, IOptions<ReconcileOptions> options, TimeProvider time,
+    ILogger<ReconcileRuns> logger)
 {
     [Function(nameof(ReconcileRuns))]
     public async Task RunAsync(
-        [TimerTrigger("%Maestro:ReconcileSchedule%", RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+        [TimerTrigger("%Maestro:ReconcileSchedule%", RunOnStartup = true)] TimerInfo timer,
+        [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - options.Value.ReconcileGrace;
         await foreach (var run in runs.OpenAsync(cancellationToken))
@@ -27,12 +29,14 @@ public sealed partial class ReconcileRuns(
                 await RunStarter.ScheduleAsync(run, client, cancellationToken);
             }
 
-            // Also a run that does not wait as a whole may have a gate that does: the last of its open gates may have been decided after.
+            // Also a run that does not wait as a whole may have a gate that does: the last of its open gates may have been
+            // decided after.
             if (run.Status != RunStatus.Pending) await WakeGatesAsync(run, before, client, cancellationToken);
         }
     }
 
-    private async Task WakeGatesAsync(Run run, DateTimeOffset before, DurableTaskClient client, CancellationToken cancellationToken)
+    private async Task WakeGatesAsync(
+        Run run, DateTimeOffset before, DurableTaskClient client, CancellationToken cancellationToken)
     {
         foreach (var gate in await gates.OfRunAsync(run.Id, cancellationToken))
         {

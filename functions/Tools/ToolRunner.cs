@@ -9,7 +9,8 @@ namespace Maestro.Functions.Tools;
 
 /// <summary>
 /// Makes one tool call on behalf of a run: checks that recipe and policy allow it, fills in what the recipe binds, keeps the
-/// effect ledger, and stores the answer. A call that the ledger has as done is answered from there, never made twice. Decision and intent
+/// effect ledger, and stores the answer. A call that the ledger has as done is answered from there, never made twice. Decision
+/// and intent
 /// are on disk before the call is made; its outcome is part of the step's work.
 /// </summary>
 public sealed class ToolRunner(
@@ -17,7 +18,8 @@ public sealed class ToolRunner(
     IOptions<ToolLimits> limits, TimeProvider time)
 {
     /// <summary>
-    /// Throws when the connection broke or the time ran out before the tool answered and the call may be repeated; every other end
+    /// Throws when the connection broke or the time ran out before the tool answered and the call may be repeated; every other
+    /// end
     /// is an outcome.
     /// </summary>
     public async Task<ToolOutcome> CallAsync(ToolRequest request, CancellationToken cancellationToken)
@@ -38,10 +40,12 @@ public sealed class ToolRunner(
             return ToolOutcome.Refused($"The server {name.Server} has no tool '{name.Tool}'; it has: {string.Join(", ", connection.ToolNames.Order(StringComparer.Ordinal))}.");
 
         var repeatable = tool.Annotations is { ReadOnlyHint: true } or { IdempotentHint: true };
-        var decision = await policy.DecideAsync(request.Of.Work, Question(request, name, arguments.Value, repeatable), cancellationToken);
+        var decision = await policy.DecideAsync(
+            request.Of.Work, Question(request, name, arguments.Value, repeatable), cancellationToken);
         if (!decision.Allow) return ToolOutcome.Denied(decision);
 
-        var key = Digest.Hex(Digest.Of($"{request.Of.Work.RunId}\n{request.NodeId}\n{request.Step}\n{name}\n{arguments.Value.ToJsonString()}"))[..32];
+        var key = Digest.Hex(Digest.Of(
+            $"{request.Of.Work.RunId}\n{request.NodeId}\n{request.Step}\n{name}\n{arguments.Value.ToJsonString()}"))[..32];
         if (await IntendAsync(request.Of.Work, key, name, cancellationToken) is { } earlier)
         {
             if (earlier.ResultDigest is { } digest) return new ToolOutcome(digest, earlier.IsError, null);
@@ -52,7 +56,8 @@ public sealed class ToolRunner(
     }
 
     /// <summary>
-    /// Writes the intent to call with all that the step has collected so far, or answers with the entry that an earlier try left: its outcome,
+    /// Writes the intent to call with all that the step has collected so far, or answers with the entry that an earlier try left:
+    /// its outcome,
     /// or an intent that was never settled.
     /// </summary>
     private async Task<ToolEffect?> IntendAsync(RunWork work, string key, ToolName name, CancellationToken cancellationToken)
@@ -93,10 +98,12 @@ public sealed class ToolRunner(
 
         var digest = await bodies.PutAsync(output, cancellationToken);
         request.Of.Work.Put(
-            new ToolEffect(key, name.ToString(), isError ? EffectState.Failed : EffectState.Committed, digest, isError, time.GetUtcNow()));
+            new ToolEffect(
+                key, name.ToString(), isError ? EffectState.Failed : EffectState.Committed, digest, isError, time.GetUtcNow()));
         if (isError) span?.SetStatus(ActivityStatusCode.Error, "the tool reported an error");
         var took = (long)time.GetElapsedTime(began).TotalMilliseconds;
-        var line = $"{name}({Short(request.Arguments ?? [])}) {(isError ? $"failed in {took} ms: {Short(output)}" : $"answered in {took} ms, {digest}.")}";
+        var line =
+            $"{name}({Short(request.Arguments ?? [])}) {(isError ? $"failed in {took} ms: {Short(output)}" : $"answered in {took} ms, {digest}.")}";
         if (isError) request.Of.Work.Warn(request.NodeId, line);
         else request.Of.Work.Info(request.NodeId, line);
         return new ToolOutcome(digest, isError, isError ? $"{name}: {Short(output)}" : null);
@@ -107,7 +114,9 @@ public sealed class ToolRunner(
         PolicyInputs.ToolCall(request.Of.Run, request.Of.Recipe, request.Node, name, arguments, repeatable, time.GetUtcNow()),
         request.NodeId, request.Step, name.ToString(), Undoes: request.Step == ToolRequest.Compensation);
 
-    /// <summary>An intent without an outcome, of a tool that must not be called twice: only a person can tell what happened.</summary>
+    /// <summary>
+    /// An intent without an outcome, of a tool that must not be called twice: only a person can tell what happened.
+    /// </summary>
     private static ToolOutcome Unknown(ToolRequest request, ToolEffect intent)
     {
         request.Of.Work.Put(intent with { State = EffectState.Unknown });

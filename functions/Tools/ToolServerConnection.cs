@@ -21,7 +21,8 @@ public sealed class ToolServerConnection(McpClient client, IEnumerable<McpClient
     /// <summary>
     /// Calls a tool. What it reports about itself, failure included, is the answer; only a broken connection throws.
     /// </summary>
-    public async Task<(JsonNode? Output, bool IsError)> CallAsync(string tool, JsonObject arguments, CancellationToken cancellationToken)
+    public async Task<(JsonNode? Output, bool IsError)> CallAsync(
+        string tool, JsonObject arguments, CancellationToken cancellationToken)
     {
         try
         {
@@ -44,7 +45,8 @@ public sealed class ToolServerConnection(McpClient client, IEnumerable<McpClient
 
     private static JsonNode? Output(CallToolResult result)
     {
-        if (result.StructuredContent is { } structured) return JsonNode.Parse(JsonMarshal.GetRawUtf8Value(structured), documentOptions: Strict);
+        if (result.StructuredContent is { } structured)
+            return JsonNode.Parse(JsonMarshal.GetRawUtf8Value(structured), documentOptions: Strict);
 
         var text = string.Join("\n", result.Content.OfType<TextContentBlock>().Select(block => block.Text));
         return new JsonObject { [result.IsError == true ? "error" : "text"] = text };

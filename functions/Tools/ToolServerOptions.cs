@@ -20,7 +20,9 @@ public sealed class ToolServerSettings
 
     public IReadOnlyList<string> Args { get; set; } = [];
 
-    /// <summary>Environment of the child process, on top of a minimal one: ours is not handed down, for it may hold keys.</summary>
+    /// <summary>
+    /// Environment of the child process, on top of a minimal one: ours is not handed down, for it may hold keys.
+    /// </summary>
     public Dictionary<string, string?> Env { get; set; } = new(StringComparer.Ordinal);
 
     public Uri? Url { get; set; }

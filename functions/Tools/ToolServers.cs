@@ -5,7 +5,9 @@ using ModelContextProtocol.Client;
 
 namespace Maestro.Functions.Tools;
 
-/// <summary>Connections to the configured MCP servers, made at first use and shared. A connection that broke is made anew.</summary>
+/// <summary>
+/// Connections to the configured MCP servers, made at first use and shared. A connection that broke is made anew.
+/// </summary>
 public sealed class ToolServers(IOptions<ToolServerOptions> options, ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<ToolServerConnection>>> _connections = new(StringComparer.Ordinal);
@@ -72,7 +74,8 @@ public sealed class ToolServers(IOptions<ToolServerOptions> options, ILoggerFact
             new StdioClientTransportOptions
             {
                 Name = server,
-                Command = settings.Command ?? throw new InvalidOperationException($"mcpServers.{server} has neither command nor url."),
+                Command = settings.Command
+                    ?? throw new InvalidOperationException($"mcpServers.{server} has neither command nor url."),
                 Arguments = [.. settings.Args],
                 InheritEnvironmentVariables = false,
                 EnvironmentVariables = Minimal(environment),

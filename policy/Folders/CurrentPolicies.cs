@@ -5,7 +5,8 @@ using Maestro.Problems;
 namespace Maestro.Policies.Folders;
 
 /// <summary>
-/// Keeps the policies in force: replaces them by what their folder says, as a whole or not at all. A folder that cannot be read or
+/// Keeps the policies in force: replaces them by what their folder says, as a whole or not at all. A folder that cannot be read
+/// or
 /// used changes nothing; <see cref="Status"/> says why. Reading is one memory read; any number of threads may read and refresh.
 /// </summary>
 public sealed class CurrentPolicies : IDisposable
@@ -18,7 +19,8 @@ public sealed class CurrentPolicies : IDisposable
     private long _nextLook;
     private int _refreshing;
 
-    internal CurrentPolicies(PolicyOptions options, TimeProvider time, OpaPolicyEngine? opa, RegoPolicyEngine? engine, FolderStamp stamp)
+    internal CurrentPolicies(
+        PolicyOptions options, TimeProvider time, OpaPolicyEngine? opa, RegoPolicyEngine? engine, FolderStamp stamp)
     {
         (_options, _time, _opa, _stamp) = (options, time, opa, stamp);
         _state = new(engine is null ? [] : [engine], time.GetUtcNow(), []);
@@ -47,7 +49,8 @@ public sealed class CurrentPolicies : IDisposable
         {
             var now = Now;
             var source = _options.Opa is { } opa ? opa.ToString() : _options.Folder!;
-            return new(source, _opa?.Digest ?? now.Kept[0].Digest, now.LoadedAt, now.Faults.Count == 0 ? "ok" : "rejected", now.Faults);
+            return new(
+                source, _opa?.Digest ?? now.Kept[0].Digest, now.LoadedAt, now.Faults.Count == 0 ? "ok" : "rejected", now.Faults);
         }
     }
 

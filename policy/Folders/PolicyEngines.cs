@@ -13,7 +13,8 @@ public static class PolicyEngines
     /// <exception cref="ArgumentException">Neither a folder nor a server is given.</exception>
     public static Result<CurrentPolicies> Create(PolicyOptions options, TimeProvider time)
     {
-        if (options.Folder is null && options.Opa is null) throw new ArgumentException("Policy comes from a folder or from a server.", nameof(options));
+        if (options.Folder is null && options.Opa is null)
+            throw new ArgumentException("Policy comes from a folder or from a server.", nameof(options));
         RegoPolicyEngine? engine = null;
         var stamp = default(FolderStamp);
         if (options.Folder is { } folder)
@@ -23,6 +24,7 @@ public static class PolicyEngines
             (engine, stamp) = (new(set), read.Stamp);
         }
 
-        return Result<CurrentPolicies>.Ok(new(options, time, options.Opa is { } opa ? new OpaPolicyEngine(opa, time) : null, engine, stamp));
+        return Result<CurrentPolicies>.Ok(
+            new(options, time, options.Opa is { } opa ? new OpaPolicyEngine(opa, time) : null, engine, stamp));
     }
 }

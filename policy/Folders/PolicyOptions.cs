@@ -3,7 +3,10 @@ using Maestro.Problems;
 
 namespace Maestro.Policies.Folders;
 
-/// <summary>Where policy comes from: a folder, an OPA server, or both. With both the server decides, and the folder's sets are at hand by their digests.</summary>
+/// <summary>
+/// Where policy comes from: a folder, an OPA server, or both. With both the server decides, and the folder's sets are at hand by
+/// their digests.
+/// </summary>
 public sealed record PolicyOptions
 {
     /// <summary>Folder with Rego files and data; null: none.</summary>
@@ -18,7 +21,10 @@ public sealed record PolicyOptions
     /// <summary>How many sets stay at hand by digest, the one in force included. Default 16.</summary>
     public int Kept { get; init; } = 16;
 
-    /// <summary>A folder relative to the working folder, or else to the program, beside which the shipped policies lie. It need not be there.</summary>
+    /// <summary>
+    /// A folder relative to the working folder, or else to the program, beside which the shipped policies lie. It need not be
+    /// there.
+    /// </summary>
     public static string Locate(string folder)
     {
         var here = Path.GetFullPath(folder);
@@ -26,7 +32,8 @@ public sealed record PolicyOptions
     }
 
     /// <summary>Reads the server's settings (<c>OPA_URL</c> and so on) and reports everything wrong with them at once.</summary>
-    public static Result<PolicyOptions> Read(string? folder, Func<string, string?> setting) => OpaOptions.Read(setting) is var opa && opa.TryGet(out var server)
+    public static Result<PolicyOptions> Read(
+        string? folder, Func<string, string?> setting) => OpaOptions.Read(setting) is var opa && opa.TryGet(out var server)
         ? Result<PolicyOptions>.Ok(new() { Folder = folder, Opa = server })
         : Result<PolicyOptions>.Failed(opa.Faults);
 }

@@ -12,7 +12,10 @@ internal sealed class OpaBreaker(TimeProvider time)
     private int _failures;
     private long _closedUntil;
 
-    /// <summary>Whether this caller may ask now; pairs with <see cref="Succeeded"/> or <see cref="Failed"/>, or with neither if it gives up.</summary>
+    /// <summary>
+    /// Whether this caller may ask now; pairs with <see cref="Succeeded"/> or <see cref="Failed"/>, or with neither if it gives
+    /// up.
+    /// </summary>
     public bool TryEnter()
     {
         if (Volatile.Read(ref _failures) < Failures) return true;

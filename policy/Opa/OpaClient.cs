@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Maestro.Policies.Opa;
 
-/// <summary>One question to OPA's data API. No redirects, no cookies, no proxy of the machine's: the token goes to the server and nowhere else.</summary>
+/// <summary>
+/// One question to OPA's data API. No redirects, no cookies, no proxy of the machine's: the token goes to the server and nowhere
+/// else.
+/// </summary>
 internal sealed class OpaClient : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -20,12 +23,14 @@ internal sealed class OpaClient : IDisposable
     private readonly OpaOptions _options;
     private readonly string _root;
 
-    public OpaClient(OpaOptions options) => (_options, _root) = (options, options.Url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/v1/data/");
+    public OpaClient(OpaOptions options) =>
+        (_options, _root) = (options, options.Url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/v1/data/");
 
     /// <summary>The answer or the failure, never both. Throws only <see cref="OperationCanceledException"/>.</summary>
     /// <param name="path">Below <c>data</c>, with slashes.</param>
     /// <param name="body">An object with the member <c>input</c>, as JSON.</param>
-    public async Task<(OpaAnswer? Answer, OpaFailure? Failure)> AskAsync(string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async Task<(OpaAnswer? Answer, OpaFailure? Failure)> AskAsync(
+        string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _root + path + "?provenance=true")
         {
@@ -41,7 +46,9 @@ internal sealed class OpaClient : IDisposable
         }
         catch (HttpRequestException fault)
         {
-            var error = fault is { HttpRequestError: HttpRequestError.Unknown, InnerException: IOException } ? HttpRequestError.ResponseEnded : fault.HttpRequestError;
+            var error = fault is { HttpRequestError: HttpRequestError.Unknown, InnerException: IOException }
+                ? HttpRequestError.ResponseEnded
+                : fault.HttpRequestError;
             return (null, OpaFailure.Of(error));
         }
         catch (HttpIOException fault)

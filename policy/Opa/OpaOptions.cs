@@ -30,21 +30,28 @@ public sealed class OpaOptions
     /// <summary>The revision that every bundle behind an answer must have; null: any.</summary>
     public string? BundleDigest { get; init; }
 
-    /// <summary>Reads the <c>OPA_*</c> settings and reports everything wrong with them at once; null when no server is named.</summary>
+    /// <summary>
+    /// Reads the <c>OPA_*</c> settings and reports everything wrong with them at once; null when no server is named.
+    /// </summary>
     public static Result<OpaOptions?> Read(Func<string, string?> setting)
     {
         var faults = new List<Fault>();
         var url = ReadUrl(setting(UrlVariable), faults);
         var timeout = ReadTimeout(setting(TimeoutVariable), faults);
         var path = (setting(PathVariable) is { Length: > 0 } given ? given : "maestro").Trim('/');
-        if (path.Length == 0 || !path.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '/') || path.Contains("//", StringComparison.Ordinal))
+        if (path.Length == 0 || !path.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '/')
+            || path.Contains("//", StringComparison.Ordinal))
             faults.Add(new(PathVariable, $"'{path}' must be names of letters, digits, '_' and '-', separated by slashes"));
         var token = setting(TokenVariable) is { Length: > 0 } secret ? secret : null;
-        if (token?.All(c => c is > ' ' and < '\x7f') == false) faults.Add(new(TokenVariable, "has characters that a header cannot carry"));
+        if (token?.All(c => c is > ' ' and < '\x7f') == false)
+            faults.Add(new(TokenVariable, "has characters that a header cannot carry"));
         if (faults.Count > 0) return Result<OpaOptions?>.Failed(faults);
         return Result<OpaOptions?>.Ok(url is null ? null : new()
         {
-            Url = url, Path = path, Token = token, Timeout = timeout, BundleDigest = setting(BundleDigestVariable) is { Length: > 0 } digest ? digest : null,
+            Url = url, Path = path, Token = token, Timeout = timeout, BundleDigest = setting(
+                BundleDigestVariable) is { Length: > 0 } digest
+                ? digest
+                : null,
         });
     }
 
@@ -54,16 +61,20 @@ public sealed class OpaOptions
     private static Uri? ReadUrl(string? text, List<Fault> faults)
     {
         if (string.IsNullOrEmpty(text)) return null;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")) faults.Add(new(UrlVariable, "must be an absolute http or https address"));
-        else if (url.UserInfo.Length > 0) faults.Add(new(UrlVariable, $"must not contain a user or password; {TokenVariable} is for credentials"));
-        else if (url.Query.Length > 0 || url.Fragment.Length > 0) faults.Add(new(UrlVariable, "must not have a query or fragment"));
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            faults.Add(new(UrlVariable, "must be an absolute http or https address"));
+        else if (url.UserInfo.Length > 0)
+            faults.Add(new(UrlVariable, $"must not contain a user or password; {TokenVariable} is for credentials"));
+        else if (url.Query.Length > 0 || url.Fragment.Length > 0)
+            faults.Add(new(UrlVariable, "must not have a query or fragment"));
         return url;
     }
 
     private static TimeSpan ReadTimeout(string? text, List<Fault> faults)
     {
         if (string.IsNullOrEmpty(text)) return TimeSpan.FromMilliseconds(500);
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) && ms is >= 1 and <= 60_000) return TimeSpan.FromMilliseconds(ms);
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) && ms is >= 1 and <= 60_000)
+            return TimeSpan.FromMilliseconds(ms);
         faults.Add(new(TimeoutVariable, $"must be whole milliseconds from 1 to 60000, not '{text}'"));
         return default;
     }

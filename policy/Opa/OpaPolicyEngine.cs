@@ -8,7 +8,8 @@ namespace Maestro.Policies.Opa;
 /// <summary>
 /// Decides by an OPA server, through its data API. Fails closed: a server that is slow, gone, or answers anything but a decision
 /// denies, with the reason. A request that does not get through is sent once more within the time-out; a server that has failed
-/// several times in a row is left alone for a second, so that it costs nobody the time-out. (By hand, not by a resilience library:
+/// several times in a row is left alone for a second, so that it costs nobody the time-out. (By hand, not by a resilience
+/// library:
 /// it is one retry and one counter, and core depends on no such library.)
 /// </summary>
 public sealed class OpaPolicyEngine : IPolicyEngine, IDisposable
@@ -41,7 +42,11 @@ public sealed class OpaPolicyEngine : IPolicyEngine, IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             _breaker.Failed();
-            return Closed(package, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"did not answer within {_options.Timeout.TotalMilliseconds:0} ms"));
+            return Closed(
+                package,
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"did not answer within {_options.Timeout.TotalMilliseconds:0} ms"));
         }
     }
 
@@ -59,12 +64,14 @@ public sealed class OpaPolicyEngine : IPolicyEngine, IDisposable
 
         Volatile.Write(ref _digest, answer.Digest);
         // Neither is defined: is the package there at all? That is another answer, as it is in this process.
-        if (answer.Result is null && await AskAsync(path, body, cancellationToken) is ({ Result: null }, _)) return PolicyEntry.Missing(package, answer.Digest);
+        if (answer.Result is null && await AskAsync(path, body, cancellationToken) is ({ Result: null }, _))
+            return PolicyEntry.Missing(package, answer.Digest);
         return PolicyEntry.Read(package, answer.Result, answer.Digest);
     }
 
     /// <summary>Asks, and once more when the question did not get through. Any decision may be asked for twice.</summary>
-    private async Task<(OpaAnswer? Answer, OpaFailure? Failure)> AskAsync(string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private async Task<(OpaAnswer? Answer, OpaFailure? Failure)> AskAsync(
+        string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var (answer, failure) = await _client.AskAsync(path, body, cancellationToken);
         if (failure is { Repeatable: true })

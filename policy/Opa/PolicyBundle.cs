@@ -5,12 +5,15 @@ using Maestro.Rego.Values;
 
 namespace Maestro.Policies.Opa;
 
-/// <summary>A policy set as a bundle that an OPA server loads: it then decides by exactly this set, and names it as the bundle's revision.</summary>
+/// <summary>
+/// A policy set as a bundle that an OPA server loads: it then decides by exactly this set, and names it as the bundle's revision.
+/// </summary>
 public static class PolicyBundle
 {
     public const string Manifest = ".manifest";
 
-    private const UnixFileMode ReadByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode ReadByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead
+        | UnixFileMode.OtherRead;
 
     /// <summary>Writes a <c>.tar.gz</c>; the same set gives the same bytes. The stream stays open.</summary>
     public static void Write(PolicySet set, Stream into)
@@ -35,6 +38,7 @@ public static class PolicyBundle
     private static void Add(TarWriter tar, string path, ReadOnlyMemory<byte> content)
     {
         using var data = new MemoryStream(content.ToArray(), writable: false);
-        tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, path) { DataStream = data, Mode = ReadByAll, ModificationTime = DateTimeOffset.UnixEpoch });
+        tar.WriteEntry(new UstarTarEntry(
+            TarEntryType.RegularFile, path) { DataStream = data, Mode = ReadByAll, ModificationTime = DateTimeOffset.UnixEpoch });
     }
 }

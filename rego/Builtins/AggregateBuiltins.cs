@@ -30,14 +30,17 @@ internal static class AggregateBuiltins
         return RegoNumber.Of(runes);
     }
 
-    private static RegoValue? Fold(BuiltinContext context, RegoValue collection, RegoNumber start, Func<RegoNumber, RegoNumber, RegoNumber> combine)
+    private static RegoValue? Fold(
+        BuiltinContext context, RegoValue collection, RegoNumber start, Func<RegoNumber, RegoNumber, RegoNumber> combine)
     {
         var result = start;
         for (var i = 0; i < collection.Count; i++)
         {
             var value = collection.ValueAt(i);
             if (value is not RegoNumber number)
-                return context.OperandError(1, $"must be {collection.Kind.Name()} of numbers but got {collection.Kind.Name()} containing {value.Kind.Name()}");
+                return context.OperandError(
+                    1,
+                    $"must be {collection.Kind.Name()} of numbers but got {collection.Kind.Name()} containing {value.Kind.Name()}");
             result = combine(result, number);
         }
 

@@ -16,7 +16,10 @@ internal static class BitsBuiltins
     ];
 
     private static Builtin Pair(string name, Func<BigInteger, BigInteger, BigInteger> combine) =>
-        new(name, "n,n", new Builtin2((context, a, b) => Whole(context, a, 1) is { } x && Whole(context, b, 2) is { } y ? RegoNumber.Of(combine(x, y)) : null));
+        new(name, "n,n",
+        new Builtin2((context, a, b) => Whole(context, a, 1) is { } x && Whole(context, b, 2) is { } y
+            ? RegoNumber.Of(combine(x, y))
+            : null));
 
     private static BigInteger? Whole(BuiltinContext context, RegoValue value, int argument)
     {
@@ -25,7 +28,8 @@ internal static class BitsBuiltins
         return null;
     }
 
-    private static RegoValue? Shift(BuiltinContext context, RegoValue value, RegoValue by, Func<BigInteger, int, BigInteger> shift)
+    private static RegoValue? Shift(
+        BuiltinContext context, RegoValue value, RegoValue by, Func<BigInteger, int, BigInteger> shift)
     {
         if (Whole(context, value, 1) is not { } number || Whole(context, by, 2) is not { } count) return null;
         if (count.Sign < 0) return context.OperandError(2, "must be an unsigned integer number but got a negative integer");

@@ -7,7 +7,8 @@ internal static class BuiltinRegistry
     private static readonly Dictionary<string, Builtin> Refused = new Builtin[]
     {
         new("http.send", "o", new Builtin1((context, _) => context.Refuse())),
-        new("net.lookup_ip_addr", "s", new Builtin1((context, name) => NetBuiltins.Literal(StringBuiltins.Of(name)) ?? context.Refuse())),
+        new("net.lookup_ip_addr", "s",
+        new Builtin1((context, name) => NetBuiltins.Literal(StringBuiltins.Of(name)) ?? context.Refuse())),
     }.ToDictionary(builtin => builtin.Name, StringComparer.Ordinal);
 
     private static readonly HashSet<string> Unsteady = new(Refused.Keys, StringComparer.Ordinal)

@@ -8,7 +8,9 @@ internal static class CollectionBuiltins
         new("array.concat", "a,a", new Builtin2((context, a, b) => Made(context, [.. Items(a), .. Items(b)]))),
         new("array.reverse", "a", new Builtin1((context, a) => Made(context, [.. Items(a).ToArray().Reverse()]))),
         new("array.slice", "a,n,n", new Builtin3(Slice)),
-        new("array.flatten", "a", new Builtin1((context, a) => Made(context, [.. Items(a).ToArray().SelectMany(item => item is RegoArray inner ? inner.Items.ToArray() : [item])]))),
+        new("array.flatten", "a",
+        new Builtin1((context, a) => Made(
+            context, [.. Items(a).ToArray().SelectMany(item => item is RegoArray inner ? inner.Items.ToArray() : [item])]))),
         new("union", "S", new Builtin1(UnionOf)),
         new("intersection", "S", new Builtin1(IntersectionOf)),
         new("object.get", "o,*,*", new Builtin3((_, o, key, fallback) => Find(o, key) ?? fallback)),
@@ -32,8 +34,10 @@ internal static class CollectionBuiltins
 
     private static RegoValue? Slice(BuiltinContext context, RegoValue array, RegoValue from, RegoValue to)
     {
-        if (!((RegoNumber)from).TryGetInt64(out var start)) return context.OperandError(2, "must be integer number but got floating-point number");
-        if (!((RegoNumber)to).TryGetInt64(out var end)) return context.OperandError(3, "must be integer number but got floating-point number");
+        if (!((RegoNumber)from).TryGetInt64(out var start))
+            return context.OperandError(2, "must be integer number but got floating-point number");
+        if (!((RegoNumber)to).TryGetInt64(out var end))
+            return context.OperandError(3, "must be integer number but got floating-point number");
         start = Math.Max(0, start);
         end = Math.Min(array.Count, end);
         return start >= end ? RegoArray.Empty : Made(context, Items(array)[(int)start..(int)end].ToArray());
@@ -122,7 +126,8 @@ internal static class CollectionBuiltins
         var union = RegoObject.Empty;
         foreach (var item in Items(objects))
         {
-            if (item is not RegoObject o) return context.OperandError(1, $"must be array of objects but got array containing {item.Kind.Name()}");
+            if (item is not RegoObject o)
+                return context.OperandError(1, $"must be array of objects but got array containing {item.Kind.Name()}");
             union = Union(context, union, o);
         }
 
@@ -180,7 +185,8 @@ internal static class CollectionBuiltins
         if (!((RegoNumber)from).IsInteger) return context.OperandError(1, "must be integer number but got floating-point number");
         if (!((RegoNumber)to).IsInteger) return context.OperandError(2, "must be integer number but got floating-point number");
         if (!((RegoNumber)step).IsInteger) return context.OperandError(3, "must be integer number but got floating-point number");
-        var (first, last, by) = (((RegoNumber)from).ToBigInteger(), ((RegoNumber)to).ToBigInteger(), ((RegoNumber)step).ToBigInteger());
+        var (first, last, by) = (
+            ((RegoNumber)from).ToBigInteger(), ((RegoNumber)to).ToBigInteger(), ((RegoNumber)step).ToBigInteger());
         if (by.Sign <= 0) return context.Fail("step must be a positive integer");
         var count = (BigInteger.Abs(last - first) / by) + 1;
         context.Charge(count > int.MaxValue ? long.MaxValue / 2 : 32 * (long)count);

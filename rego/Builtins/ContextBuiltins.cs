@@ -11,7 +11,8 @@ internal static class ContextBuiltins
         new("rand.intn", "s,n", new Builtin2(Intn)),
         new("opa.runtime", "", new Builtin0(context => context.State.Runtime)),
         new("internal.print", "a", new Builtin1(Print)),
-        new("internal.test_case", "a", new Builtin1((context, name) => context.State.Case?.Invoke(name) == false ? null : RegoValue.True)),
+        new("internal.test_case", "a",
+        new Builtin1((context, name) => context.State.Case?.Invoke(name) == false ? null : RegoValue.True)),
         new("trace", "s", new Builtin1((_, _) => RegoValue.True)),
     ];
 
@@ -23,7 +24,8 @@ internal static class ContextBuiltins
         foreach (var argument in ((RegoArray)arguments).Items.ToArray())
         {
             var values = argument.Count == 0 ? ["<undefined>"] : ((RegoSet)argument).Members.ToArray().Select(Show).ToArray();
-            lines = [.. lines.SelectMany(line => values.Select(value => line.Length == 0 ? value : line + " " + value)).Take(MaxPrinted)];
+            lines = [.. lines.SelectMany(line => values.Select(value => line.Length == 0 ? value : line + " " + value))
+                .Take(MaxPrinted)];
         }
 
         foreach (var line in lines)
@@ -39,8 +41,10 @@ internal static class ContextBuiltins
 
     private static RegoValue? Intn(BuiltinContext context, RegoValue seed, RegoValue limit)
     {
-        if (!((RegoNumber)limit).TryGetInt64(out var n)) return context.OperandError(2, "must be integer number but got floating-point number");
+        if (!((RegoNumber)limit).TryGetInt64(out var n))
+            return context.OperandError(2, "must be integer number but got floating-point number");
         if (n == 0) return RegoNumber.Of(0);
-        return context.State.Once("rand.intn", RegoArray.Of(seed, limit), () => RegoNumber.Of(context.State.Random.NextInt64(Math.Abs(n))));
+        return context.State.Once(
+            "rand.intn", RegoArray.Of(seed, limit), () => RegoNumber.Of(context.State.Random.NextInt64(Math.Abs(n))));
     }
 }

@@ -17,16 +17,21 @@ internal static class EncodingBuiltins
         new("hex.encode", "s", new Builtin1((context, a) => context.Text(Convert.ToHexStringLower(Bytes(a))))),
         new("hex.decode", "s", new Builtin1(HexDecode)),
         new("urlquery.encode", "s", new Builtin1((context, a) => context.Text(UrlText.Encode(StringBuiltins.Of(a))))),
-        new("urlquery.decode", "s", new Builtin1((context, a) => UrlText.Decode(StringBuiltins.Of(a), out var error) is { } text ? context.Text(text) : context.Fail(error!))),
+        new("urlquery.decode", "s",
+        new Builtin1((context, a) => UrlText.Decode(StringBuiltins.Of(a), out var error) is { } text
+            ? context.Text(text)
+            : context.Fail(error!))),
         new("urlquery.encode_object", "o", new Builtin1(EncodeObject)),
         new("urlquery.decode_object", "s", new Builtin1(DecodeObject)),
         new("json.marshal", "*", new Builtin1((context, a) => context.Text(GoJson.Write(a)))),
         new("json.marshal_with_options", "*,o", new Builtin2(GoJson.WriteWithOptions)),
         new("json.unmarshal", "s", new Builtin1(Unmarshal)),
-        new("json.is_valid", "*", new Builtin1((_, a) => RegoValue.From(a is RegoString && TryJson(StringBuiltins.Of(a), out var _, out var _)))),
+        new("json.is_valid", "*",
+        new Builtin1((_, a) => RegoValue.From(a is RegoString && TryJson(StringBuiltins.Of(a), out var _, out var _)))),
         new("yaml.marshal", "*", new Builtin1((context, a) => context.Text(RegoYamlWriter.Write(a)))),
         new("yaml.unmarshal", "s", new Builtin1(UnmarshalYaml)),
-        new("yaml.is_valid", "*", new Builtin1((context, a) => RegoValue.From(a is RegoString && TryYaml(StringBuiltins.Of(a), out var _, out var _)))),
+        new("yaml.is_valid", "*",
+        new Builtin1((context, a) => RegoValue.From(a is RegoString && TryYaml(StringBuiltins.Of(a), out var _, out var _)))),
     ];
 
     public static byte[] Bytes(RegoValue text) => Encoding.UTF8.GetBytes(StringBuiltins.Of(text));
@@ -108,10 +113,13 @@ internal static class EncodingBuiltins
         foreach (var rune in text.EnumerateRunes())
         {
             if (!rune.IsAscii || !char.IsAsciiHexDigit((char)rune.Value))
-                return context.Fail(string.Create(CultureInfo.InvariantCulture, $"encoding/hex: invalid byte: U+{rune.Value:X4} '{rune}'"));
+                return context.Fail(
+                    string.Create(CultureInfo.InvariantCulture, $"encoding/hex: invalid byte: U+{rune.Value:X4} '{rune}'"));
         }
 
-        return text.Length % 2 != 0 ? context.Fail("encoding/hex: odd length hex string") : context.Text(Text(Convert.FromHexString(text)));
+        return text.Length % 2 != 0
+            ? context.Fail("encoding/hex: odd length hex string")
+            : context.Text(Text(Convert.FromHexString(text)));
     }
 
     private static RegoValue? EncodeObject(BuiltinContext context, RegoValue value)
@@ -121,10 +129,12 @@ internal static class EncodingBuiltins
         {
             if (value.KeyAt(i) is not RegoString key) return context.OperandError(1, "keys must be strings");
             var entry = value.ValueAt(i);
-            if (entry is not (RegoString or RegoArray or RegoSet)) return context.OperandError(1, "values must be string, array[string], or set[string]");
+            if (entry is not (RegoString or RegoArray or RegoSet))
+                return context.OperandError(1, "values must be string, array[string], or set[string]");
             foreach (var item in entry is RegoString ? [entry] : AggregateBuiltins.Each(entry))
             {
-                if (item is not RegoString part) return context.OperandError(1, "values must be string, array[string], or set[string]");
+                if (item is not RegoString part)
+                    return context.OperandError(1, "values must be string, array[string], or set[string]");
                 if (text.Length > 0) text.Append('&');
                 text.Append(UrlText.Encode(key.Value)).Append('=').Append(UrlText.Encode(part.Value));
             }
@@ -140,14 +150,16 @@ internal static class EncodingBuiltins
         {
             if (pair.Contains(';', StringComparison.Ordinal)) return context.Fail("invalid semicolon separator in query");
             var at = pair.IndexOf('=', StringComparison.Ordinal);
-            if (UrlText.Decode(at < 0 ? pair : pair[..at], out var error) is not { } name || UrlText.Decode(at < 0 ? "" : pair[(at + 1)..], out error) is not { } text)
+            if (UrlText.Decode(at < 0 ? pair : pair[..at], out var error) is not { } name
+                || UrlText.Decode(at < 0 ? "" : pair[(at + 1)..], out error) is not { } text)
                 return context.Fail(error!);
             if (!found.TryGetValue(name, out var list)) found[name] = list = [];
             list.Add(new RegoString(text));
         }
 
         context.Charge(StringBuiltins.Of(value).Length * 8L);
-        return RegoObject.Of([.. found.Select(pair => ((RegoValue)new RegoString(pair.Key), (RegoValue)RegoArray.Of([.. pair.Value])))]);
+        return RegoObject.Of(
+            [.. found.Select(pair => ((RegoValue)new RegoString(pair.Key), (RegoValue)RegoArray.Of([.. pair.Value])))]);
     }
 
     private static RegoValue? Unmarshal(BuiltinContext context, RegoValue text)
@@ -165,7 +177,12 @@ internal static class EncodingBuiltins
         }
         catch (YamlException e)
         {
-            (value, error) = (null, string.Create(CultureInfo.InvariantCulture, $"yaml: line {Math.Max(1, e.Start.Line - 1)}: did not find expected node content ({e.Message})"));
+            (value,
+            error) = (
+                null,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"yaml: line {Math.Max(1, e.Start.Line - 1)}: did not find expected node content ({e.Message})"));
             return false;
         }
     }

@@ -1,6 +1,8 @@
 namespace Maestro.Rego.Builtins;
 
-/// <summary>Whether two simple patterns (characters, dots, sets, each with plus or star) match a common text that is not empty.</summary>
+/// <summary>
+/// Whether two simple patterns (characters, dots, sets, each with plus or star) match a common text that is not empty.
+/// </summary>
 internal static class GlobIntersection
 {
     public static bool? Intersect(string a, string b, Machine machine, out string error)

@@ -13,7 +13,9 @@ internal static class GlobPattern
         error = "";
         if (Cache.TryGetValue((glob, separators), out var known)) return known;
         var pattern = new StringBuilder("(?s)^");
-        var other = separators.Length == 0 ? "." : $"[^{string.Concat(separators.EnumerateRunes().Select(rune => $"\\x{{{rune.Value:X}}}"))}]";
+        var other = separators.Length == 0
+            ? "."
+            : $"[^{string.Concat(separators.EnumerateRunes().Select(rune => $"\\x{{{rune.Value:X}}}"))}]";
         var open = 0;
         for (var at = 0; at < glob.Length; at++)
         {
@@ -68,7 +70,10 @@ internal static class GlobPattern
         for (var i = 0; i < content.Length; i++)
         {
             if (content[i] == '-' && i > 0 && i + 1 < content.Length) pattern.Append('-');
-            else pattern.Append(char.IsAsciiLetterOrDigit(content[i]) || content[i] > 127 ? content[i].ToString() : $"\\x{{{(int)content[i]:X}}}");
+            else
+                pattern.Append(char.IsAsciiLetterOrDigit(content[i]) || content[i] > 127
+                    ? content[i].ToString()
+                    : $"\\x{{{(int)content[i]:X}}}");
         }
 
         pattern.Append(']');

@@ -21,7 +21,13 @@ internal static class GoDuration
             if (Unit(rest[unitStart..at]) is not { } unit) return null;
             if (number.StartsWith('.')) number = "0" + number;
             if (number.EndsWith('.')) number += "0";
-            if (number.Length == 0 || RegoNumber.TryParse(number.TrimStart('0') is "" ? "0" : number.TrimStart('0') is var trimmed && trimmed.StartsWith('.') ? "0" + trimmed : trimmed) is not { } value) return null;
+            if (number.Length == 0
+                || RegoNumber.TryParse(number.TrimStart('0') is ""
+                    ? "0"
+                    : number.TrimStart('0') is var trimmed && trimmed.StartsWith('.')
+                    ? "0" + trimmed
+                    : trimmed) is not { } value)
+                return null;
             var (unscaled, exponent) = value.Exact();
             total += unscaled * unit / BigInteger.Pow(10, -exponent);
         }

@@ -67,8 +67,10 @@ internal static class GoFormat
             case 'x' or 'X' when value is not RegoNumber: return Hex(Encoding.UTF8.GetBytes(Plain(value)), verb);
             case 'd' or 'b' or 'o' or 'O' or 'x' or 'X' or 'c' or 'U' or 'q' when value is RegoNumber { IsInteger: true } number:
                 return Integer(verb, number.ToBigInteger());
-            case 'e' or 'E' or 'f' or 'F' or 'g' or 'G' when value is RegoNumber number && (!number.IsInteger || !number.IsSmall || verb.Letter is not ' '):
-                if (number.IsSmall && number.IsInteger && !number.Text.Contains('.', StringComparison.Ordinal)) return Wrong(verb, value);
+            case 'e' or 'E' or 'f' or 'F' or 'g'
+                or 'G' when value is RegoNumber number && (!number.IsInteger || !number.IsSmall || verb.Letter is not ' '):
+                if (number.IsSmall && number.IsInteger && !number.Text.Contains('.', StringComparison.Ordinal))
+                    return Wrong(verb, value);
                 return Float(verb, number);
             default: return Wrong(verb, value);
         }
@@ -101,7 +103,9 @@ internal static class GoFormat
             return verb.Letter == 'c' ? rune.ToString() : $"'{rune}'";
         }
 
-        if (verb.Letter == 'U') return string.Create(CultureInfo.InvariantCulture, $"U+{value:X4}").Replace("U+0", "U+", StringComparison.Ordinal).PadRight(4);
+        if (verb.Letter == 'U')
+            return string.Create(CultureInfo.InvariantCulture, $"U+{value:X4}").Replace("U+0", "U+", StringComparison.Ordinal)
+                .PadRight(4);
         var radix = verb.Letter switch { 'b' => 2, 'o' or 'O' => 8, 'x' or 'X' => 16, _ => 10 };
         var digits = StringBuiltins.Radix(BigInteger.Abs(value), radix);
         if (verb.Letter == 'X') digits = digits.ToUpperInvariant();
@@ -138,20 +142,26 @@ internal static class GoFormat
     {
         if (value == 0) return "0";
         var scale = (int)Math.Floor(Math.Log10(value));
-        var digits = precision < 0 ? value.ToString("R", CultureInfo.InvariantCulture) : value.ToString("G" + Math.Max(1, precision), CultureInfo.InvariantCulture);
+        var digits = precision < 0
+            ? value.ToString("R", CultureInfo.InvariantCulture)
+            : value.ToString("G" + Math.Max(1, precision), CultureInfo.InvariantCulture);
         var limit = precision < 0 ? 21 : Math.Max(1, precision);
-        var number = RegoNumber.TryParse(digits.Replace("E+", "e+", StringComparison.Ordinal).Replace("E-", "e-", StringComparison.Ordinal));
+        var number = RegoNumber.TryParse(
+            digits.Replace("E+", "e+", StringComparison.Ordinal).Replace("E-", "e-", StringComparison.Ordinal));
         if (number is null) return digits;
         var (unscaled, exponent) = number.Exact();
         var significant = unscaled.ToString(CultureInfo.InvariantCulture).TrimEnd('0');
         if (scale < -4 || scale >= limit) return Exponent(value, Math.Max(0, significant.Length - 1));
         return exponent == 0
             ? unscaled.ToString(CultureInfo.InvariantCulture)
-            : decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var plain) ? plain.ToString(CultureInfo.InvariantCulture) : digits;
+            : decimal.TryParse(
+                digits, NumberStyles.Float, CultureInfo.InvariantCulture,
+                out var plain) ? plain.ToString(CultureInfo.InvariantCulture) : digits;
     }
 
     /// <summary>Flags, width, precision and letter of one verb.</summary>
-    private readonly record struct Verb(char Letter, bool Left, bool Zero, bool Plus, bool Space, bool Alternate, int Width, int Precision, bool BadIndex)
+    private readonly record struct Verb(
+        char Letter, bool Left, bool Zero, bool Plus, bool Space, bool Alternate, int Width, int Precision, bool BadIndex)
     {
         public static bool UsesIndexes(string format) => format.Contains("%[", StringComparison.Ordinal);
 
@@ -189,7 +199,9 @@ internal static class GoFormat
         {
             if (at >= format.Length || format[at] != '[') return verb;
             var close = format.IndexOf(']', at);
-            if (close < 0 || !int.TryParse(format.AsSpan(at + 1, close - at - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            if (close < 0
+                || !int.TryParse(
+                    format.AsSpan(at + 1, close - at - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
             {
                 at = close < 0 ? at + 1 : close + 1;
                 return verb with { BadIndex = true };
@@ -206,18 +218,27 @@ internal static class GoFormat
             if (at < format.Length && format[at] == '*')
             {
                 at++;
-                return next < arguments.Count && arguments[next++] is RegoNumber number && number.TryGetInt32(out var given) ? Math.Clamp(given, -MaxWidth, MaxWidth) : -1;
+                return next < arguments.Count && arguments[next++] is RegoNumber number && number.TryGetInt32(out var given)
+                    ? Math.Clamp(given, -MaxWidth, MaxWidth)
+                    : -1;
             }
 
             var start = at;
             while (at < format.Length && char.IsAsciiDigit(format[at])) at++;
-            return at == start ? -1 : Math.Min(MaxWidth, int.TryParse(format.AsSpan(start, at - start), CultureInfo.InvariantCulture, out var width) ? width : MaxWidth);
+            return at == start
+                ? -1
+                : Math.Min(
+                    MaxWidth,
+                    int.TryParse(format.AsSpan(start, at - start), CultureInfo.InvariantCulture, out var width)
+                        ? width
+                        : MaxWidth);
         }
 
         public string Sign(bool negative, string digits)
         {
             var sign = negative ? "-" : Plus ? "+" : Space ? " " : "";
-            if (Zero && !Left && Width > digits.Length + sign.Length && (Precision < 0 || Letter is not ('d' or 'x' or 'X' or 'o' or 'b')))
+            if (Zero && !Left && Width > digits.Length + sign.Length
+                && (Precision < 0 || Letter is not ('d' or 'x' or 'X' or 'o' or 'b')))
                 digits = digits.PadLeft(Width - sign.Length, '0');
             return sign + digits;
         }

@@ -25,7 +25,9 @@ internal static class GoJson
                 case "prefix" when option is RegoString text: prefix = text.Value; break;
                 case "pretty" when option is RegoBoolean flag: pretty = flag.Value; break;
                 case "indent" or "prefix" or "pretty":
-                    return context.OperandError(2, $"key {key} failed cast to {(key.Equals(new RegoString("pretty")) ? "bool" : "string")}: got {option.Kind.Name()}");
+                    return context.OperandError(
+                        2,
+                        $"key {key} failed cast to {(key.Equals(new RegoString("pretty")) ? "bool" : "string")}: got {option.Kind.Name()}");
                 default:
                     return context.OperandError(2, $"object contained unknown key {key}");
             }
@@ -52,13 +54,17 @@ internal static class GoJson
                 });
                 break;
             case RegoArray or RegoSet:
-                Items(text, '[', ']', value.Count, indent, prefix, current, (i, inner) => Write(text, value.ValueAt(i), indent, prefix, inner));
+                Items(
+                    text, '[', ']', value.Count, indent, prefix, current,
+                    (i, inner) => Write(text, value.ValueAt(i), indent, prefix, inner));
                 break;
             default: RegoText.Write(text, value); break;
         }
     }
 
-    private static void Items(StringBuilder text, char open, char close, int count, string? indent, string prefix, string current, Action<int, string> item)
+    private static void Items(
+        StringBuilder text, char open, char close, int count, string? indent, string prefix, string current,
+        Action<int, string> item)
     {
         text.Append(open);
         var inner = current + indent;

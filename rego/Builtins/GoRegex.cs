@@ -54,7 +54,10 @@ internal sealed class GoRegex
 
     public bool IsMatch(string text) => _regex.IsMatch(text);
 
-    /// <summary>Matches from left to right, at most <paramref name="limit"/> if that is not negative. As in Go, an empty match right after a match does not count.</summary>
+    /// <summary>
+    /// Matches from left to right, at most <paramref name="limit"/> if that is not negative. As in Go, an empty match right after
+    /// a match does not count.
+    /// </summary>
     public IEnumerable<Match> Matches(string text, long limit = -1)
     {
         var end = -1;
@@ -132,7 +135,9 @@ internal sealed class GoRegex
 
     private string Group(Match match, string name)
     {
-        var index = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : Array.IndexOf(_names, name);
+        var index = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : Array.IndexOf(_names, name);
         return index >= 0 && index < match.Groups.Count ? match.Groups[index].Value : "";
     }
 }

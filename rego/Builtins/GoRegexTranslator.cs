@@ -67,7 +67,8 @@ internal sealed class GoRegexTranslator
             _target.Length = start;
             _target.Append("(?:").Append(atom).Append(')');
             Quantifier();
-            if (Peek() is '*' or '+' or '?' || (Peek() == '{' && Repeat(out _))) throw Error($"invalid nested repetition operator: `{_source[(_at - 1)..(_at + 1)]}`");
+            if (Peek() is '*' or '+' or '?' || (Peek() == '{' && Repeat(out _)))
+                throw Error($"invalid nested repetition operator: `{_source[(_at - 1)..(_at + 1)]}`");
         }
     }
 
@@ -97,8 +98,10 @@ internal sealed class GoRegexTranslator
         var inner = _source[(_at + 1)..end];
         var parts = inner.Split(',');
         if (parts.Length > 2 || parts[0].Length == 0 || !parts.All(part => part.All(char.IsAsciiDigit))) return false;
-        var counts = parts.Where(part => part.Length > 0).Select(part => part.Length > 4 ? int.MaxValue : int.Parse(part, CultureInfo.InvariantCulture)).ToList();
-        if (counts.Exists(count => count > MaxRepeat) || (counts.Count == 2 && counts[0] > counts[1])) throw Error($"invalid repeat count: `{{{inner}}}`");
+        var counts = parts.Where(part => part.Length > 0)
+            .Select(part => part.Length > 4 ? int.MaxValue : int.Parse(part, CultureInfo.InvariantCulture)).ToList();
+        if (counts.Exists(count => count > MaxRepeat) || (counts.Count == 2 && counts[0] > counts[1]))
+            throw Error($"invalid repeat count: `{{{inner}}}`");
         text = _source[_at..(end + 1)];
         return true;
     }
@@ -115,7 +118,9 @@ internal sealed class GoRegexTranslator
             case '*' or '+' or '?': throw Error($"missing argument to repetition operator: `{c}`");
             case '.':
                 _at++;
-                _target.Append(_dotAll ? $@"(?:[^\uD800-\uDFFF]|{AnyPair}|[\uD800-\uDFFF])" : $@"(?:[^\n\uD800-\uDFFF]|{AnyPair}|[\uD800-\uDFFF])");
+                _target.Append(_dotAll
+                    ? $@"(?:[^\uD800-\uDFFF]|{AnyPair}|[\uD800-\uDFFF])"
+                    : $@"(?:[^\n\uD800-\uDFFF]|{AnyPair}|[\uD800-\uDFFF])");
                 return true;
             case '^':
                 _at++;
@@ -133,7 +138,9 @@ internal sealed class GoRegexTranslator
 
     private Rune Rune()
     {
-        if (System.Text.Rune.DecodeFromUtf16(_source.AsSpan(_at), out var rune, out var length) != System.Buffers.OperationStatus.Done) throw Error("invalid UTF-8");
+        if (System.Text.Rune.DecodeFromUtf16(_source.AsSpan(_at), out var rune, out var length)
+            != System.Buffers.OperationStatus.Done)
+            throw Error("invalid UTF-8");
         _at += length;
         return rune;
     }
@@ -145,7 +152,9 @@ internal sealed class GoRegexTranslator
     }
 
     private static string Quote(char c) =>
-        char.IsAsciiLetterOrDigit(c) || c > 127 || c == '_' ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
+        char.IsAsciiLetterOrDigit(c) || c > 127 || c == '_'
+            ? c.ToString()
+            : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
 
     private bool Group()
     {
@@ -156,12 +165,14 @@ internal sealed class GoRegexTranslator
             _names.Add(null);
             _target.Append('(');
         }
-        else if (_source.AsSpan(_at).StartsWith("?P<", StringComparison.Ordinal) || (_source.AsSpan(_at).StartsWith("?<", StringComparison.Ordinal) && Peek(2) is not ('=' or '!')))
+        else if (_source.AsSpan(_at).StartsWith("?P<", StringComparison.Ordinal)
+            || (_source.AsSpan(_at).StartsWith("?<", StringComparison.Ordinal) && Peek(2) is not ('=' or '!')))
         {
             var start = _source.IndexOf('<', _at) + 1;
             var end = _source.IndexOf('>', start);
             var name = end < 0 ? "" : _source[start..end];
-            if (name.Length == 0 || !name.All(c => char.IsLetterOrDigit(c) || c == '_')) throw Error($"invalid named capture: `{_source[(_at - 1)..]}`");
+            if (name.Length == 0 || !name.All(c => char.IsLetterOrDigit(c) || c == '_'))
+                throw Error($"invalid named capture: `{_source[(_at - 1)..]}`");
             if (_names.Contains(name)) throw Error($"duplicate capture group name: `{name}`");
             _names.Add(name);
             _target.Append('(');
@@ -275,7 +286,9 @@ internal sealed class GoRegexTranslator
             _at += 2;
         }
 
-        if (digits.Length is 0 or > 6 || !int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) || !System.Text.Rune.IsValid(value))
+        if (digits.Length is 0 or > 6
+            || !int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+            || !System.Text.Rune.IsValid(value))
             throw Error($"invalid escape sequence: `\\x{digits}`");
         return new Rune(value);
     }
@@ -361,7 +374,8 @@ internal sealed class GoRegexTranslator
     {
         var name = _source[(_at + 2)..end];
         var negated = name.StartsWith('^');
-        if (!Posix.TryGetValue(negated ? name[1..] : name, out var content)) throw Error($"invalid character class range: `[:{name}:]`");
+        if (!Posix.TryGetValue(negated ? name[1..] : name, out var content))
+            throw Error($"invalid character class range: `[:{name}:]`");
         items.Append(negated ? Complement(content) : content);
         _at = end + 2;
     }

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Maestro.Rego.Builtins;
 
-/// <summary>Go's text/template without definitions of further templates: actions, pipelines, if, with, range, variables.</summary>
+/// <summary>
+/// Go's text/template without definitions of further templates: actions, pipelines, if, with, range, variables.
+/// </summary>
 internal sealed class GoTemplate
 {
     private readonly BuiltinContext _context;
@@ -20,7 +22,9 @@ internal sealed class GoTemplate
     {
         var text = new StringBuilder();
         Sequence(text, new GoTemplateScope(values, null) { ["$"] = values }, run: true);
-        return _at < _parts.Count ? throw new FormatException($"template: unexpected {{{{{_parts[_at].Text}}}}}") : text.ToString();
+        return _at < _parts.Count
+            ? throw new FormatException($"template: unexpected {{{{{_parts[_at].Text}}}}}")
+            : text.ToString();
     }
 
     private void Split(string source)
@@ -73,7 +77,8 @@ internal sealed class GoTemplate
                 case "end" or "else": return;
                 case "if" or "with": Branch(text, scope, run, content[word.Length..].Trim(), word == "with"); break;
                 case "range": Range(text, scope, run, content[word.Length..].Trim()); break;
-                case "define" or "template" or "block" or "break" or "continue": throw new FormatException($"template: {{{{{word}}}}} is not supported");
+                case "define" or "template" or "block" or "break" or "continue":
+                    throw new FormatException($"template: {{{{{word}}}}} is not supported");
                 default:
                     _at++;
                     if (run) Action(text, scope, content);

@@ -20,7 +20,9 @@ internal sealed class GoTemplateExpression
         var at = source.IndexOf('=', StringComparison.Ordinal);
         if (!source.StartsWith('$') || at < 0 || (at + 1 < source.Length && source[at + 1] == '=')) return ([], source);
         var names = source[..at].TrimEnd(':', ' ').Split(',', StringSplitOptions.TrimEntries).ToList();
-        return names.TrueForAll(name => name.StartsWith('$') && name.Skip(1).All(c => char.IsLetterOrDigit(c) || c == '_')) ? (names, source[(at + 1)..]) : ([], source);
+        return names.TrueForAll(name => name.StartsWith('$') && name.Skip(1).All(c => char.IsLetterOrDigit(c) || c == '_'))
+            ? (names, source[(at + 1)..])
+            : ([], source);
     }
 
     public static string Show(RegoValue? value) => value is null ? "<undefined>" : GoFormat.Plain(value);
@@ -66,7 +68,9 @@ internal sealed class GoTemplateExpression
             }
             else
             {
-                while (at < source.Length && !char.IsWhiteSpace(source[at]) && source[at] is not ('(' or ')' or '|' or '"' or '`')) at++;
+                while (at < source.Length && !char.IsWhiteSpace(source[at])
+                    && source[at] is not ('(' or ')' or '|' or '"' or '`'))
+                    at++;
             }
 
             _tokens.Add(source[start..at]);
@@ -135,7 +139,9 @@ internal sealed class GoTemplateExpression
 
         if (token[0] == '`') return new RegoString(token[1..^1]);
         if (token[0] is '"' or '\'')
-            return EncodingBuiltins.TryJson("\"" + token[1..^1] + "\"", out var text, out _) ? text : throw new FormatException($"template: bad string {token}");
+            return EncodingBuiltins.TryJson("\"" + token[1..^1] + "\"", out var text, out _)
+                ? text
+                : throw new FormatException($"template: bad string {token}");
         return token switch
         {
             "true" => RegoValue.True,
@@ -149,7 +155,8 @@ internal sealed class GoTemplateExpression
     {
         foreach (var name in path.Split('.', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (value is not null and not RegoObject) throw new FormatException($"template: can't evaluate field {name} in type {value.Kind.Name()}");
+            if (value is not null and not RegoObject)
+                throw new FormatException($"template: can't evaluate field {name} in type {value.Kind.Name()}");
             value = value?.Get(name);
         }
 

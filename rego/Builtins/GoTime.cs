@@ -13,7 +13,9 @@ internal static class GoTime
         "_2", "PM", "pm", "1", "2", "3", "4", "5",
     ];
 
-    /// <summary>A moment in a zone. <paramref name="Local"/> is to the 100 ns; the rest is in <paramref name="Nanoseconds"/>.</summary>
+    /// <summary>
+    /// A moment in a zone. <paramref name="Local"/> is to the 100 ns; the rest is in <paramref name="Nanoseconds"/>.
+    /// </summary>
     public readonly record struct Moment(long Nanoseconds, TimeZoneInfo Zone, DateTime Local, TimeSpan Offset, string? Layout)
     {
         public long OfDay => (Local.TimeOfDay.Ticks * 100) + (((Nanoseconds % 100) + 100) % 100);
@@ -40,7 +42,9 @@ internal static class GoTime
     {
         if (name is "" or "UTC") return TimeZoneInfo.Utc;
         if (name == "Local") return TimeZoneInfo.Local;
-        return !name.Contains("..", StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
+        return !name.Contains("..", StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
+            ? zone
+            : null;
     }
 
     public static Moment At(long nanoseconds, TimeZoneInfo zone, string? layout)
@@ -91,7 +95,8 @@ internal static class GoTime
     }
 
     /// <summary>Nanoseconds since 1970, or null and what does not fit.</summary>
-    public static BigInteger? Parse(string layout, string text, out string error) => new GoTimeParser(layout, text).Parse(out error);
+    public static BigInteger? Parse(string layout, string text, out string error) =>
+        new GoTimeParser(layout, text).Parse(out error);
 
     /// <summary>The element of a layout at a place, if there is one.</summary>
     public static string? Element(string layout, int at)
@@ -106,7 +111,9 @@ internal static class GoTime
         return null;
     }
 
-    /// <summary>Characters of a fraction of seconds at a place: a point or comma, then zeros or nines; 0 when there is none.</summary>
+    /// <summary>
+    /// Characters of a fraction of seconds at a place: a point or comma, then zeros or nines; 0 when there is none.
+    /// </summary>
     public static int Fraction(string layout, int at)
     {
         if (layout[at] is not ('.' or ',') || at + 1 >= layout.Length || layout[at + 1] is not ('0' or '9')) return 0;

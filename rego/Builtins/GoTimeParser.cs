@@ -60,7 +60,8 @@ internal sealed class GoTimeParser(string layout, string text)
 
     private BigInteger? Fault(string element, out string error)
     {
-        error = $"parsing time \"{text}\" as \"{layout}\": cannot parse \"{text[Math.Min(_at, text.Length)..]}\" as \"{element}\"";
+        error =
+            $"parsing time \"{text}\" as \"{layout}\": cannot parse \"{text[Math.Min(_at, text.Length)..]}\" as \"{element}\"";
         return null;
     }
 
@@ -74,11 +75,16 @@ internal sealed class GoTimeParser(string layout, string text)
         if (_dayOfYear is { } days)
         {
             if (days < 1 || days > (DateTime.IsLeapYear(Math.Clamp(_year, 1, 9999)) ? 366 : 365)) _outOfRange ??= "day-of-year";
-            else (_month, _day) = (new DateTime(Math.Clamp(_year, 1, 9999), 1, 1).AddDays(days - 1).Month, new DateTime(Math.Clamp(_year, 1, 9999), 1, 1).AddDays(days - 1).Day);
+            else
+                (_month,
+                _day) = (
+                    new DateTime(Math.Clamp(_year, 1, 9999), 1, 1).AddDays(days - 1).Month,
+                    new DateTime(Math.Clamp(_year, 1, 9999), 1, 1).AddDays(days - 1).Day);
         }
 
         if (_month is < 1 or > 12) _outOfRange ??= "month";
-        else if (_day < 1 || _day > DateTime.DaysInMonth(Math.Clamp(_year == 0 ? 4 : _year, 1, 9999), _month)) _outOfRange ??= "day";
+        else if (_day < 1 || _day > DateTime.DaysInMonth(Math.Clamp(_year == 0 ? 4 : _year, 1, 9999), _month))
+            _outOfRange ??= "day";
         if (_outOfRange is not null)
         {
             error = $"parsing time \"{text}\": {_outOfRange} out of range";
@@ -142,7 +148,8 @@ internal sealed class GoTimeParser(string layout, string text)
         var start = _at;
         while (_at < text.Length && _at - start < most && char.IsAsciiDigit(text[_at])) _at++;
         value = 0;
-        return _at - start >= least && int.TryParse(text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out value);
+        return _at - start >= least
+            && int.TryParse(text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 
     private bool Name(string[] names, int length, out int number, int first)
@@ -150,7 +157,8 @@ internal sealed class GoTimeParser(string layout, string text)
         for (var i = 0; i < names.Length; i++)
         {
             var name = length == 0 ? names[i] : names[i][..Math.Min(length, names[i].Length)];
-            if (name.Length == 0 || string.Compare(text, _at, name, 0, name.Length, StringComparison.OrdinalIgnoreCase) != 0) continue;
+            if (name.Length == 0 || string.Compare(text, _at, name, 0, name.Length, StringComparison.OrdinalIgnoreCase) != 0)
+                continue;
             _at += name.Length;
             number = i + first;
             return true;

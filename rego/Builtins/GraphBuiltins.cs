@@ -24,7 +24,8 @@ internal static class GraphBuiltins
         return found.Build();
     }
 
-    private static IEnumerable<RegoValue> Neighbours(RegoValue edges) => edges is RegoArray or RegoSet ? AggregateBuiltins.Each(edges) : [];
+    private static IEnumerable<RegoValue> Neighbours(RegoValue edges) =>
+        edges is RegoArray or RegoSet ? AggregateBuiltins.Each(edges) : [];
 
     private static RegoSet Paths(BuiltinContext context, RegoValue graph, RegoValue initial)
     {

@@ -21,8 +21,12 @@ internal static class GraphqlBuiltins
                 ? RegoArray.Of(RegoValue.True, found.Query, found.Schema)
                 : RegoArray.Of(RegoValue.False, RegoObject.Empty, RegoObject.Empty);
         })),
-        new("graphql.is_valid", "so,so", new Builtin2((context, query, schema) => RegoValue.From(Run(context, document => document.Checked(query, schema)).Error is null))),
-        new("graphql.schema_is_valid", "so", new Builtin1((context, schema) => RegoValue.From(Run(context, document => document.Load(document.Schema(schema))).Error is null))),
+        new("graphql.is_valid", "so,so",
+        new Builtin2(
+            (context, query, schema) => RegoValue.From(Run(context, document => document.Checked(query, schema)).Error is null))),
+        new("graphql.schema_is_valid", "so",
+        new Builtin1(
+            (context, schema) => RegoValue.From(Run(context, document => document.Load(document.Schema(schema))).Error is null))),
     ];
 
     private static RegoValue? Try(BuiltinContext context, Func<Documents, RegoValue> use)
@@ -52,7 +56,8 @@ internal static class GraphqlBuiltins
 
         public RegoObject Query(RegoValue query) => query as RegoObject ?? new GqlQueryParser(Source(query), _places).Document();
 
-        public RegoObject Schema(RegoValue schema) => schema as RegoObject ?? new GqlSchemaParser(Source(schema), _places).Document();
+        public RegoObject Schema(RegoValue schema) =>
+            schema as RegoObject ?? new GqlSchemaParser(Source(schema), _places).Document();
 
         public GqlSchema Load(RegoObject schema) => GqlSchema.Load(schema, _places);
 

@@ -10,9 +10,13 @@ internal static class JsonFormats
         "date" => GoTime.Parse("2006-01-02", text, out _) is not null,
         "time" => GoTime.Parse("15:04:05", text, out _) is not null || GoTime.Parse("15:04:05Z07:00", text, out _) is not null,
         "date-time" => GoTime.Parse("2006-01-02T15:04:05Z07:00", text, out _) is not null,
-        "email" => text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < text.Length - 1 && !text.Contains(' ', StringComparison.Ordinal),
+        "email" =>
+            text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < text.Length - 1
+                && !text.Contains(' ', StringComparison.Ordinal),
         "hostname" => text.Length is > 0 and <= 253 && text.Split('.').All(IsLabel),
-        "ipv4" => IPAddress.TryParse(text, out var four) && four.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && text.Count(c => c == '.') == 3,
+        "ipv4" =>
+            IPAddress.TryParse(text, out var four) && four.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork
+                && text.Count(c => c == '.') == 3,
         "ipv6" => IPAddress.TryParse(text, out var six) && six.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6,
         "uri" or "iri" => Uri.TryCreate(text, UriKind.Absolute, out _),
         "uri-reference" or "iri-reference" => Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out _),
@@ -22,5 +26,6 @@ internal static class JsonFormats
     };
 
     private static bool IsLabel(string label) =>
-        label.Length is > 0 and <= 63 && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && label[0] != '-' && label[^1] != '-';
+        label.Length is > 0 and <= 63 && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && label[0] != '-'
+            && label[^1] != '-';
 }

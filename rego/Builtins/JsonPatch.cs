@@ -9,9 +9,12 @@ internal static class JsonPatch
         foreach (var patch in patches.Items)
         {
             context.Charge(256);
-            if (patch is not RegoObject operation) return context.OperandError(2, $"must be array of objects but got array containing {patch.Kind.Name()}");
-            if (operation.Get("op") is not RegoString { Value: var name }) return context.OperandError(2, "missing or invalid 'op' attribute");
-            if (operation.Get("path") is not { } pathValue || Split(pathValue) is not { } path) return context.OperandError(2, "missing or invalid 'path' attribute");
+            if (patch is not RegoObject operation)
+                return context.OperandError(2, $"must be array of objects but got array containing {patch.Kind.Name()}");
+            if (operation.Get("op") is not RegoString { Value: var name })
+                return context.OperandError(2, "missing or invalid 'op' attribute");
+            if (operation.Get("path") is not { } pathValue || Split(pathValue) is not { } path)
+                return context.OperandError(2, "missing or invalid 'path' attribute");
             var next = One(name, operation, path, current);
             if (next is null) return null;
             current = next;
@@ -63,7 +66,9 @@ internal static class JsonPatch
         {
             case RegoNumber number when number.TryGetInt64(out index): break;
             case RegoString { Value: "-" } when extra == 1: return array.Count;
-            case RegoString { Value: var text } when IsIndex(text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out index): break;
+            case RegoString { Value: var text } when IsIndex(text)
+                && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out index):
+                break;
             default: return null;
         }
 
@@ -80,7 +85,9 @@ internal static class JsonPatch
         {
             case RegoObject o:
                 if (isLast) return With(o, path[at], value);
-                return o.Get(path[at]) is { } inner && Add(inner, path, at + 1, value) is { } changed ? With(o, path[at], changed) : null;
+                return o.Get(path[at]) is { } inner && Add(inner, path, at + 1, value) is { } changed
+                    ? With(o, path[at], changed)
+                    : null;
             case RegoArray array:
                 if (Index(array, path[at], isLast ? 1 : 0) is not { } index) return null;
                 var items = array.Items.ToArray().ToList();
@@ -90,7 +97,9 @@ internal static class JsonPatch
                 return RegoArray.Of([.. items]);
             case RegoSet set:
                 if (isLast) return path[at].Equals(value) ? Changed(set, null, value) : null;
-                return set.Get(path[at]) is { } member && Add(member, path, at + 1, value) is { } made ? Changed(set, member, made) : null;
+                return set.Get(path[at]) is { } member && Add(member, path, at + 1, value) is { } made
+                    ? Changed(set, member, made)
+                    : null;
             default: return null;
         }
     }

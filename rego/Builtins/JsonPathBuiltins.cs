@@ -5,9 +5,13 @@ internal static class JsonPathBuiltins
 {
     public static IEnumerable<Builtin> All =>
     [
-        new("json.filter", "o,Sa", new Builtin2((context, document, paths) => Paths(context, paths) is { } tree ? Filter(document, tree) ?? RegoObject.Empty : null)),
-        new("json.remove", "o,Sa", new Builtin2((context, document, paths) => Paths(context, paths) is { } tree ? Remove(document, tree) : null)),
-        new("json.patch", "*,a", new Builtin2((context, document, patches) => JsonPatch.Apply(context, document, (RegoArray)patches))),
+        new("json.filter", "o,Sa",
+        new Builtin2(
+            (context, document, paths) => Paths(context, paths) is { } tree ? Filter(document, tree) ?? RegoObject.Empty : null)),
+        new("json.remove", "o,Sa",
+        new Builtin2((context, document, paths) => Paths(context, paths) is { } tree ? Remove(document, tree) : null)),
+        new("json.patch", "*,a",
+        new Builtin2((context, document, patches) => JsonPatch.Apply(context, document, (RegoArray)patches))),
     ];
 
     /// <summary>Keys of a path written as a text with slashes, or as an array.</summary>
@@ -15,7 +19,9 @@ internal static class JsonPathBuiltins
     {
         if (path is RegoArray keys) return [.. keys.Items];
         if (path is not RegoString { Value: var text }) return null;
-        return [.. text.TrimStart('/').Split('/').Select(RegoValue (part) => new RegoString(part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))];
+        return [.. text.TrimStart('/').Split('/')
+            .Select(RegoValue (part) => new RegoString(
+                part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))];
     }
 
     private static PathTree? Paths(BuiltinContext context, RegoValue paths)
@@ -25,7 +31,9 @@ internal static class JsonPathBuiltins
         {
             if (Path(paths.ValueAt(i)) is not { } path)
             {
-                context.OperandError(2, $"must be one of {{set, array}} containing string paths or array of path segments but got {paths.ValueAt(i).Kind.Name()}");
+                context.OperandError(
+                    2,
+                    $"must be one of {{set, array}} containing string paths or array of path segments but got {paths.ValueAt(i).Kind.Name()}");
                 return null;
             }
 
@@ -118,6 +126,9 @@ internal static class JsonPathBuiltins
 
         /// <summary>Keys in paths are texts; a number finds the text that is written like it.</summary>
         public PathTree? Find(RegoValue key) =>
-            _next.TryGetValue(key, out var next) || (key is RegoNumber && _next.TryGetValue(new RegoString(key.ToString()), out next)) ? next : null;
+            _next.TryGetValue(key, out var next)
+                || (key is RegoNumber && _next.TryGetValue(new RegoString(key.ToString()), out next))
+                ? next
+                : null;
     }
 }

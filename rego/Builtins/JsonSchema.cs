@@ -2,11 +2,23 @@ using System.Runtime.CompilerServices;
 
 namespace Maestro.Rego.Builtins;
 
-/// <summary>Checks a document against a schema and says what does not fit, with the wording of the library that OPA uses.</summary>
+/// <summary>
+/// Checks a document against a schema and says what does not fit, with the wording of the library that OPA uses.
+/// </summary>
 internal sealed class JsonSchema(RegoValue root, BuiltinContext context)
 {
     private static readonly string[] Types = ["array", "boolean", "integer", "number", "null", "object", "string"];
-    private static readonly string[] Schemas = ["not", "additionalProperties", "additionalItems", "contains", "propertyNames", "if", "then", "else"];
+    private static readonly string[] Schemas =
+    [
+        "not",
+        "additionalProperties",
+        "additionalItems",
+        "contains",
+        "propertyNames",
+        "if",
+        "then",
+        "else",
+    ];
     private static readonly string[] SchemaLists = ["allOf", "anyOf", "oneOf"];
     private static readonly string[] SchemaMaps = ["properties", "patternProperties", "definitions"];
     private readonly List<RegoValue> _problems = [];
@@ -21,7 +33,8 @@ internal sealed class JsonSchema(RegoValue root, BuiltinContext context)
         foreach (var one in type is RegoArray several ? several.Items.ToArray() : type is null ? [] : [type])
         {
             if (one is not RegoString name) return $"Invalid type. Expected: string or array of strings, given: {type}";
-            if (!Types.Contains(name.Value)) return $"has a primitive type that is NOT VALID -- given: /{name.Value}/ Expected valid values are:[{string.Join(' ', Types)}]";
+            if (!Types.Contains(name.Value))
+                return $"has a primitive type that is NOT VALID -- given: /{name.Value}/ Expected valid values are:[{string.Join(' ', Types)}]";
         }
 
         foreach (var name in Schemas)
@@ -50,7 +63,9 @@ internal sealed class JsonSchema(RegoValue root, BuiltinContext context)
 
         if (schema.Get("required") is { } required && required is not RegoArray) return "required must be of type array";
         if (schema.Get("enum") is { } values && values is not RegoArray) return "enum must be of type array";
-        if (schema.Get("pattern") is { } pattern && (pattern is not RegoString text || GoRegex.TryCreate(text.Value, out _) is null)) return $"pattern must be a valid regex: {pattern}";
+        if (schema.Get("pattern") is { } pattern
+            && (pattern is not RegoString text || GoRegex.TryCreate(text.Value, out _) is null))
+            return $"pattern must be a valid regex: {pattern}";
         return null;
     }
 
@@ -92,15 +107,19 @@ internal sealed class JsonSchema(RegoValue root, BuiltinContext context)
 
         if (schema.Get("$ref") is RegoString reference)
         {
-            if (depth > 100 || Resolve(reference.Value) is not { } target) Problem(field, "internal", $"Internal Error: reference {reference.Value} cannot be followed");
+            if (depth > 100 || Resolve(reference.Value) is not { } target)
+                Problem(field, "internal", $"Internal Error: reference {reference.Value} cannot be followed");
             else Check(value, target, field, depth + 1);
             return;
         }
 
         CheckType(value, schema, field);
         if (schema.Get("enum") is RegoArray values && !values.Items.Contains(value))
-            Problem(field, "enum", $"{field} must be one of the following: {string.Join(", ", values.Items.ToArray().Select(item => GoJson.Write(item)))}");
-        if (schema.Get("const") is { } constant && !constant.Equals(value)) Problem(field, "const", $"{field} does not match: {GoJson.Write(constant)}");
+            Problem(
+                field, "enum",
+                $"{field} must be one of the following: {string.Join(", ", values.Items.ToArray().Select(item => GoJson.Write(item)))}");
+        if (schema.Get("const") is { } constant && !constant.Equals(value))
+            Problem(field, "const", $"{field} does not match: {GoJson.Write(constant)}");
         Combine(value, schema, field, depth);
         switch (value)
         {
@@ -117,8 +136,12 @@ internal sealed class JsonSchema(RegoValue root, BuiltinContext context)
         RegoValue? at = root;
         foreach (var part in reference[1..].Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            var key = Uri.UnescapeDataString(part).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            at = at is RegoArray array && int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < array.Count ? array[index] : at?.Get(key);
+            var key = Uri.UnescapeDataString(part).Replace("~1", "/", StringComparison.Ordinal)
+                .Replace("~0", "~", StringComparison.Ordinal);
+            at = at is RegoArray array && int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                && index < array.Count
+                ? array[index]
+                : at?.Get(key);
         }
 
         return at;
@@ -128,8 +151,14 @@ internal sealed class JsonSchema(RegoValue root, BuiltinContext context)
     {
         var type = schema.Get("type");
         if (type is null) return;
-        var expected = type is RegoArray several ? several.Items.ToArray().Select(GoFormat.Plain).ToList() : [GoFormat.Plain(type)];
-        var given = value is RegoNumber number ? number.IsInteger ? "integer" : "number" : value.Kind == RegoKind.Set ? "array" : value.Kind.Name();
+        var expected = type is RegoArray several
+            ? several.Items.ToArray().Select(GoFormat.Plain).ToList()
+            : [GoFormat.Plain(type)];
+        var given = value is RegoNumber number
+            ? number.IsInteger ? "integer" : "number"
+            : value.Kind == RegoKind.Set
+            ? "array"
+            : value.Kind.Name();
         if (!expected.Contains(given) && !(given == "integer" && expected.Contains("number")))
             Problem(field, "invalid_type", $"Invalid type. Expected: {string.Join("/", expected)}, given: {given}");
     }
@@ -145,9 +174,11 @@ internal sealed class JsonSchema(RegoValue root, BuiltinContext context)
 
         if (schema.Get("anyOf") is RegoArray any && !any.Items.ToArray().Any(one => Fits(value, one, field, depth + 1)))
             Problem(field, "number_any_of", "Must validate at least one schema (anyOf)");
-        if (schema.Get("oneOf") is RegoArray choices && choices.Items.ToArray().Count(one => Fits(value, one, field, depth + 1)) != 1)
+        if (schema.Get("oneOf") is RegoArray choices
+            && choices.Items.ToArray().Count(one => Fits(value, one, field, depth + 1)) != 1)
             Problem(field, "number_one_of", "Must validate one and only one schema (oneOf)");
-        if (schema.Get("not") is { } not && Fits(value, not, field, depth + 1)) Problem(field, "number_not", "Must not validate the schema (not)");
+        if (schema.Get("not") is { } not && Fits(value, not, field, depth + 1))
+            Problem(field, "number_not", "Must not validate the schema (not)");
         if (schema.Get("if") is not { } condition) return;
         var branch = schema.Get(Fits(value, condition, field, depth + 1) ? "then" : "else");
         if (branch is not null) Check(value, branch, field, depth + 1);
@@ -159,7 +190,8 @@ internal sealed class JsonSchema(RegoValue root, BuiltinContext context)
         {
             var (a, b) = (number.Exact(), factor.Exact());
             var scale = Math.Min(a.Exponent, b.Exponent);
-            if (!BigInteger.Remainder(a.Unscaled * BigInteger.Pow(10, a.Exponent - scale), b.Unscaled * BigInteger.Pow(10, b.Exponent - scale)).IsZero)
+            if (!BigInteger.Remainder(
+                a.Unscaled * BigInteger.Pow(10, a.Exponent - scale), b.Unscaled * BigInteger.Pow(10, b.Exponent - scale)).IsZero)
                 Problem(field, "multiple_of", $"Must be a multiple of {factor.Text}");
         }
 
@@ -169,42 +201,57 @@ internal sealed class JsonSchema(RegoValue root, BuiltinContext context)
         {
             var strict = ReferenceEquals(exclusiveLow, RegoValue.True);
             if (RegoNumber.Compare(number, low) is var order && (order < 0 || (strict && order == 0)))
-                Problem(field, strict ? "number_gt" : "number_gte", strict ? $"Must be greater than {low.Text}" : $"Must be greater than or equal to {low.Text}");
+                Problem(
+                    field, strict ? "number_gt" : "number_gte",
+                    strict ? $"Must be greater than {low.Text}" : $"Must be greater than or equal to {low.Text}");
         }
 
         if (schema.Get("maximum") is RegoNumber high)
         {
             var strict = ReferenceEquals(exclusiveHigh, RegoValue.True);
             if (RegoNumber.Compare(number, high) is var order && (order > 0 || (strict && order == 0)))
-                Problem(field, strict ? "number_lt" : "number_lte", strict ? $"Must be less than {high.Text}" : $"Must be less than or equal to {high.Text}");
+                Problem(
+                    field, strict ? "number_lt" : "number_lte",
+                    strict ? $"Must be less than {high.Text}" : $"Must be less than or equal to {high.Text}");
         }
 
-        if (exclusiveLow is RegoNumber above && RegoNumber.Compare(number, above) <= 0) Problem(field, "number_gt", $"Must be greater than {above.Text}");
-        if (exclusiveHigh is RegoNumber below && RegoNumber.Compare(number, below) >= 0) Problem(field, "number_lt", $"Must be less than {below.Text}");
+        if (exclusiveLow is RegoNumber above && RegoNumber.Compare(number, above) <= 0)
+            Problem(field, "number_gt", $"Must be greater than {above.Text}");
+        if (exclusiveHigh is RegoNumber below && RegoNumber.Compare(number, below) >= 0)
+            Problem(field, "number_lt", $"Must be less than {below.Text}");
     }
 
     private void CheckText(string text, RegoValue schema, string field)
     {
         var length = text.EnumerateRunes().Count();
-        if (Limit(schema, "minLength") is { } least && length < least) Problem(field, "string_gte", $"String length must be greater than or equal to {least}");
-        if (Limit(schema, "maxLength") is { } most && length > most) Problem(field, "string_lte", $"String length must be less than or equal to {most}");
-        if (schema.Get("pattern") is RegoString pattern && GoRegex.TryCreate(pattern.Value, out _) is { } regex && !regex.IsMatch(text))
+        if (Limit(schema, "minLength") is { } least && length < least)
+            Problem(field, "string_gte", $"String length must be greater than or equal to {least}");
+        if (Limit(schema, "maxLength") is { } most && length > most)
+            Problem(field, "string_lte", $"String length must be less than or equal to {most}");
+        if (schema.Get("pattern") is RegoString pattern && GoRegex.TryCreate(pattern.Value, out _) is { } regex
+            && !regex.IsMatch(text))
             Problem(field, "pattern", $"Does not match pattern '{pattern.Value}'");
-        if (schema.Get("format") is RegoString format && !JsonFormats.Fits(format.Value, text)) Problem(field, "format", $"Does not match format '{format.Value}'");
+        if (schema.Get("format") is RegoString format && !JsonFormats.Fits(format.Value, text))
+            Problem(field, "format", $"Does not match format '{format.Value}'");
     }
 
-    private static long? Limit(RegoValue schema, string name) => schema.Get(name) is RegoNumber number && number.TryGetInt64(out var value) ? value : null;
+    private static long? Limit(RegoValue schema, string name) =>
+        schema.Get(name) is RegoNumber number && number.TryGetInt64(out var value) ? value : null;
 
     private void CheckArray(RegoArray array, RegoValue schema, string field, int depth)
     {
-        if (Limit(schema, "minItems") is { } least && array.Count < least) Problem(field, "array_min_items", $"Array must have at least {least} items");
-        if (Limit(schema, "maxItems") is { } most && array.Count > most) Problem(field, "array_max_items", $"Array must have at most {most} items");
-        if (ReferenceEquals(schema.Get("uniqueItems"), RegoValue.True) && RegoSet.Of(array.Items).Count != array.Count) Problem(field, "unique", "array items[0,1] must be unique");
+        if (Limit(schema, "minItems") is { } least && array.Count < least)
+            Problem(field, "array_min_items", $"Array must have at least {least} items");
+        if (Limit(schema, "maxItems") is { } most && array.Count > most)
+            Problem(field, "array_max_items", $"Array must have at most {most} items");
+        if (ReferenceEquals(schema.Get("uniqueItems"), RegoValue.True) && RegoSet.Of(array.Items).Count != array.Count)
+            Problem(field, "unique", "array items[0,1] must be unique");
         var items = schema.Get("items");
         for (var i = 0; i < array.Count; i++)
         {
             var rule = items is RegoArray positions ? i < positions.Count ? positions[i] : schema.Get("additionalItems") : items;
-            if (rule is RegoBoolean { Value: false } && items is RegoArray) Problem(field, "array_no_additional_items", "No additional items allowed on array");
+            if (rule is RegoBoolean { Value: false } && items is RegoArray)
+                Problem(field, "array_no_additional_items", "No additional items allowed on array");
             else if (rule is not null) Check(array[i], rule, Below(field, i.ToString(CultureInfo.InvariantCulture)), depth);
         }
 
@@ -220,8 +267,10 @@ internal sealed class JsonSchema(RegoValue root, BuiltinContext context)
                 if (o.Get(name) is null) Problem(field, "required", $"{GoFormat.Plain(name)} is required");
         }
 
-        if (Limit(schema, "minProperties") is { } least && o.Count < least) Problem(field, "array_min_properties", $"Must have at least {least} properties");
-        if (Limit(schema, "maxProperties") is { } most && o.Count > most) Problem(field, "array_max_properties", $"Must have at most {most} properties");
+        if (Limit(schema, "minProperties") is { } least && o.Count < least)
+            Problem(field, "array_min_properties", $"Must have at least {least} properties");
+        if (Limit(schema, "maxProperties") is { } most && o.Count > most)
+            Problem(field, "array_max_properties", $"Must have at most {most} properties");
         var properties = schema.Get("properties") as RegoObject;
         var patterns = schema.Get("patternProperties") as RegoObject;
         var additional = schema.Get("additionalProperties");
@@ -237,14 +286,16 @@ internal sealed class JsonSchema(RegoValue root, BuiltinContext context)
 
             for (var p = 0; p < (patterns?.Count ?? 0); p++)
             {
-                if (GoRegex.TryCreate(GoFormat.Plain(patterns!.KeyAt(p)), out _) is not { } regex || !regex.IsMatch(name)) continue;
+                if (GoRegex.TryCreate(GoFormat.Plain(patterns!.KeyAt(p)), out _) is not { } regex || !regex.IsMatch(name))
+                    continue;
                 known = true;
                 Check(o.ValueAt(i), patterns.ValueAt(p), Below(field, name), depth);
             }
 
             if (schema.Get("propertyNames") is { } names) Check(new RegoString(name), names, field, depth);
             if (known || additional is null) continue;
-            if (additional is RegoBoolean { Value: false }) Problem(field, "additional_property_not_allowed", $"Additional property {name} is not allowed");
+            if (additional is RegoBoolean { Value: false })
+                Problem(field, "additional_property_not_allowed", $"Additional property {name} is not allowed");
             else Check(o.ValueAt(i), additional, Below(field, name), depth);
         }
 

@@ -18,20 +18,29 @@ internal static class JwtBuiltins
     [
         new("io.jwt.decode", "s", new Builtin1((context, token) => Decode(context, StringBuiltins.Of(token), 0))),
         new("io.jwt.decode_verify", "s,o", new Builtin2(DecodeVerify)),
-        new("io.jwt.encode_sign", "o,o,o", new Builtin3((context, headers, payload, key) => Encode(context, GoJson.Write(headers), GoJson.Write(payload), GoJson.Write(key)))),
-        new("io.jwt.encode_sign_raw", "s,s,s", new Builtin3((context, headers, payload, key) => Encode(context, StringBuiltins.Of(headers), StringBuiltins.Of(payload), StringBuiltins.Of(key)))),
+        new("io.jwt.encode_sign", "o,o,o",
+        new Builtin3((context, headers, payload, key) => Encode(
+            context, GoJson.Write(headers), GoJson.Write(payload), GoJson.Write(key)))),
+        new("io.jwt.encode_sign_raw", "s,s,s",
+        new Builtin3((context, headers, payload, key) => Encode(
+            context, StringBuiltins.Of(headers), StringBuiltins.Of(payload), StringBuiltins.Of(key)))),
         .. Algorithms.Where(name => name != "EdDSA").Select(name => Verifier("io.jwt.verify_" + name.ToLowerInvariant(), name)),
         Verifier("io.jwt.verify_eddsa", "EdDSA"),
     ];
 
-    private static Builtin Verifier(string name, string algorithm) => new(name, "s,s", new Builtin2((context, token, key) => Verify(context, algorithm, token, key)));
+    private static Builtin Verifier(string name, string algorithm) =>
+        new(name, "s,s", new Builtin2((context, token, key) => Verify(context, algorithm, token, key)));
 
     private static RegoValue? Decode(BuiltinContext context, string text, int depth)
     {
-        if (Token.Split(text, out var error) is not { } token || token.Header(out error) is not { } header) return context.Fail(error);
-        if (!EncodingBuiltins.TryUrl64(token.PayloadText, out var payload, out var fault)) return context.Fail(Invalid("payload", fault));
+        if (Token.Split(text, out var error) is not { } token || token.Header(out error) is not { } header)
+            return context.Fail(error);
+        if (!EncodingBuiltins.TryUrl64(token.PayloadText, out var payload, out var fault))
+            return context.Fail(Invalid("payload", fault));
         if (header.Get("cty") is RegoString { Value: "JWT" })
-            return depth == MaxNesting ? context.Fail("JWT nested too deep") : Decode(context, EncodingBuiltins.Text(payload).Trim('"', '\''), depth + 1);
+            return depth == MaxNesting
+                ? context.Fail("JWT nested too deep")
+                : Decode(context, EncodingBuiltins.Text(payload).Trim('"', '\''), depth + 1);
         if (Json(payload, out error) is not { } claims) return context.Fail(error);
         return EncodingBuiltins.TryUrl64(token.SignatureText, out var signature, out fault)
             ? RegoArray.Of(header, claims, new RegoString(Convert.ToHexStringLower(signature)))
@@ -39,7 +48,8 @@ internal static class JwtBuiltins
     }
 
     private static string Invalid(string part, int fault) =>
-        string.Create(CultureInfo.InvariantCulture, $"JWT {part} had invalid encoding: illegal base64 data at input byte {fault}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"JWT {part} had invalid encoding: illegal base64 data at input byte {fault}");
 
     private static RegoObject? Json(byte[] bytes, out string error)
     {
@@ -53,10 +63,14 @@ internal static class JwtBuiltins
     private static RegoValue? Verify(BuiltinContext context, string algorithm, RegoValue jwt, RegoValue keyText)
     {
         if (Token.Split(StringBuiltins.Of(jwt), out var error) is not { } token) return context.Fail(error);
-        var keys = algorithm.StartsWith("HS", StringComparison.Ordinal) ? [JwtKey.FromSecret(StringBuiltins.Of(keyText))] : JwtKey.Read(StringBuiltins.Of(keyText), out error);
+        var keys = algorithm.StartsWith("HS", StringComparison.Ordinal)
+            ? [JwtKey.FromSecret(StringBuiltins.Of(keyText))]
+            : JwtKey.Read(StringBuiltins.Of(keyText), out error);
         if (keys is null) return context.Fail(error);
-        if (!EncodingBuiltins.TryUrl64(token.SignatureText, out var signature, out var fault)) return context.Fail(Invalid("signature", fault));
-        if (algorithm.StartsWith("HS", StringComparison.Ordinal)) return RegoValue.From(keys[0].Verify(algorithm, token.Signed, signature));
+        if (!EncodingBuiltins.TryUrl64(token.SignatureText, out var signature, out var fault))
+            return context.Fail(Invalid("signature", fault));
+        if (algorithm.StartsWith("HS", StringComparison.Ordinal))
+            return RegoValue.From(keys[0].Verify(algorithm, token.Signed, signature));
         if (token.Header(out error) is not { } header || Head.Read(header, out error) is not { } head) return context.Fail(error);
         return RegoValue.From(Matches(keys, head, algorithm, token.Signed, signature));
     }
@@ -65,8 +79,10 @@ internal static class JwtBuiltins
     {
         try
         {
-            if (head.Id.Length > 0 && keys.Find(key => key.Id == head.Id) is { } named) return named.Verify(algorithm, signed, signature);
-            return keys.Exists(key => (key.Algorithm.Length == 0 || key.Algorithm == head.Algorithm) && key.Verify(algorithm, signed, signature));
+            if (head.Id.Length > 0 && keys.Find(key => key.Id == head.Id) is { } named)
+                return named.Verify(algorithm, signed, signature);
+            return keys.Exists(key => (key.Algorithm.Length == 0 || key.Algorithm == head.Algorithm)
+                && key.Verify(algorithm, signed, signature));
         }
         catch (CryptographicException)
         {
@@ -77,17 +93,23 @@ internal static class JwtBuiltins
 
     private static RegoValue? DecodeVerify(BuiltinContext context, RegoValue jwt, RegoValue given)
     {
-        if (Constraints.Read((RegoObject)given, context.State.Now, out var error) is not { } constraints) return context.Fail(error);
+        if (Constraints.Read((RegoObject)given, context.State.Now, out var error) is not { } constraints)
+            return context.Fail(error);
         var text = StringBuiltins.Of(jwt);
         for (var depth = 0; ; depth++)
         {
             if (depth > MaxNesting) return context.Fail("JWT nested too deep");
-            if (Token.Split(text, out error) is not { } token || token.Header(out error) is not { } header || Head.Read(header, out error) is not { } head)
+            if (Token.Split(text, out error) is not { } token || token.Header(out error) is not { } header
+                || Head.Read(header, out error) is not { } head)
                 return context.Fail(error);
-            if (!head.IsValid || (constraints.Algorithm.Length > 0 && constraints.Algorithm != head.Algorithm) || !Algorithms.Contains(head.Algorithm)) return Unverified;
-            if (!EncodingBuiltins.TryUrl64(token.SignatureText, out var signature, out var fault)) return context.Fail(Invalid("signature", fault));
+            if (!head.IsValid || (constraints.Algorithm.Length > 0 && constraints.Algorithm != head.Algorithm)
+                || !Algorithms.Contains(head.Algorithm))
+                return Unverified;
+            if (!EncodingBuiltins.TryUrl64(token.SignatureText, out var signature, out var fault))
+                return context.Fail(Invalid("signature", fault));
             if (!Matches(constraints.Keys, head, head.Algorithm, token.Signed, signature)) return Unverified;
-            if (!EncodingBuiltins.TryUrl64(token.PayloadText, out var payload, out fault)) return context.Fail(Invalid("payload", fault));
+            if (!EncodingBuiltins.TryUrl64(token.PayloadText, out var payload, out fault))
+                return context.Fail(Invalid("payload", fault));
             if (head.ContentType.Equals("JWT", StringComparison.OrdinalIgnoreCase))
             {
                 text = EncodingBuiltins.Text(payload);
@@ -106,12 +128,16 @@ internal static class JwtBuiltins
 
     private static RegoValue? Encode(BuiltinContext context, string headers, string payload, string key)
     {
-        if (JwtKey.Read(key, out var error) is not { Count: > 0 } keys) return context.Fail(error.Length > 0 ? error : "no keys found in JWK set");
+        if (JwtKey.Read(key, out var error) is not { Count: > 0 } keys)
+            return context.Fail(error.Length > 0 ? error : "no keys found in JWK set");
         var header = EncodingBuiltins.TryJson(headers, out var parsed, out _) ? parsed as RegoObject : null;
-        if (header?.Get("alg") is not RegoString { Value: var algorithm }) return context.Fail("missing or invalid 'alg' header: jwsbb: header \"alg\" not found");
+        if (header?.Get("alg") is not RegoString { Value: var algorithm })
+            return context.Fail("missing or invalid 'alg' header: jwsbb: header \"alg\" not found");
         if (!Algorithms.Contains(algorithm)) return context.Fail($"unknown JWS algorithm: {algorithm}");
-        if (header.Get("typ") is null or RegoString { Value: "JWT" } && !EncodingBuiltins.TryJson(payload, out _, out _)) return context.Fail("type is JWT but payload is not JSON");
-        var signed = $"{EncodingBuiltins.Url64(Encoding.UTF8.GetBytes(headers), false)}.{EncodingBuiltins.Url64(Encoding.UTF8.GetBytes(payload), false)}";
+        if (header.Get("typ") is null or RegoString { Value: "JWT" } && !EncodingBuiltins.TryJson(payload, out _, out _))
+            return context.Fail("type is JWT but payload is not JSON");
+        var signed =
+            $"{EncodingBuiltins.Url64(Encoding.UTF8.GetBytes(headers), false)}.{EncodingBuiltins.Url64(Encoding.UTF8.GetBytes(payload), false)}";
         try
         {
             return keys[0].Sign(algorithm, Encoding.UTF8.GetBytes(signed)) is { } signature
@@ -175,13 +201,15 @@ internal static class JwtBuiltins
             }
 
             var critical = header.Get("crit");
-            if (critical is not null && (critical is not RegoArray { Count: > 0 } list || list.Items.ToArray().Any(item => item is not RegoString)))
+            if (critical is not null
+                && (critical is not RegoArray { Count: > 0 } list || list.Items.ToArray().Any(item => item is not RegoString)))
             {
                 error = critical is RegoArray ? "crit: must be a nonempty list" : "crit: must be a list";
                 return null;
             }
 
-            var unknown = header.Keys.ToArray().Where(key => key is not RegoString { Value: "alg" or "kid" or "typ" or "cty" or "crit" });
+            var unknown = header.Keys.ToArray()
+                .Where(key => key is not RegoString { Value: "alg" or "kid" or "typ" or "cty" or "crit" });
             var algorithm = Text(header, "alg");
             var isValid = algorithm.Length > 0 && !(critical is RegoArray named && unknown.Any(key => named.Items.Contains(key)));
             return new Head(algorithm, Text(header, "kid"), Text(header, "cty"), isValid);
@@ -214,7 +242,9 @@ internal static class JwtBuiltins
                     case "alg" or "iss" or "aud": texts[name] = StringBuiltins.Of(value); break;
                     case "time" when value is RegoNumber number && number.ToDouble() >= 0: time = number; break;
                     case "time":
-                        error = value is RegoNumber ? "token time constraint: must not be negative" : "token time constraint: must be a number";
+                        error = value is RegoNumber
+                            ? "token time constraint: must not be negative"
+                            : "token time constraint: must be a number";
                         return null;
                     default:
                         error = $"unknown token validation constraint: {name}";
@@ -227,14 +257,17 @@ internal static class JwtBuiltins
             if (error.Length > 0) return null;
             var seconds = RegoNumber.Of(time.ToDouble() / 1e9);
             return new Constraints(
-                keys ?? [JwtKey.FromSecret(secret!)], texts.GetValueOrDefault("alg", ""), texts.GetValueOrDefault("iss", ""), texts.GetValueOrDefault("aud", ""), seconds);
+                keys ?? [JwtKey.FromSecret(secret!)], texts.GetValueOrDefault("alg", ""), texts.GetValueOrDefault("iss", ""),
+                texts.GetValueOrDefault("aud", ""), seconds);
         }
 
         /// <summary>Whether the claims hold; null and the error when they are malformed.</summary>
         public bool? Accept(RegoObject claims, out string error)
         {
             error = "";
-            if (Issuer.Length > 0 && claims.Get("iss") is not RegoString { Value: var issuer } | (claims.Get("iss") as RegoString)?.Value != Issuer) return false;
+            if (Issuer.Length > 0
+                && claims.Get("iss") is not RegoString { Value: var issuer } | (claims.Get("iss") as RegoString)?.Value != Issuer)
+                return false;
             var audience = claims.Get("aud");
             if (audience is null ? Audience.Length > 0 : !IsAudience(audience)) return false;
             if (claims.Get("exp") is { } expiry)

@@ -34,7 +34,9 @@ internal sealed class JwtKey
         }
         catch (CryptographicException e)
         {
-            error = (text.Contains("CERTIFICATE", StringComparison.Ordinal) ? "failed to parse a PEM certificate: " : "failed to parse a key: ") + e.Message;
+            error = (text.Contains("CERTIFICATE", StringComparison.Ordinal)
+                ? "failed to parse a PEM certificate: "
+                : "failed to parse a key: ") + e.Message;
             return null;
         }
     }
@@ -166,7 +168,12 @@ internal sealed class JwtKey
             case "EC" when Bytes(jwk, "x") is { } x && Bytes(jwk, "y") is { } y && Curve(Text(jwk, "crv")) is { } curve:
                 var size = Text(jwk, "crv") switch { "P-256" => 32, "P-384" => 48, _ => 66 };
                 var d = Bytes(jwk, "d");
-                var parameters = new ECParameters { Curve = curve, Q = new ECPoint { X = Fit(x, size), Y = Fit(y, size) }, D = d is null ? null : Fit(d, size) };
+                var parameters = new ECParameters
+                {
+                    Curve = curve,
+                    Q = new ECPoint { X = Fit(x, size), Y = Fit(y, size) },
+                    D = d is null ? null : Fit(d, size),
+                };
                 return new JwtKey { Ec = ECDsa.Create(parameters), Algorithm = algorithm, Id = id };
             case "oct" when Bytes(jwk, "k") is { } secret:
                 return new JwtKey { Secret = secret, Algorithm = algorithm, Id = id };

@@ -12,16 +12,19 @@ internal static class NetBuiltins
         new("net.cidr_contains_matches", "soSa,soSa", new Builtin2(Matches)),
         new("net.cidr_intersects", "s,s", new Builtin2(Intersects)),
         new("net.cidr_expand", "s", new Builtin1(Expand)),
-        new("net.cidr_is_valid", "*", new Builtin1((_, a) => RegoValue.From(a is RegoString text && Range.Network(text.Value) is not null))),
+        new("net.cidr_is_valid", "*",
+        new Builtin1((_, a) => RegoValue.From(a is RegoString text && Range.Network(text.Value) is not null))),
         new("net.cidr_merge", "aS", new Builtin1(Merge)),
     ];
 
     /// <summary>An address is its own result, without asking anyone; null for a name.</summary>
-    public static RegoValue? Literal(string text) => IPAddress.TryParse(text, out var address) ? RegoSet.Of(new RegoString(address.ToString())) : null;
+    public static RegoValue? Literal(string text) =>
+        IPAddress.TryParse(text, out var address) ? RegoSet.Of(new RegoString(address.ToString())) : null;
 
     private static RegoValue? Contains(BuiltinContext context, RegoValue network, RegoValue inner)
     {
-        if (Range.Network(StringBuiltins.Of(network)) is not { } outside) return context.Fail($"invalid CIDR address: {StringBuiltins.Of(network)}");
+        if (Range.Network(StringBuiltins.Of(network)) is not { } outside)
+            return context.Fail($"invalid CIDR address: {StringBuiltins.Of(network)}");
         return Range.NetworkOrAddress(StringBuiltins.Of(inner)) is { } inside
             ? RegoValue.From(outside.Contains(inside))
             : context.Fail($"not a valid textual representation of an IP address or CIDR: {StringBuiltins.Of(inner)}");
@@ -29,8 +32,10 @@ internal static class NetBuiltins
 
     private static RegoValue? Intersects(BuiltinContext context, RegoValue a, RegoValue b)
     {
-        if (Range.Network(StringBuiltins.Of(a)) is not { } x) return context.Fail($"invalid CIDR address: {StringBuiltins.Of(a)}");
-        if (Range.Network(StringBuiltins.Of(b)) is not { } y) return context.Fail($"invalid CIDR address: {StringBuiltins.Of(b)}");
+        if (Range.Network(StringBuiltins.Of(a)) is not { } x)
+            return context.Fail($"invalid CIDR address: {StringBuiltins.Of(a)}");
+        if (Range.Network(StringBuiltins.Of(b)) is not { } y)
+            return context.Fail($"invalid CIDR address: {StringBuiltins.Of(b)}");
         return RegoValue.From(x.Contains(y) || y.Contains(x));
     }
 
@@ -64,7 +69,8 @@ internal static class NetBuiltins
             var text = item as RegoString ?? (item is RegoArray { Count: > 0 } tuple ? tuple[0] as RegoString : null);
             if (text is null)
             {
-                context.Fail(string.Create(CultureInfo.InvariantCulture, $"operand {argument}: element must be string or non-empty array"));
+                context.Fail(string.Create(
+                    CultureInfo.InvariantCulture, $"operand {argument}: element must be string or non-empty array"));
                 return null;
             }
 
@@ -76,7 +82,8 @@ internal static class NetBuiltins
 
     private static RegoValue? Expand(BuiltinContext context, RegoValue network)
     {
-        if (Range.Network(StringBuiltins.Of(network)) is not { } range) return context.Fail($"invalid CIDR address: {StringBuiltins.Of(network)}");
+        if (Range.Network(StringBuiltins.Of(network)) is not { } range)
+            return context.Fail($"invalid CIDR address: {StringBuiltins.Of(network)}");
         var count = range.Last - range.First + 1;
         context.Charge(count > int.MaxValue ? long.MaxValue / 2 : 80 * (long)count);
         var set = new SetBuilder((int)count);
@@ -94,11 +101,15 @@ internal static class NetBuiltins
         var ranges = new List<Range>();
         foreach (var item in AggregateBuiltins.Each(networks))
         {
-            if (item is not RegoString { Value: var text }) return context.OperandError(1, $"must be {networks.Kind.Name()} of strings but got {networks.Kind.Name()} containing {item.Kind.Name()}");
+            if (item is not RegoString { Value: var text })
+                return context.OperandError(
+                    1, $"must be {networks.Kind.Name()} of strings but got {networks.Kind.Name()} containing {item.Kind.Name()}");
             if (!text.Contains('/', StringComparison.Ordinal))
             {
-                if (!IPAddress.TryParse(text, out var address)) return context.Fail($"not a valid textual representation of an IP address or CIDR: {text}");
-                if (address.AddressFamily == AddressFamily.InterNetworkV6) return context.Fail("IPv6 invalid: needs prefix length");
+                if (!IPAddress.TryParse(text, out var address))
+                    return context.Fail($"not a valid textual representation of an IP address or CIDR: {text}");
+                if (address.AddressFamily == AddressFamily.InterNetworkV6)
+                    return context.Fail("IPv6 invalid: needs prefix length");
                 text = $"{text}/{DefaultPrefix(address)}";
             }
 
@@ -108,7 +119,8 @@ internal static class NetBuiltins
 
         var merged = new SetBuilder();
         foreach (var isV6 in (bool[])[false, true])
-            foreach (var network in Range.Merge([.. ranges.Where(range => range.IsV6 == isV6)])) merged.Add(new RegoString(network));
+            foreach (var network in Range.Merge([.. ranges.Where(range => range.IsV6 == isV6)]))
+                merged.Add(new RegoString(network));
         return merged.Build();
     }
 
@@ -130,7 +142,9 @@ internal static class NetBuiltins
             if (slash < 0 || !TryAddress(text[..slash], out var value, out var isV6)) return null;
             var digits = text[(slash + 1)..];
             var width = isV6 ? 128 : 32;
-            if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix) || prefix > width || (digits.Length > 1 && digits[0] == '0')) return null;
+            if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix) || prefix > width
+                || (digits.Length > 1 && digits[0] == '0'))
+                return null;
             var size = BigInteger.One << (width - prefix);
             var first = value - (value % size);
             return new Range(first, first + size - 1, isV6);
@@ -166,7 +180,9 @@ internal static class NetBuiltins
             while (first <= last)
             {
                 var bits = 0;
-                while (bits < width && (first & ((BigInteger.One << (bits + 1)) - 1)).IsZero && first + (BigInteger.One << (bits + 1)) - 1 <= last) bits++;
+                while (bits < width && (first & ((BigInteger.One << (bits + 1)) - 1)).IsZero
+                    && first + (BigInteger.One << (bits + 1)) - 1 <= last)
+                    bits++;
                 yield return string.Create(CultureInfo.InvariantCulture, $"{Address(first, isV6)}/{width - bits}");
                 first += BigInteger.One << bits;
             }
@@ -177,8 +193,11 @@ internal static class NetBuiltins
             value = default;
             isV6 = text.Contains(':', StringComparison.Ordinal);
             if (!isV6 && text.Count(c => c == '.') != 3) return false;
-            if (!isV6 && text.Split('.').Any(part => part.Length is 0 or > 3 || (part.Length > 1 && part[0] == '0'))) return false;
-            if (text.Contains('[', StringComparison.Ordinal) || text.Contains('%', StringComparison.Ordinal) || !IPAddress.TryParse(text, out var address)) return false;
+            if (!isV6 && text.Split('.').Any(part => part.Length is 0 or > 3 || (part.Length > 1 && part[0] == '0')))
+                return false;
+            if (text.Contains('[', StringComparison.Ordinal) || text.Contains('%', StringComparison.Ordinal)
+                || !IPAddress.TryParse(text, out var address))
+                return false;
             value = new BigInteger(address.GetAddressBytes(), isUnsigned: true, isBigEndian: true);
             return true;
         }

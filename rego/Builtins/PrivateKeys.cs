@@ -113,10 +113,14 @@ internal static class PrivateKeys
                     (Text("E"), Big(r.Exponent)),
                     (Text("D"), Big(r.D)),
                     (Text("Primes"), RegoArray.Of(Big(r.P), Big(r.Q))),
-                    (Text("Precomputed"), RegoObject.Of((Text("Dp"), Big(r.DP)), (Text("Dq"), Big(r.DQ)), (Text("Qinv"), Big(r.InverseQ)), (Text("CRTValues"), RegoArray.Empty))));
+                    (Text("Precomputed"),
+                    RegoObject.Of(
+                        (Text("Dp"), Big(r.DP)), (Text("Dq"), Big(r.DQ)), (Text("Qinv"), Big(r.InverseQ)),
+                        (Text("CRTValues"), RegoArray.Empty))));
             case ECDsa ec:
                 var e = ec.ExportParameters(true);
-                return RegoObject.Of((Text("Curve"), RegoObject.Empty), (Text("X"), Big(e.Q.X)), (Text("Y"), Big(e.Q.Y)), (Text("D"), Big(e.D)));
+                return RegoObject.Of(
+                    (Text("Curve"), RegoObject.Empty), (Text("X"), Big(e.Q.X)), (Text("Y"), Big(e.Q.Y)), (Text("D"), Big(e.D)));
             default: return null;
         }
     }

@@ -11,7 +11,8 @@ internal static class SchemaBuiltins
 
     private static RegoValue? Match(BuiltinContext context, RegoValue document, RegoValue schema)
     {
-        if (Read(document, out var error) is not { } value || Read(schema, out error) is not { } rules) return context.Fail(error);
+        if (Read(document, out var error) is not { } value || Read(schema, out error) is not { } rules)
+            return context.Fail(error);
         if (JsonSchema.Fault(rules) is { } fault) return context.Fail(fault);
         var problems = new JsonSchema(rules, context).Validate(value);
         return RegoArray.Of(RegoValue.From(problems.Count == 0), RegoArray.Of([.. problems]));

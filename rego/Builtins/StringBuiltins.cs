@@ -19,15 +19,20 @@ internal static class StringBuiltins
         new("strings.reverse", "s", new Builtin1((context, a) => context.Text(string.Concat(Of(a).EnumerateRunes().Reverse())))),
         new("reverse", "s", new Builtin1((context, a) => context.Text(string.Concat(Of(a).EnumerateRunes().Reverse())))),
         new("strings.count", "s,s", new Builtin2(CountOf)),
-        new("strings.any_prefix_match", "sSa,sSa", new Builtin2((context, a, b) => AnyMatch(context, a, b, (text, part) => text.StartsWith(part, StringComparison.Ordinal)))),
-        new("strings.any_suffix_match", "sSa,sSa", new Builtin2((context, a, b) => AnyMatch(context, a, b, (text, part) => text.EndsWith(part, StringComparison.Ordinal)))),
+        new("strings.any_prefix_match", "sSa,sSa",
+        new Builtin2(
+            (context, a, b) => AnyMatch(context, a, b, (text, part) => text.StartsWith(part, StringComparison.Ordinal)))),
+        new("strings.any_suffix_match", "sSa,sSa",
+        new Builtin2((context, a, b) => AnyMatch(context, a, b, (text, part) => text.EndsWith(part, StringComparison.Ordinal)))),
         new("split", "s,s", new Builtin2(Split)),
         new("substring", "s,n,n", new Builtin3(Substring)),
         new("trim", "s,s", new Builtin2((_, a, b) => new RegoString(TrimStart(TrimEnd(Of(a), Of(b)), Of(b))))),
         new("trim_left", "s,s", new Builtin2((_, a, b) => new RegoString(TrimStart(Of(a), Of(b))))),
         new("trim_right", "s,s", new Builtin2((_, a, b) => new RegoString(TrimEnd(Of(a), Of(b))))),
-        new("trim_prefix", "s,s", new Builtin2((_, a, b) => Of(a).StartsWith(Of(b), StringComparison.Ordinal) ? new RegoString(Of(a)[Of(b).Length..]) : a)),
-        new("trim_suffix", "s,s", new Builtin2((_, a, b) => Of(a).EndsWith(Of(b), StringComparison.Ordinal) ? new RegoString(Of(a)[..^Of(b).Length]) : a)),
+        new("trim_prefix", "s,s",
+        new Builtin2((_, a, b) => Of(a).StartsWith(Of(b), StringComparison.Ordinal) ? new RegoString(Of(a)[Of(b).Length..]) : a)),
+        new("trim_suffix", "s,s",
+        new Builtin2((_, a, b) => Of(a).EndsWith(Of(b), StringComparison.Ordinal) ? new RegoString(Of(a)[..^Of(b).Length]) : a)),
         new("trim_space", "s", new Builtin1((_, a) => new RegoString(Of(a).Trim()))),
         new("sprintf", "s,a", new Builtin2((context, a, b) => GoFormat.Format(context, Of(a), (RegoArray)b))),
     ];
@@ -37,7 +42,9 @@ internal static class StringBuiltins
     /// <summary>Whether each UTF-16 unit of the text is one character.</summary>
     public static bool IsFlat(string text) => !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
 
-    /// <summary>The value itself when nothing changed; not for an explanation, which tells the input's own values from made ones.</summary>
+    /// <summary>
+    /// The value itself when nothing changed; not for an explanation, which tells the input's own values from made ones.
+    /// </summary>
     private static RegoValue Changed(BuiltinContext context, RegoValue before, string after) =>
         ReferenceEquals(Of(before), after) && context.Machine.Trace is null ? before : context.Text(after);
 
@@ -48,7 +55,9 @@ internal static class StringBuiltins
         for (var i = 0; i < parts.Length; i++)
         {
             if (collection.ValueAt(i) is not RegoString part)
-                return context.OperandError(2, $"must be {collection.Kind.Name()} of strings but got {collection.Kind.Name()} containing {collection.ValueAt(i).Kind.Name()}");
+                return context.OperandError(
+                    2,
+                    $"must be {collection.Kind.Name()} of strings but got {collection.Kind.Name()} containing {collection.ValueAt(i).Kind.Name()}");
             parts[i] = part.Value;
             length += part.Value.Length + Of(delimiter).Length;
         }
@@ -59,7 +68,8 @@ internal static class StringBuiltins
 
     private static RegoValue? FormatInt(BuiltinContext context, RegoValue number, RegoValue radix)
     {
-        if (!((RegoNumber)radix).TryGetInt32(out var based) || based is not (2 or 8 or 10 or 16)) return context.OperandError(2, "must be one of {2, 8, 10, 16}");
+        if (!((RegoNumber)radix).TryGetInt32(out var based) || based is not (2 or 8 or 10 or 16))
+            return context.OperandError(2, "must be one of {2, 8, 10, 16}");
         var (unscaled, exponent) = ((RegoNumber)number).Exact();
         var whole = BigInteger.Divide(unscaled, BigInteger.Pow(10, -exponent));
         return new RegoString(Radix(whole, based));
@@ -98,7 +108,8 @@ internal static class StringBuiltins
         if (Of(part).Length == 0) return context.Fail("empty search character");
         var found = new List<RegoValue>();
         var (runes, last) = (0, 0);
-        for (var at = Of(text).IndexOf(Of(part), StringComparison.Ordinal); at >= 0; at = Of(text).IndexOf(Of(part), at + 1, StringComparison.Ordinal))
+        for (var at = Of(text).IndexOf(Of(part), StringComparison.Ordinal); at
+            >= 0; at = Of(text).IndexOf(Of(part), at + 1, StringComparison.Ordinal))
         {
             runes += Runes(Of(text).AsSpan(last, at - last));
             last = at;
@@ -138,7 +149,8 @@ internal static class StringBuiltins
         for (var i = 0; i < patterns.Count; i++)
         {
             if (patterns.KeyAt(i) is not RegoString old) return context.OperandError(1, "non-string key found in pattern object");
-            if (patterns.ValueAt(i) is not RegoString with) return context.OperandError(1, "non-string value found in pattern object");
+            if (patterns.ValueAt(i) is not RegoString with)
+                return context.OperandError(1, "non-string value found in pattern object");
             pairs.Add((old.Value, with.Value));
         }
 
@@ -147,7 +159,8 @@ internal static class StringBuiltins
         var source = Of(text);
         for (var at = 0; at < source.Length;)
         {
-            var match = pairs.FindIndex(pair => pair.Old.Length > 0 && string.CompareOrdinal(source, at, pair.Old, 0, pair.Old.Length) == 0);
+            var match = pairs.FindIndex(
+                pair => pair.Old.Length > 0 && string.CompareOrdinal(source, at, pair.Old, 0, pair.Old.Length) == 0);
             if (match < 0)
             {
                 result.Append(source[at++]);
@@ -167,7 +180,8 @@ internal static class StringBuiltins
 
     private static int Occurrences(string text, string part) => text.AsSpan().Count(part);
 
-    private static RegoValue? AnyMatch(BuiltinContext context, RegoValue texts, RegoValue parts, Func<string, string, bool> matches)
+    private static RegoValue? AnyMatch(
+        BuiltinContext context, RegoValue texts, RegoValue parts, Func<string, string, bool> matches)
     {
         if (Strings(context, texts, 1) is not { } all || Strings(context, parts, 2) is not { } some) return null;
         foreach (var text in all)
@@ -192,7 +206,9 @@ internal static class StringBuiltins
                 continue;
             }
 
-            context.OperandError(argument, $"must be {value.Kind.Name()} of strings but got {value.Kind.Name()} containing {value.ValueAt(i).Kind.Name()}");
+            context.OperandError(
+                argument,
+                $"must be {value.Kind.Name()} of strings but got {value.Kind.Name()} containing {value.ValueAt(i).Kind.Name()}");
             return null;
         }
 
@@ -214,8 +230,10 @@ internal static class StringBuiltins
 
     private static RegoValue? Substring(BuiltinContext context, RegoValue text, RegoValue offset, RegoValue length)
     {
-        if (!((RegoNumber)offset).TryGetInt64(out var start)) return context.OperandError(2, "must be integer number but got floating-point number");
-        if (!((RegoNumber)length).TryGetInt64(out var count)) return context.OperandError(3, "must be integer number but got floating-point number");
+        if (!((RegoNumber)offset).TryGetInt64(out var start))
+            return context.OperandError(2, "must be integer number but got floating-point number");
+        if (!((RegoNumber)length).TryGetInt64(out var count))
+            return context.OperandError(3, "must be integer number but got floating-point number");
         if (start < 0) return context.Fail("negative offset");
         if (IsFlat(Of(text)))
         {
@@ -233,7 +251,10 @@ internal static class StringBuiltins
     {
         var at = 0;
         var set = cut.EnumerateRunes().ToHashSet();
-        while (at < text.Length && Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var used) == System.Buffers.OperationStatus.Done && set.Contains(rune)) at += used;
+        while (at < text.Length
+            && Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var used) == System.Buffers.OperationStatus.Done
+            && set.Contains(rune))
+            at += used;
         return text[at..];
     }
 
@@ -241,7 +262,10 @@ internal static class StringBuiltins
     {
         var end = text.Length;
         var set = cut.EnumerateRunes().ToHashSet();
-        while (end > 0 && Rune.DecodeLastFromUtf16(text.AsSpan(0, end), out var rune, out var used) == System.Buffers.OperationStatus.Done && set.Contains(rune)) end -= used;
+        while (end > 0
+            && Rune.DecodeLastFromUtf16(text.AsSpan(0, end), out var rune, out var used) == System.Buffers.OperationStatus.Done
+            && set.Contains(rune))
+            end -= used;
         return text[..end];
     }
 }

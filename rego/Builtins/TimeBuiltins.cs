@@ -8,14 +8,25 @@ internal static class TimeBuiltins
     public static IEnumerable<Builtin> All =>
     [
         new("time.now_ns", "", new Builtin0(context => RegoNumber.Of(context.State.Now))),
-        new("time.parse_ns", "s,s", new Builtin2((context, layout, text) => Parsed(context, GoTime.Layout(StringBuiltins.Of(layout)), StringBuiltins.Of(text)))),
-        new("time.parse_rfc3339_ns", "s", new Builtin1((context, text) => Parsed(context, GoTime.Layout("RFC3339"), StringBuiltins.Of(text)))),
+        new("time.parse_ns", "s,s",
+        new Builtin2(
+            (context, layout, text) => Parsed(context, GoTime.Layout(StringBuiltins.Of(layout)), StringBuiltins.Of(text)))),
+        new("time.parse_rfc3339_ns", "s",
+        new Builtin1((context, text) => Parsed(context, GoTime.Layout("RFC3339"), StringBuiltins.Of(text)))),
         new("time.parse_duration_ns", "s", new Builtin1((context, text) =>
-            GoDuration.Parse(StringBuiltins.Of(text)) is { } nanoseconds ? RegoNumber.Of(nanoseconds) : context.Fail($"time: invalid duration \"{StringBuiltins.Of(text)}\""))),
-        new("time.format", "na", new Builtin1((context, a) => Moment(context, a) is { } t ? context.Text(GoTime.Format(t, t.Layout ?? GoTime.Layout("RFC3339Nano"))) : null)),
-        new("time.date", "na", new Builtin1((context, a) => Moment(context, a) is { } t ? Numbers(t.Local.Year, t.Local.Month, t.Local.Day) : null)),
-        new("time.clock", "na", new Builtin1((context, a) => Moment(context, a) is { } t ? Numbers(t.Local.Hour, t.Local.Minute, t.Local.Second) : null)),
-        new("time.weekday", "na", new Builtin1((context, a) => Moment(context, a) is { } t ? new RegoString(t.Local.DayOfWeek.ToString()) : null)),
+            GoDuration.Parse(StringBuiltins.Of(text)) is { } nanoseconds
+                ? RegoNumber.Of(nanoseconds)
+                : context.Fail($"time: invalid duration \"{StringBuiltins.Of(text)}\""))),
+        new("time.format", "na",
+        new Builtin1((context, a) => Moment(context, a) is { } t
+            ? context.Text(GoTime.Format(t, t.Layout ?? GoTime.Layout("RFC3339Nano")))
+            : null)),
+        new("time.date", "na",
+        new Builtin1((context, a) => Moment(context, a) is { } t ? Numbers(t.Local.Year, t.Local.Month, t.Local.Day) : null)),
+        new("time.clock", "na",
+        new Builtin1((context, a) => Moment(context, a) is { } t ? Numbers(t.Local.Hour, t.Local.Minute, t.Local.Second) : null)),
+        new("time.weekday", "na",
+        new Builtin1((context, a) => Moment(context, a) is { } t ? new RegoString(t.Local.DayOfWeek.ToString()) : null)),
         new("time.add_date", "na,n,n,n", new Builtin4(AddDate)),
         new("time.diff", "na,na", new Builtin2(Difference)),
     ];
@@ -31,7 +42,9 @@ internal static class TimeBuiltins
         GoTime.Parse(layout, text, out var error) is { } nanoseconds ? Safe(context, nanoseconds) : context.Fail(error);
 
     private static RegoValue? Safe(BuiltinContext context, BigInteger nanoseconds) =>
-        nanoseconds >= long.MinValue && nanoseconds <= long.MaxValue ? RegoNumber.Of(nanoseconds) : context.Fail("time outside of valid range");
+        nanoseconds >= long.MinValue && nanoseconds <= long.MaxValue
+            ? RegoNumber.Of(nanoseconds)
+            : context.Fail("time outside of valid range");
 
     private static GoTime.Moment? Moment(BuiltinContext context, RegoValue value)
     {
@@ -39,7 +52,11 @@ internal static class TimeBuiltins
         var number = (array is { Count: > 0 } ? array[0] : value) as RegoNumber;
         if (number is null)
         {
-            context.OperandError(1, array is { Count: > 0 } ? $"must be number but got {array[0].Kind.Name()}" : $"must be either number (ns) or [number (ns), string (tz)] but got {value.Kind.Name()}");
+            context.OperandError(
+                1,
+                array is { Count: > 0 }
+                    ? $"must be number but got {array[0].Kind.Name()}"
+                    : $"must be either number (ns) or [number (ns), string (tz)] but got {value.Kind.Name()}");
             return null;
         }
 
@@ -74,7 +91,8 @@ internal static class TimeBuiltins
         Span<int> parts = stackalloc int[3];
         RegoValue[] given = [years, months, days];
         for (var i = 0; i < 3; i++)
-            if (!((RegoNumber)given[i]).TryGetInt32(out parts[i])) return context.OperandError(i + 2, "must be integer number but got floating-point number");
+            if (!((RegoNumber)given[i]).TryGetInt32(out parts[i]))
+                return context.OperandError(i + 2, "must be integer number but got floating-point number");
 
         // As Go does: months that overflow carry into years, days that overflow into months.
         var month = (long)t.Local.Month - 1 + parts[1];
@@ -93,7 +111,15 @@ internal static class TimeBuiltins
         second = GoTime.At(second.Nanoseconds, first.Zone, null);
         if (first.Nanoseconds > second.Nanoseconds) (first, second) = (second, first);
         var (x, y) = (first.Local, second.Local);
-        int[] parts = [y.Year - x.Year, y.Month - x.Month, y.Day - x.Day, y.Hour - x.Hour, y.Minute - x.Minute, y.Second - x.Second];
+        int[] parts =
+        [
+            y.Year - x.Year,
+            y.Month - x.Month,
+            y.Day - x.Day,
+            y.Hour - x.Hour,
+            y.Minute - x.Minute,
+            y.Second - x.Second,
+        ];
         int[] sizes = [0, 12, DateTime.DaysInMonth(x.Year, x.Month), 24, 60, 60];
         for (var i = 5; i > 0; i--)
         {

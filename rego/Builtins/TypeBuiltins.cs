@@ -22,7 +22,8 @@ internal static class TypeBuiltins
         new("cast_object", "o", new Builtin1((_, a) => a)),
     ];
 
-    private static Builtin Is(string name, RegoKind kind) => new(name, "*", new Builtin1((_, a) => RegoValue.From(a.Kind == kind)));
+    private static Builtin Is(string name, RegoKind kind) =>
+        new(name, "*", new Builtin1((_, a) => RegoValue.From(a.Kind == kind)));
 
     private static RegoValue? ToNumber(BuiltinContext context, RegoValue value)
     {
@@ -32,7 +33,8 @@ internal static class TypeBuiltins
             case RegoBoolean boolean: return RegoNumber.Of(boolean.Value ? 1 : 0);
             case RegoString text:
                 var trimmed = text.Value.TrimStart('+', '-');
-                if (trimmed.Equals("nan", StringComparison.OrdinalIgnoreCase) || trimmed.StartsWith("inf", StringComparison.OrdinalIgnoreCase))
+                if (trimmed.Equals("nan", StringComparison.OrdinalIgnoreCase)
+                    || trimmed.StartsWith("inf", StringComparison.OrdinalIgnoreCase))
                     return context.OperandError(1, "must be valid number but got NaN or Inf");
                 return Lenient(text.Value) is { } number ? number : context.Fail($"parsing \"{text.Value}\": invalid syntax");
             default: return value;
@@ -43,7 +45,10 @@ internal static class TypeBuiltins
     private static RegoNumber? Lenient(string text)
     {
         if (RegoNumber.TryParse(text) is { } exact) return exact;
-        if (text.Length is 0 or > 512 || !text.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or '.' or 'e' or 'E')) return null;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? RegoNumber.Of(number) : null;
+        if (text.Length is 0 or > 512 || !text.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or '.' or 'e' or 'E'))
+            return null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? RegoNumber.Of(number)
+            : null;
     }
 }

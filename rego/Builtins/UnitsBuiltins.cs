@@ -13,12 +13,15 @@ internal static class UnitsBuiltins
 
     private static RegoValue? Parse(BuiltinContext context, RegoValue value)
     {
-        if (StringBuiltins.Of(value).Contains(' ', StringComparison.Ordinal)) return context.Fail("spaces not allowed in resource strings");
+        if (StringBuiltins.Of(value).Contains(' ', StringComparison.Ordinal))
+            return context.Fail("spaces not allowed in resource strings");
         var (amount, unit) = Split(Clean(value));
         if (amount.Length == 0) return context.Fail("no amount provided");
 
         // A lone m is milli and M is mega; all other units may be written either way.
-        if (Factor(unit.Length == 1 ? unit == "M" ? "mega" : unit == "m" ? "milli" : unit.ToLowerInvariant() : unit.ToLowerInvariant(), bytes: false) is not { } factor)
+        if (Factor(
+            unit.Length == 1 ? unit == "M" ? "mega" : unit == "m" ? "milli" : unit.ToLowerInvariant() : unit.ToLowerInvariant(),
+            bytes: false) is not { } factor)
             return context.Fail($"unit {unit} not recognized");
         if (RegoNumber.TryParse(Amount(amount)) is not { } number) return context.Fail("could not parse amount to a number");
         return unit == "m" ? Scale(number, BigInteger.One, 3) : Scale(number, factor, 0);
@@ -26,7 +29,8 @@ internal static class UnitsBuiltins
 
     private static RegoValue? ParseBytes(BuiltinContext context, RegoValue value)
     {
-        if (StringBuiltins.Of(value).Contains(' ', StringComparison.Ordinal)) return context.Fail("spaces not allowed in resource strings");
+        if (StringBuiltins.Of(value).Contains(' ', StringComparison.Ordinal))
+            return context.Fail("spaces not allowed in resource strings");
         var text = Clean(value).ToLowerInvariant();
         var (amount, unit) = Split(text);
         if (amount.Length == 0) return context.Fail("no byte amount provided");
@@ -46,7 +50,8 @@ internal static class UnitsBuiltins
     }
 
     private static bool IsExponent(string text, int at) =>
-        text[at] is 'e' or 'E' && at > 0 && at + 1 < text.Length && (char.IsAsciiDigit(text[at + 1]) || (text[at + 1] is '+' or '-' && at + 2 < text.Length));
+        text[at] is 'e' or 'E' && at > 0 && at + 1 < text.Length
+            && (char.IsAsciiDigit(text[at + 1]) || (text[at + 1] is '+' or '-' && at + 2 < text.Length));
 
     private static string Amount(string text)
     {

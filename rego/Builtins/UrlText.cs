@@ -32,7 +32,9 @@ internal static class UrlText
             {
                 bytes.Add(source[i]);
             }
-            else if (i + 2 < source.Length && byte.TryParse(source.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            else if (i + 2 < source.Length
+                && byte.TryParse(
+                    source.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
             {
                 bytes.Add(value);
                 i += 2;

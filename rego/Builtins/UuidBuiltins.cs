@@ -33,15 +33,22 @@ internal static class UuidBuiltins
         parts.Set("variant", new RegoString(Variant(bytes[8])));
         if (version is 1 or 2)
         {
-            parts.Set("nodeid", new RegoString(string.Join('-', bytes[10..].Select(b => b.ToString("x2", CultureInfo.InvariantCulture)))));
-            parts.Set("macvariables", new RegoString($"{((bytes[10] & 2) != 0 ? "local" : "global")}:{((bytes[10] & 1) != 0 ? "multicast" : "unicast")}"));
+            parts.Set(
+                "nodeid",
+                new RegoString(string.Join('-', bytes[10..].Select(b => b.ToString("x2", CultureInfo.InvariantCulture)))));
+            parts.Set(
+                "macvariables",
+                new RegoString(
+                    $"{((bytes[10] & 2) != 0 ? "local" : "global")}:{((bytes[10] & 1) != 0 ? "multicast" : "unicast")}"));
             parts.Set("clocksequence", RegoNumber.Of(((bytes[8] & 0x3f) << 8) | bytes[9]));
             long low = BitConverter.IsLittleEndian ? System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes) : 0;
-            var ticks = low | ((long)System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(4)) << 32) | ((long)((bytes[6] & 0x0f) << 8 | bytes[7]) << 48);
+            var ticks = low | ((long)System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(4)) << 32)
+                | ((long)((bytes[6] & 0x0f) << 8 | bytes[7]) << 48);
             parts.Set("time", RegoNumber.Of(((BigInteger)ticks - Gregorian) * 100));
             if (version == 2)
             {
-                parts.Set("domain", new RegoString(bytes[9] switch { 0 => "Person", 1 => "Group", 2 => "Org", var other => $"Domain{other}" }));
+                parts.Set("domain", new RegoString(bytes[9] switch { 0 =>
+                    "Person", 1 => "Group", 2 => "Org", var other => $"Domain{other}" }));
                 parts.Set("id", RegoNumber.Of(low));
             }
         }

@@ -50,7 +50,8 @@ internal static class X509
         return list;
     }
 
-    public static RegoArray Describe(IEnumerable<X509Certificate2> certificates) => RegoArray.Of([.. certificates.Select(RegoValue (certificate) => X509Description.Of(certificate))]);
+    public static RegoArray Describe(IEnumerable<X509Certificate2> certificates) =>
+        RegoArray.Of([.. certificates.Select(RegoValue (certificate) => X509Description.Of(certificate))]);
 
     /// <summary>The first is the root, the last the leaf, those between are intermediates.</summary>
     public static RegoValue? Verify(BuiltinContext context, string text, RegoObject options)
@@ -65,7 +66,9 @@ internal static class X509
             switch ((options.KeyAt(i) as RegoString)?.Value, options.ValueAt(i))
             {
                 case ("DNSName", RegoString name): dnsName = name.Value; break;
-                case ("CurrentTime", RegoNumber time) when time.TryGetInt64(out var nanoseconds): when = DateTimeOffset.FromUnixTimeMilliseconds(nanoseconds / 1_000_000); break;
+                case ("CurrentTime", RegoNumber time) when time.TryGetInt64(out var nanoseconds):
+                    when = DateTimeOffset.FromUnixTimeMilliseconds(nanoseconds / 1_000_000);
+                    break;
                 case ("MaxConstraintComparisons", RegoNumber): break;
                 case ("KeyUsages", RegoArray or RegoSet):
                     foreach (var usage in AggregateBuiltins.Each(options.ValueAt(i)))
@@ -76,7 +79,10 @@ internal static class X509
                     }
 
                     break;
-                case (var name, _): return context.Fail(name is "DNSName" or "CurrentTime" or "KeyUsages" ? $"'{name}' has the wrong type" : "invalid key option");
+                case (var name, _):
+                    return context.Fail(name is "DNSName" or "CurrentTime" or "KeyUsages"
+                        ? $"'{name}' has the wrong type"
+                        : "invalid key option");
             }
         }
 
@@ -133,8 +139,10 @@ internal static class X509
             if (chain.Count == 0) return context.Fail("tls: failed to find any PEM data in certificate input");
             using var pair = X509Certificate2.CreateFromPem(certificates, keys);
             return RegoObject.Of(
-                (new RegoString("Certificate"), RegoArray.Of([.. chain.Select(RegoValue (der) => new RegoString(Convert.ToBase64String(der)))])),
-                (new RegoString("PrivateKey"), PrivateKeys.Describe(context, keys) is RegoArray { Count: > 0 } described ? described[0] : RegoValue.Null),
+                (new RegoString("Certificate"),
+                RegoArray.Of([.. chain.Select(RegoValue (der) => new RegoString(Convert.ToBase64String(der)))])),
+                (new RegoString("PrivateKey"),
+                PrivateKeys.Describe(context, keys) is RegoArray { Count: > 0 } described ? described[0] : RegoValue.Null),
                 (new RegoString("SupportedSignatureAlgorithms"), RegoValue.Null),
                 (new RegoString("OCSPStaple"), RegoValue.Null),
                 (new RegoString("SignedCertificateTimestamps"), RegoValue.Null),
@@ -147,12 +155,15 @@ internal static class X509
     }
 
     private static string Armored(string text) =>
-        !text.StartsWith("-----BEGIN", StringComparison.Ordinal) && EncodingBuiltins.TryBase64(text, out var bytes) ? EncodingBuiltins.Text(bytes) : text;
+        !text.StartsWith("-----BEGIN", StringComparison.Ordinal) && EncodingBuiltins.TryBase64(text, out var bytes)
+            ? EncodingBuiltins.Text(bytes)
+            : text;
 
     private static bool AllowsUsage(X509Certificate2 certificate, string oid)
     {
         var extension = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault();
-        return extension is null || extension.EnhancedKeyUsages.Cast<Oid>().Any(usage => usage.Value == oid || usage.Value == "2.5.29.37.0");
+        return extension is null
+            || extension.EnhancedKeyUsages.Cast<Oid>().Any(usage => usage.Value == oid || usage.Value == "2.5.29.37.0");
     }
 
     private static List<X509Certificate2>? Der(byte[] bytes, out string error)

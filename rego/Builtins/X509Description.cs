@@ -52,8 +52,18 @@ internal static class X509Description
         o.Set("ExtKeyUsage", ExtendedUsage(certificate.Extensions));
         o.Set("BasicConstraintsValid", RegoValue.From(constraints is not null));
         o.Set("IsCA", RegoValue.From(constraints?.CertificateAuthority ?? false));
-        o.Set("MaxPathLen", RegoNumber.Of(constraints is { HasPathLengthConstraint: true } ? constraints.PathLengthConstraint : constraints is null ? 0 : -1));
-        o.Set("SubjectKeyId", certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() is { } id ? Base64(id.SubjectKeyIdentifierBytes.Span) : RegoValue.Null);
+        o.Set(
+            "MaxPathLen",
+            RegoNumber.Of(constraints is { HasPathLengthConstraint: true }
+                ? constraints.PathLengthConstraint
+                : constraints is null
+                ? 0
+                : -1));
+        o.Set(
+            "SubjectKeyId",
+            certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() is { } id
+                ? Base64(id.SubjectKeyIdentifierBytes.Span)
+                : RegoValue.Null);
         names.Put(o);
         return o.Build();
     }
@@ -61,7 +71,9 @@ internal static class X509Description
     public static RegoObject OfRequest(byte[] der)
     {
         var request = CertificateRequest.LoadSigningRequest(
-            der, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.SkipSignatureValidation | CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, RSASignaturePadding.Pkcs1);
+            der, HashAlgorithmName.SHA256,
+            CertificateRequestLoadOptions.SkipSignatureValidation | CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions,
+            RSASignaturePadding.Pkcs1);
         var o = new ObjectBuilder();
         o.Set("Raw", Base64(der));
         o.Set("RawSubject", Base64(request.SubjectName.RawData));
@@ -79,7 +91,8 @@ internal static class X509Description
 
     private static RegoString Base64(ReadOnlySpan<byte> bytes) => new(Convert.ToBase64String(bytes));
 
-    private static RegoString Time(DateTime time) => new(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+    private static RegoString Time(DateTime time) =>
+        new(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 
     private static RegoValue Key(PublicKey key)
     {
@@ -135,7 +148,8 @@ internal static class X509Description
     {
         (X509KeyUsageFlags Flag, int Bit)[] bits =
         [
-            (X509KeyUsageFlags.DigitalSignature, 1), (X509KeyUsageFlags.NonRepudiation, 2), (X509KeyUsageFlags.KeyEncipherment, 4),
+            (X509KeyUsageFlags.DigitalSignature, 1), (X509KeyUsageFlags.NonRepudiation, 2),
+            (X509KeyUsageFlags.KeyEncipherment, 4),
             (X509KeyUsageFlags.DataEncipherment, 8), (X509KeyUsageFlags.KeyAgreement, 16), (X509KeyUsageFlags.KeyCertSign, 32),
             (X509KeyUsageFlags.CrlSign, 64), (X509KeyUsageFlags.EncipherOnly, 128), (X509KeyUsageFlags.DecipherOnly, 256),
         ];
@@ -148,12 +162,15 @@ internal static class X509Description
             (new RegoString("Critical"), RegoValue.From(extension.Critical)),
             (new RegoString("Value"), Base64(extension.RawData))))]);
 
-    private static RegoArray ObjectId(string oid) => RegoArray.Of([.. oid.Split('.').Select(RegoValue (part) => RegoNumber.Of(BigInteger.Parse(part, CultureInfo.InvariantCulture)))]);
+    private static RegoArray ObjectId(string oid) =>
+        RegoArray.Of(
+            [.. oid.Split('.').Select(RegoValue (part) => RegoNumber.Of(BigInteger.Parse(part, CultureInfo.InvariantCulture)))]);
 
     private static RegoValue ExtendedUsage(X509ExtensionCollection extensions)
     {
         if (extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault() is not { } extension) return RegoValue.Null;
-        var numbers = extension.EnhancedKeyUsages.Cast<Oid>().Select(oid => Usages.Values.FirstOrDefault(usage => usage.Oid == oid.Value)).Where(usage => usage.Oid is not null);
+        var numbers = extension.EnhancedKeyUsages.Cast<Oid>()
+            .Select(oid => Usages.Values.FirstOrDefault(usage => usage.Oid == oid.Value)).Where(usage => usage.Oid is not null);
         return RegoArray.Of([.. numbers.Select(RegoValue (usage) => RegoNumber.Of(usage.Number))]);
     }
 
@@ -186,7 +203,16 @@ internal static class X509Description
         }
 
         var o = new ObjectBuilder();
-        foreach (var field in (string[])["Country", "Organization", "OrganizationalUnit", "Locality", "Province", "StreetAddress", "PostalCode"])
+        foreach (var field in (string[])
+        [
+            "Country",
+            "Organization",
+            "OrganizationalUnit",
+            "Locality",
+            "Province",
+            "StreetAddress",
+            "PostalCode",
+        ])
             o.Set(field, lists.TryGetValue(field, out var list) ? RegoArray.Of([.. list]) : RegoValue.Null);
         o.Set("SerialNumber", new RegoString(serial));
         o.Set("CommonName", new RegoString(common));
@@ -236,7 +262,8 @@ internal static class X509Description
             if (withStrings) o.Set("URIStrings", List(Uris));
         }
 
-        private static RegoValue List(List<string> texts) => texts.Count == 0 ? RegoValue.Null : RegoArray.Of([.. texts.Select(RegoValue (text) => new RegoString(text))]);
+        private static RegoValue List(List<string> texts) =>
+            texts.Count == 0 ? RegoValue.Null : RegoArray.Of([.. texts.Select(RegoValue (text) => new RegoString(text))]);
 
         private static RegoObject Parts(string text)
         {

@@ -84,7 +84,9 @@ internal sealed class BodyPlanner
         {
             case MatchStatement match: return _matches.Solve(match.Left, match.Right, [.. bound], null);
             case TestStatement test:
-                return test.Term is RefTerm reference ? _terms.CanIterate(reference, bound) : Variables.AreBound(test.Term, bound);
+                return test.Term is RefTerm reference
+                    ? _terms.CanIterate(reference, bound)
+                    : Variables.AreBound(test.Term, bound);
             case EveryStatement every: return Variables.AreBound(every.Domain, bound) && Variables.Free(every).IsSubsetOf(bound);
             case GroupStatement group:
                 if (group.With.Exists(with => with.Value is not null && !Variables.AreBound(with.Value, bound))) return false;
@@ -176,7 +178,8 @@ internal sealed class BodyPlanner
 
     private Replacement Replace(ResolvedWith with, HashSet<Local> bound)
     {
-        var kind = with.Kind switch { WithKind.Input => ReplacementKind.Input, WithKind.Data => ReplacementKind.Data, _ => ReplacementKind.Function };
+        var kind = with.Kind switch { WithKind.Input =>
+            ReplacementKind.Input, WithKind.Data => ReplacementKind.Data, _ => ReplacementKind.Function };
         var value = with.Value is null ? null : _terms.Operand(with.Value, bound);
         var function = with.Function is null ? null : _terms.Callable(with.Function);
         return new Replacement(kind, with.Path, with.Name, value, function);
@@ -192,7 +195,8 @@ internal sealed class BodyPlanner
             missing.ExceptWith(bound);
             foreach (var local in missing.Where(local => !local.Name.StartsWith("$g", StringComparison.Ordinal)))
             {
-                if (reported.Add(local.ToString())) _context.Error(RegoErrorCodes.UnsafeVar, statement.Location, $"var {local} is unsafe");
+                if (reported.Add(local.ToString()))
+                    _context.Error(RegoErrorCodes.UnsafeVar, statement.Location, $"var {local} is unsafe");
             }
         }
 

@@ -10,12 +10,14 @@ internal sealed class CompileContext
     private readonly Dictionary<RegoString, RegoString> _names;
     private long _workLeft = MaxWork;
 
-    public CompileContext(RuleTree tree, ICollection<RegoError> errors) => (Tree, _errors, _names, InputUse) = (tree, errors, [], new InputProjection());
+    public CompileContext(RuleTree tree, ICollection<RegoError> errors) =>
+        (Tree, _errors, _names, InputUse) = (tree, errors, [], new InputProjection());
 
     /// <summary>For a query to a program that is compiled.</summary>
     public CompileContext(CompileContext program, ICollection<RegoError> errors) =>
         (Tree, _errors, _names, AllowUnavailable, Print, InputUse) =
-            (program.Tree, errors, new(program._names), program.AllowUnavailable, program.Print, new InputProjection(program.InputUse));
+            (program.Tree, errors, new(program._names), program.AllowUnavailable, program.Print,
+            new InputProjection(program.InputUse));
 
     public RuleTree Tree { get; }
 
@@ -103,12 +105,16 @@ internal sealed class CompileContext
         }
     }
 
-    /// <summary>What <c>rego.metadata.rule()</c> and <c>rego.metadata.chain()</c> stand for, which is known when compiling.</summary>
+    /// <summary>
+    /// What <c>rego.metadata.rule()</c> and <c>rego.metadata.chain()</c> stand for, which is known when compiling.
+    /// </summary>
     public Term? Metadata(CallTerm call)
     {
         if (call.Name is not ("rego.metadata.rule" or "rego.metadata.chain") || call.Arguments.Count != 0) return null;
-        if (CurrentRule is null) return new ScalarTerm(call.Location, call.Name.EndsWith('n') ? RegoArray.Empty : RegoObject.Empty);
+        if (CurrentRule is null)
+            return new ScalarTerm(call.Location, call.Name.EndsWith('n') ? RegoArray.Empty : RegoObject.Empty);
         return new ScalarTerm(
-            call.Location, call.Name == "rego.metadata.chain" ? MetadataChain.Chain(CurrentRule, Tree) : MetadataChain.OfRule(CurrentRule));
+            call.Location,
+            call.Name == "rego.metadata.chain" ? MetadataChain.Chain(CurrentRule, Tree) : MetadataChain.OfRule(CurrentRule));
     }
 }

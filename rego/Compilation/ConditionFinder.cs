@@ -7,19 +7,25 @@ internal static class ConditionFinder
     {
         var aliases = new Dictionary<Local, Term>();
         foreach (var statement in rule.Body)
-            if (statement is MatchStatement { Left: LocalTerm { Local: var local }, Right: RefTerm source } && !aliases.ContainsKey(local)) aliases[local] = source;
+            if (statement is MatchStatement { Left: LocalTerm { Local: var local }, Right: RefTerm source }
+                && !aliases.ContainsKey(local))
+                aliases[local] = source;
         foreach (var statement in rule.Body)
         {
             var (left, right) = statement switch
             {
                 MatchStatement match => (match.Left, match.Right),
-                TestStatement { Term: ResolvedCall { Name: "equal", IsRule: false } call } when call.Arguments.Count == 2 => (call.Arguments[0], call.Arguments[1]),
-                TestStatement { Term: ResolvedCall { Name: "internal.member_2", IsRule: false } call } => (call.Arguments[0], call.Arguments[1]),
+                TestStatement { Term: ResolvedCall { Name: "equal", IsRule: false } call } when call.Arguments.Count == 2 =>
+                    (call.Arguments[0], call.Arguments[1]),
+                TestStatement { Term: ResolvedCall { Name: "internal.member_2", IsRule: false } call } =>
+                    (call.Arguments[0], call.Arguments[1]),
                 _ => (null, null),
             };
             if (left is null || right is null) continue;
             var isMember = statement is TestStatement { Term: ResolvedCall { Name: "internal.member_2" } };
-            var found = isMember ? Members(left, right, rule, aliases) : Pair(left, right, rule, aliases) ?? Pair(right, left, rule, aliases);
+            var found = isMember
+                ? Members(left, right, rule, aliases)
+                : Pair(left, right, rule, aliases) ?? Pair(right, left, rule, aliases);
             if (found is not null) yield return found;
         }
     }
@@ -34,7 +40,9 @@ internal static class ConditionFinder
         var items = collection switch { ArrayTerm array => array.Items, SetTerm set => set.Items, _ => null };
         if (items is null || !items.All(SyntaxText.IsScalar)) return null;
         var (key, operand) = Reference(reference, rule, aliases);
-        return key is null ? null : new RuleCondition(key, operand!, [.. items.Select(item => ((ScalarTerm)item).Value).Distinct()]);
+        return key is null
+            ? null
+            : new RuleCondition(key, operand!, [.. items.Select(item => ((ScalarTerm)item).Value).Distinct()]);
     }
 
     private static (string? Key, Operand? Operand) Reference(Term term, ResolvedRule rule, Dictionary<Local, Term> aliases)
@@ -46,7 +54,8 @@ internal static class ConditionFinder
                 var keys = path.Select(key => ((ScalarTerm)key).Value).ToArray();
                 return ("input\0" + string.Join('\0', keys.Select(key => key.ToString())), new InputOperand(keys));
             case PlannedTerm { Operand: SlotOperand slot } when rule.IsFunction: return Argument(slot.Slot, []);
-            case LocalTerm { Local: var local } when Array.IndexOf(rule.Arguments, local) is >= 0 and var index: return Argument(index + 1, []);
+            case LocalTerm { Local: var local } when Array.IndexOf(rule.Arguments, local) is >= 0 and var index:
+                return Argument(index + 1, []);
             case RefTerm { Head: LocalTerm { Local: var head }, Path: var below }
                 when below.All(SyntaxText.IsScalar) && Array.IndexOf(rule.Arguments, head) is >= 0 and var position:
                 return Argument(position + 1, [.. below.Select(key => ((ScalarTerm)key).Value)]);
@@ -58,7 +67,8 @@ internal static class ConditionFinder
     {
         var operand = new SlotOperand(slot);
         return (
-            string.Create(CultureInfo.InvariantCulture, $"argument\0{slot}\0{string.Join('\0', path.Select(key => key.ToString()))}"),
+            string.Create(
+                CultureInfo.InvariantCulture, $"argument\0{slot}\0{string.Join('\0', path.Select(key => key.ToString()))}"),
             path.Length == 0 ? operand : new PathOperand(operand, [.. path.Select(key => new ConstantOperand(key))]));
     }
 }

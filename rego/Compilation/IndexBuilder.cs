@@ -16,7 +16,8 @@ internal static class IndexBuilder
 
     private static (RuleIndex Index, bool Splits) Build(RulePlan[] plans, HashSet<string> used, int depth, ref long budget)
     {
-        if (plans.Length < Enough || depth == MaxDepth || Best(plans, used) is not { } reference) return (new RuleIndex(plans), false);
+        if (plans.Length < Enough || depth == MaxDepth || Best(plans, used) is not { } reference)
+            return (new RuleIndex(plans), false);
         var otherwise = new List<RulePlan>();
         var byValue = new Dictionary<RegoValue, List<RulePlan>>();
         Operand? operand = null;

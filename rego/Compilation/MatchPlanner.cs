@@ -47,7 +47,8 @@ internal sealed class MatchPlanner(Frame frame, TermPlanner terms)
             return true;
         }
 
-        if (left is ObjectTerm x && right is ObjectTerm y && HasConstantKeys(x) && HasConstantKeys(y)) return Objects(x, y, pairs, steps);
+        if (left is ObjectTerm x && right is ObjectTerm y && HasConstantKeys(x) && HasConstantKeys(y))
+            return Objects(x, y, pairs, steps);
         if (IsValue(left, bound)) return Take(right, left, pairs, bound, steps);
         if (IsValue(right, bound)) return Take(left, right, pairs, bound, steps);
         if (TryIterate(left, right, pairs, bound, steps)) return true;
@@ -77,7 +78,8 @@ internal sealed class MatchPlanner(Frame frame, TermPlanner terms)
     private static bool HasConstantKeys(ObjectTerm term) => term.Pairs.All(pair => pair.Key is ScalarTerm);
 
     /// <summary>The pattern takes a value that is there.</summary>
-    private bool Take(Term pattern, Term value, LinkedList<(Term Left, Term Right)> pairs, HashSet<Local> bound, List<Step>? steps)
+    private bool Take(
+        Term pattern, Term value, LinkedList<(Term Left, Term Right)> pairs, HashSet<Local> bound, List<Step>? steps)
     {
         switch (pattern)
         {
@@ -91,13 +93,16 @@ internal sealed class MatchPlanner(Frame frame, TermPlanner terms)
             case ArrayTerm array:
                 var items = Hold(value, bound, steps);
                 steps?.Add(new ShapeStep(items, RegoKind.Array, array.Items.Count));
-                for (var i = 0; i < array.Items.Count; i++) pairs.AddLast((array.Items[i], Part(pattern, items, new ConstantOperand(RegoNumber.Of(i)))));
+                for (var i = 0; i < array.Items.Count; i++)
+                    pairs.AddLast((array.Items[i], Part(pattern, items, new ConstantOperand(RegoNumber.Of(i)))));
                 return true;
             case ObjectTerm o when o.Pairs.All(pair => IsValue(pair.Key, bound)):
                 var members = Hold(value, bound, steps);
                 steps?.Add(new ShapeStep(members, RegoKind.Object, o.Pairs.Count));
                 foreach (var (key, inner) in o.Pairs)
-                    pairs.AddLast((inner, Part(pattern, members, steps is null ? new ConstantOperand(RegoValue.Null) : terms.Operand(key, bound))));
+                    pairs.AddLast((
+                        inner,
+                        Part(pattern, members, steps is null ? new ConstantOperand(RegoValue.Null) : terms.Operand(key, bound))));
                 return true;
             case RefTerm reference when terms.CanIterate(reference, bound):
                 var held = Hold(value, bound, steps);
@@ -106,7 +111,8 @@ internal sealed class MatchPlanner(Frame frame, TermPlanner terms)
                 else Variables.Collect(reference, bound);
                 steps?.Add(new EqualStep(new SlotOperand(result), new SlotOperand(held)));
                 return true;
-            case ResolvedCall { Name: "walk", IsRule: false } walk when walk.Arguments.Count == 1 && Variables.AreBound(walk, bound):
+            case ResolvedCall { Name: "walk", IsRule: false } walk when walk.Arguments.Count == 1
+                && Variables.AreBound(walk, bound):
                 pairs.AddLast((Walk(walk, bound, steps), value));
                 return true;
             default:
@@ -114,9 +120,11 @@ internal sealed class MatchPlanner(Frame frame, TermPlanner terms)
         }
     }
 
-    private bool TryIterate(Term source, Term other, LinkedList<(Term Left, Term Right)> pairs, HashSet<Local> bound, List<Step>? steps)
+    private bool TryIterate(
+        Term source, Term other, LinkedList<(Term Left, Term Right)> pairs, HashSet<Local> bound, List<Step>? steps)
     {
-        if (source is ResolvedCall { Name: "walk", IsRule: false } walk && walk.Arguments.Count == 1 && Variables.AreBound(walk, bound))
+        if (source is ResolvedCall { Name: "walk", IsRule: false } walk && walk.Arguments.Count == 1
+            && Variables.AreBound(walk, bound))
         {
             pairs.AddLast((other, Walk(walk, bound, steps)));
             return true;

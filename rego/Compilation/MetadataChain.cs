@@ -20,7 +20,9 @@ internal static class MetadataChain
                 var own = module.Package.Select(RegoValue (key) => new RegoString(key)).ToArray();
                 foreach (var annotation in module.Annotations)
                 {
-                    var applies = annotation.Scope == "subpackages" ? path.SequenceEqual(own) : annotation.Scope == "package" && length == package.Length && package.SequenceEqual(own);
+                    var applies = annotation.Scope == "subpackages"
+                        ? path.SequenceEqual(own)
+                        : annotation.Scope == "package" && length == package.Length && package.SequenceEqual(own);
                     if (applies) chain.Add(Entry(path, annotation.Content));
                 }
             }
@@ -32,7 +34,8 @@ internal static class MetadataChain
     /// <summary>Annotations with scope document that stand right above this rule.</summary>
     private static IEnumerable<Annotation> Documents(ResolvedRule rule) => rule.Module.Annotations.Where(annotation =>
         annotation.Scope == "document" && annotation.EndRow < rule.Rule.Location.Row &&
-        !rule.Module.Rules.Any(between => between.Location.Row > annotation.EndRow && between.Location.Row < rule.Rule.Location.Row));
+        !rule.Module.Rules.Any(
+            between => between.Location.Row > annotation.EndRow && between.Location.Row < rule.Rule.Location.Row));
 
     private static RegoObject Entry(RegoValue[] path, RegoObject? annotations)
     {

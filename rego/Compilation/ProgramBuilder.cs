@@ -13,7 +13,9 @@ internal static class ProgramBuilder
             foreach (var rule in module.Rules)
             {
                 if (rule.Head.Name is "input" or "data")
-                    context.Error(RegoErrorCodes.Compile, rule.Location, $"rules must not shadow {rule.Head.Name} (use a different rule name)");
+                    context.Error(
+                        RegoErrorCodes.Compile, rule.Location,
+                        $"rules must not shadow {rule.Head.Name} (use a different rule name)");
                 tree.Rules.Add(Chain(module, rule, scopes[module]));
             }
         }
@@ -35,17 +37,24 @@ internal static class ProgramBuilder
     {
         var byPackage = modules
             .GroupBy(module => string.Join('\0', module.Package))
-            .ToDictionary(group => group.Key, group => group.SelectMany(module => module.Rules).Select(rule => rule.Head.Name).ToHashSet(StringComparer.Ordinal));
+            .ToDictionary(
+                group => group.Key,
+                group => group.SelectMany(module => module.Rules).Select(rule => rule.Head.Name)
+                    .ToHashSet(StringComparer.Ordinal));
         foreach (var module in modules)
         {
             foreach (var duplicate in module.Imports.GroupBy(import => import.Name).Where(group => group.Count() > 1))
             {
                 foreach (var import in duplicate.Skip(1))
-                    context.Error(RegoErrorCodes.Compile, import.Location, $"import must not shadow import {string.Join('.', duplicate.First().Path)}");
+                    context.Error(
+                        RegoErrorCodes.Compile, import.Location,
+                        $"import must not shadow import {string.Join('.', duplicate.First().Path)}");
             }
         }
 
-        return modules.ToDictionary(module => module, module => new ModuleNames(module.Package, byPackage[string.Join('\0', module.Package)], module.Imports));
+        return modules.ToDictionary(
+            module => module,
+            module => new ModuleNames(module.Package, byPackage[string.Join('\0', module.Package)], module.Imports));
     }
 
     private static ResolvedRule Chain(Module module, Rule rule, ModuleNames names)

@@ -14,7 +14,9 @@ internal sealed class QueryPlan
     {
         var frame = context.Machine.Push(FrameSize);
         if (Single is not null)
-            return Single.Get(context, frame) is { } value ? new RegoResult([new RegoRow(value, RegoObject.Empty)]) : RegoResult.Undefined;
+            return Single.Get(context, frame) is { } value
+                ? new RegoResult([new RegoRow(value, RegoObject.Empty)])
+                : RegoResult.Undefined;
         var rows = new QueryRows();
         context.Machine.Slots[frame].Content = rows;
         Step.Run(Body, context, frame);
@@ -42,7 +44,8 @@ internal sealed class RowYield : Step
         var bindings = new ObjectBuilder(_variables.Length);
         foreach (var (name, slot) in _variables) bindings.Set(name, (RegoValue)slots[frame + slot].Content!);
         context.Machine.Charge(96 + (24L * _variables.Length));
-        ((QueryRows)slots[frame].Content!).Add(new RegoRow(_value < 0 ? null : (RegoValue)slots[frame + _value].Content!, bindings.Build()));
+        ((QueryRows)slots[frame].Content!).Add(
+            new RegoRow(_value < 0 ? null : (RegoValue)slots[frame + _value].Content!, bindings.Build()));
         return false;
     }
 }
@@ -57,7 +60,8 @@ internal static class QueryPlanner
         var statements = new List<Statement>();
         Local? value = null;
         var only = body.Expressions.Count == 1 ? body.Expressions[0] as TermExpression : null;
-        if (only is { Negated: false, With.Count: 0 } && !(only.Term is CallTerm { IsOperator: true } call && call.Name is "eq" or "assign"))
+        if (only is { Negated: false, With.Count: 0 }
+            && !(only.Term is CallTerm { IsOperator: true } call && call.Name is "eq" or "assign"))
         {
             value = scope.Generate(only.Location);
             var term = resolver.Outer(only.Term, scope, statements);
@@ -72,14 +76,16 @@ internal static class QueryPlanner
         var bodies = new BodyPlanner(context, frame);
         var bound = new HashSet<Local>();
         if (value is not null && statements is [MatchStatement { Right: var right }] && Variables.AreBound(right, bound) &&
-            !(right is RefTerm reference && !bodies.Terms.IsSimple(reference, bound)) && right is not ResolvedCall { Name: "walk" })
+            !(right is RefTerm reference && !bodies.Terms.IsSimple(reference, bound))
+                && right is not ResolvedCall { Name: "walk" })
         {
             var operand = bodies.Terms.Operand(right, bound);
             return new QueryPlan { Body = new FoundStep(), FrameSize = frame.Size, Single = operand };
         }
 
         var steps = bodies.Plan(statements, bound);
-        var names = scope.Declared.Concat(scope.Implicit).Where(local => !local.IsGenerated).Select(local => local.Root).Where(bound.Contains);
+        var names = scope.Declared.Concat(scope.Implicit).Where(local => !local.IsGenerated).Select(local => local.Root)
+            .Where(bound.Contains);
         var variables = names.Select(local => (new RegoString(local.Name), frame.SlotOf(local))).ToArray();
         var yield = new RowYield(variables, value is null ? -1 : frame.SlotOf(value));
         return new QueryPlan { Body = Step.Link(steps, yield), FrameSize = frame.Size };

@@ -1,6 +1,8 @@
 namespace Maestro.Rego.Compilation;
 
-/// <summary>No rule may need its own result. Works on rules, not documents: two entries of one document may depend on each other's.</summary>
+/// <summary>
+/// No rule may need its own result. Works on rules, not documents: two entries of one document may depend on each other's.
+/// </summary>
 internal sealed class RecursionCheck
 {
     private readonly RuleTree _tree;
@@ -42,8 +44,11 @@ internal sealed class RecursionCheck
             }
             else if (state == 1)
             {
-                var names = path.Select(step => step.Rule).SkipWhile(step => step != target).Append(target).Select(step => step.Name);
-                _context.Error(RegoErrorCodes.Recursion, target.Rule.Location, $"rule {target.Name} is recursive: {string.Join(" -> ", names)}");
+                var names = path.Select(step => step.Rule).SkipWhile(step => step != target).Append(target)
+                    .Select(step => step.Name);
+                _context.Error(
+                    RegoErrorCodes.Recursion, target.Rule.Location,
+                    $"rule {target.Name} is recursive: {string.Join(" -> ", names)}");
             }
         }
     }

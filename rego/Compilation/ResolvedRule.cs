@@ -9,7 +9,9 @@ internal sealed class ResolvedRule
         var keys = rule.Head.Path.TakeWhile(SyntaxText.IsScalar).Select(key => ((ScalarTerm)key).Value);
         Ground = [.. module.Package.Append(rule.Head.Name).Select(RegoValue (key) => new RegoString(key)), .. keys];
         Name = string.Join('.', Ground.Select(RegoJson.KeyText).Prepend("data"));
-        Plan = new RulePlan(Name, rule.Location) { Title = (rule.Annotations?.Content.Get("title") as RegoString)?.Value, IsDefault = rule.IsDefault };
+        Plan = new RulePlan(
+            Name,
+            rule.Location) { Title = (rule.Annotations?.Content.Get("title") as RegoString)?.Value, IsDefault = rule.IsDefault };
     }
 
     public Module Module { get; }

@@ -22,7 +22,9 @@ internal sealed class Resolver(ModuleNames names, CompileContext context)
     public Term Inner(Term term, Scope scope, List<Statement> before)
     {
         var resolved = Outer(term, scope, before);
-        var iterates = resolved is RefTerm reference ? !reference.Path.All(SyntaxText.IsScalar) : resolved is ResolvedCall { Name: "walk", IsRule: false };
+        var iterates = resolved is RefTerm reference
+            ? !reference.Path.All(SyntaxText.IsScalar)
+            : resolved is ResolvedCall { Name: "walk", IsRule: false };
         return iterates ? Lift(resolved, scope, before) : resolved;
     }
 
@@ -39,7 +41,9 @@ internal sealed class Resolver(ModuleNames names, CompileContext context)
         RefTerm reference => Reference(reference, scope, before),
         ArrayTerm array => new ArrayTerm(array.Location, Each(array.Items, scope, before)),
         SetTerm set => new SetTerm(set.Location, Each(set.Items, scope, before)),
-        ObjectTerm o => new ObjectTerm(o.Location, [.. o.Pairs.Select(pair => (Inner(pair.Key, scope, before), Inner(pair.Value, scope, before)))]),
+        ObjectTerm o =>
+            new ObjectTerm(
+                o.Location, [.. o.Pairs.Select(pair => (Inner(pair.Key, scope, before), Inner(pair.Value, scope, before)))]),
         CallTerm call => Call(call, scope, before),
         ComprehensionTerm comprehension => Closure(comprehension, scope),
         TemplateTerm template => Template(template, scope),
@@ -86,7 +90,8 @@ internal sealed class Resolver(ModuleNames names, CompileContext context)
     }
 
     private static RefTerm Global(RegoLocation location, IReadOnlyList<string> path, IEnumerable<Term> rest) =>
-        new(location, new VarTerm(location, path[0]), [.. path.Skip(1).Select(key => new ScalarTerm(location, new RegoString(key))), .. rest]);
+        new(location, new VarTerm(location, path[0]),
+        [.. path.Skip(1).Select(key => new ScalarTerm(location, new RegoString(key))), .. rest]);
 
     private Term Reference(RefTerm reference, Scope scope, List<Statement> before)
     {
@@ -112,7 +117,9 @@ internal sealed class Resolver(ModuleNames names, CompileContext context)
         return new ResolvedCall(call.Location, name, isRule, arguments);
     }
 
-    /// <summary>Each argument becomes the set of its values, so that an undefined one is printed as such and fails nothing.</summary>
+    /// <summary>
+    /// Each argument becomes the set of its values, so that an undefined one is printed as such and fails nothing.
+    /// </summary>
     private Term Print(CallTerm call, Scope scope)
     {
         if (!context.Print)
@@ -137,7 +144,9 @@ internal sealed class Resolver(ModuleNames names, CompileContext context)
 
     public (string Name, bool IsRule) FunctionName(Term function)
     {
-        var (head, rest) = function is RefTerm { Head: VarTerm start } reference ? (start, reference.Path) : ((VarTerm)function, []);
+        var (head, rest) = function is RefTerm { Head: VarTerm start } reference
+            ? (start, reference.Path)
+            : ((VarTerm)function, []);
         if (!rest.All(SyntaxText.IsScalar))
         {
             context.Error(RegoErrorCodes.Type, function.Location, "function names must be constant");
@@ -195,7 +204,8 @@ internal sealed class Resolver(ModuleNames names, CompileContext context)
         return new ResolvedTemplate(template.Location, parts);
     }
 
-    private static bool IsPlainReference(Term term) => term is RefTerm { Head: VarTerm, Path: var path } && path.All(SyntaxText.IsScalar);
+    private static bool IsPlainReference(Term term) =>
+        term is RefTerm { Head: VarTerm, Path: var path } && path.All(SyntaxText.IsScalar);
 
     private void Statement(Expression expression, Scope scope, List<Statement> into)
     {
@@ -211,7 +221,9 @@ internal sealed class Resolver(ModuleNames names, CompileContext context)
         foreach (var statement in inner) statement.Source = expression;
         var own = new HashSet<Local>();
         foreach (var statement in inner)
-            if (statement is MatchStatement { Left: LocalTerm { Local: { IsGenerated: true } local } } && local.Name.StartsWith("$g", StringComparison.Ordinal)) own.Add(local);
+            if (statement is MatchStatement { Left: LocalTerm { Local: { IsGenerated: true } local } }
+                && local.Name.StartsWith("$g", StringComparison.Ordinal))
+                own.Add(local);
         into.Add(new GroupStatement(expression.Location, expression.Negated, with, inner, own));
     }
 
@@ -302,12 +314,15 @@ internal sealed class Resolver(ModuleNames names, CompileContext context)
         }
     }
 
-    private static string Kind(Term term) => term switch { RefTerm => "ref", CallTerm => "call", SetTerm => "set", _ => "comprehension" };
+    private static string Kind(Term term) =>
+        term switch { RefTerm => "ref", CallTerm => "call", SetTerm => "set", _ => "comprehension" };
 
     public Local DeclareVariable(VarTerm variable, Scope scope, string what)
     {
         if (variable.Name is "input" or "data")
-            context.Error(RegoErrorCodes.Compile, variable.Location, $"variables must not shadow {variable.Name} (use a different variable name)");
+            context.Error(
+                RegoErrorCodes.Compile, variable.Location,
+                $"variables must not shadow {variable.Name} (use a different variable name)");
         if (scope.DeclaresHere(variable.Name))
             context.Error(RegoErrorCodes.Compile, variable.Location, $"var {variable.Name} {what} above");
         else if (scope.UsesImplicitly(variable.Name))

@@ -29,13 +29,16 @@ internal sealed class RulePlanner(CompileContext context)
     private static Step Yield(ResolvedRule rule, ResolvedRule chain, BodyPlanner bodies, Operand value, HashSet<Local> bound)
     {
         var location = rule.Rule.Location;
-        if (rule.IsFunction) return new ValueYield(value, location, "functions must not produce multiple outputs for same inputs");
+        if (rule.IsFunction)
+            return new ValueYield(value, location, "functions must not produce multiple outputs for same inputs");
         if (chain.Root.Group is DocumentGroup && !chain.Rule.IsDefault && !RuleTree.IsChain(chain))
         {
             var path = rule.Relative.Select(key => bodies.Terms.Operand(key, bound));
             return new EntryYield([.. path], value, rule.IsSet, location);
         }
 
-        return rule.IsSet ? new MemberYield(value) : new ValueYield(value, location, "complete rules must not produce multiple outputs");
+        return rule.IsSet
+            ? new MemberYield(value)
+            : new ValueYield(value, location, "complete rules must not produce multiple outputs");
     }
 }

@@ -55,7 +55,8 @@ internal sealed class RuleResolver(CompileContext context)
             var before = new List<Statement>();
             var pattern = resolver.Inner(arguments[i], rule.Scope, before);
             rule.Body.AddRange(before);
-            rule.Body.Add(new MatchStatement(pattern.Location, pattern, new PlannedTerm(pattern.Location, new SlotOperand(i + 1))));
+            rule.Body.Add(
+                new MatchStatement(pattern.Location, pattern, new PlannedTerm(pattern.Location, new SlotOperand(i + 1))));
         }
     }
 
@@ -82,7 +83,8 @@ internal sealed class RuleResolver(CompileContext context)
         if (rule.Body.Count > 0 || !IsConstant(rule.Value))
         {
             context.Error(
-                RegoErrorCodes.Compile, rule.Rule.Location, $"illegal default rule (value cannot contain {Offender(rule.Value)})");
+                RegoErrorCodes.Compile, rule.Rule.Location,
+                $"illegal default rule (value cannot contain {Offender(rule.Value)})");
         }
 
         if (rule.IsFunction && rule.Rule.Head.Arguments!.Any(argument => argument is not VarTerm))
@@ -108,7 +110,9 @@ internal sealed class RuleResolver(CompileContext context)
             context.Error(
                 RegoErrorCodes.Compile,
                 local.Location,
-                isArgument ? $"unused argument {local.Name}. (hint: use _ (wildcard variable) instead)" : $"{local.What} var {local.Name} unused");
+                isArgument
+                    ? $"unused argument {local.Name}. (hint: use _ (wildcard variable) instead)"
+                    : $"{local.What} var {local.Name} unused");
         }
 
         foreach (var inner in scope.Inner) Unused(rule, inner);

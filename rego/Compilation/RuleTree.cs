@@ -24,7 +24,8 @@ internal sealed class RuleTree
 
     public bool HasRules(RuleNode node) => _byPlace.ContainsKey(node) || node.Function is not null;
 
-    public IReadOnlyList<ResolvedRule> RulesOf(RuleNode root) => _byRoot.GetValueOrDefault(root) ?? (IReadOnlyList<ResolvedRule>)[];
+    public IReadOnlyList<ResolvedRule> RulesOf(RuleNode root) =>
+        _byRoot.GetValueOrDefault(root) ?? (IReadOnlyList<ResolvedRule>)[];
 
     public IEnumerable<RuleNode> Roots => _byRoot.Keys;
 
@@ -84,7 +85,8 @@ internal sealed class RuleTree
     public void Finish()
     {
         _finished = true;
-        foreach (var group in _byRoot.Keys.Select(root => (RuleGroup?)root.Group ?? root.Function!).Concat(_views.Values)) Finish(group);
+        foreach (var group in _byRoot.Keys.Select(root => (RuleGroup?)root.Group ?? root.Function!).Concat(_views.Values))
+            Finish(group);
     }
 
     public static void Finish(RuleGroup group)
@@ -94,7 +96,10 @@ internal sealed class RuleTree
         {
             case CompleteGroup { Default: { } value }: plans = plans.Append(value); break;
             case FunctionGroup { Default: { } value }: plans = plans.Append(value); break;
-            case DocumentGroup document: plans = plans.Concat(document.Chains.Select(chain => chain.Plan)).Concat(document.Defaults.Select(value => value.Plan)); break;
+            case DocumentGroup document:
+                plans = plans.Concat(document.Chains.Select(chain => chain.Plan))
+                    .Concat(document.Defaults.Select(value => value.Plan));
+                break;
         }
 
         group.FrameSize = plans.Select(plan => plan.ChainFrame).DefaultIfEmpty(1).Max();
@@ -135,12 +140,16 @@ internal sealed class RuleTree
             var first = same.First();
             var defaults = same.Where(rule => rule.Rule.IsDefault).ToList();
             foreach (var extra in defaults.Skip(1))
-                context.Error(RegoErrorCodes.Type, extra.Rule.Location, $"multiple default rules {extra.Name} found at {string.Join(", ", defaults.Select(rule => rule.Rule.Location))}");
+                context.Error(
+                    RegoErrorCodes.Type, extra.Rule.Location,
+                    $"multiple default rules {extra.Name} found at {string.Join(", ", defaults.Select(rule => rule.Rule.Location))}");
             if (same.Any(rule => rule.IsSet) && same.Any(rule => !rule.IsSet) && !first.IsDynamic)
                 context.Error(RegoErrorCodes.Type, first.Rule.Location, $"conflicting rules {first.Name} found");
             var arity = same.FirstOrDefault(rule => rule.IsFunction)?.Rule.Head.Arguments!.Count;
             if (arity is not null && same.Any(rule => rule.Rule.Head.Arguments!.Count != arity))
-                context.Error(RegoErrorCodes.Type, first.Rule.Location, $"conflicting rules {first.Name} found: functions must have the same number of arguments");
+                context.Error(
+                    RegoErrorCodes.Type, first.Rule.Location,
+                    $"conflicting rules {first.Name} found: functions must have the same number of arguments");
         }
 
         if (rules.Exists(rule => rule.IsFunction) && rules.Exists(rule => !rule.IsFunction))
@@ -155,7 +164,9 @@ internal sealed class RuleTree
         foreach (var rule in rules)
         {
             if (_packages.TryGetValue(string.Join('\0', rule.Ground.Select(RegoJson.KeyText)), out var package))
-                context.Error(RegoErrorCodes.Type, rule.Rule.Location, $"package {package} conflicts with rule {rule.Name} defined at {rule.Rule.Location}");
+                context.Error(
+                    RegoErrorCodes.Type, rule.Rule.Location,
+                    $"package {package} conflicts with rule {rule.Name} defined at {rule.Rule.Location}");
         }
     }
 
@@ -165,7 +176,9 @@ internal sealed class RuleTree
         foreach (var child in node.Children.Values)
         {
             if (_byPlace.TryGetValue(child, out var below))
-                context.Error(RegoErrorCodes.Type, rule.Rule.Location, $"rule {rule.Name} conflicts with [{string.Join(", ", below.Select(other => other.Name).Distinct())}]");
+                context.Error(
+                    RegoErrorCodes.Type, rule.Rule.Location,
+                    $"rule {rule.Name} conflicts with [{string.Join(", ", below.Select(other => other.Name).Distinct())}]");
             CheckBelow(child, rule, context);
         }
     }
@@ -182,7 +195,8 @@ internal sealed class RuleTree
             return;
         }
 
-        root.Group = rules.Exists(rule => rule.IsDynamic) || rules.Exists(rule => rule.Ground.Length > root.Path.Length) ? new DocumentGroup(_groups++, root.Path)
+        root.Group = rules.Exists(rule => rule.IsDynamic)
+            || rules.Exists(rule => rule.Ground.Length > root.Path.Length) ? new DocumentGroup(_groups++, root.Path)
             : first.IsSet ? new SetGroup(_groups++, root.Path)
             : new CompleteGroup(_groups++, root.Path);
         Fill(root.Group, rules);

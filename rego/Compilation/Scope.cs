@@ -71,7 +71,8 @@ internal sealed class Scope
     /// <summary>Whether the name was used here or further in before being declared.</summary>
     public bool UsesImplicitly(string name) => _implicit.ContainsKey(name) || _inner.Any(scope => scope.UsesImplicitly(name));
 
-    public Local Declare(string name, RegoLocation location, string what) => _declared[name] = new Local(name, this, location, what);
+    public Local Declare(string name, RegoLocation location, string what) =>
+        _declared[name] = new Local(name, this, location, what);
 
     /// <summary>A variable that nothing declares. Uses of the name further in, so far thought their own, mean it too.</summary>
     public Local Introduce(string name, RegoLocation location)

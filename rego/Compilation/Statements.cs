@@ -23,7 +23,8 @@ internal sealed class TestStatement(RegoLocation location, Term term) : Statemen
     public Term Term => term;
 }
 
-internal sealed class EveryStatement(RegoLocation location, Local? key, Local value, Term domain, List<Statement> body, Scope scope)
+internal sealed class EveryStatement(
+    RegoLocation location, Local? key, Local value, Term domain, List<Statement> body, Scope scope)
     : Statement(location)
 {
     public Local? Key => key;
@@ -38,7 +39,8 @@ internal sealed class EveryStatement(RegoLocation location, Local? key, Local va
 }
 
 /// <summary>Statements under <c>not</c>, <c>with</c> or both.</summary>
-internal sealed class GroupStatement(RegoLocation location, bool negated, List<ResolvedWith> with, List<Statement> inner, HashSet<Local> own)
+internal sealed class GroupStatement(
+    RegoLocation location, bool negated, List<ResolvedWith> with, List<Statement> inner, HashSet<Local> own)
     : Statement(location)
 {
     public bool Negated => negated;
@@ -60,10 +62,12 @@ internal enum WithKind
 
 /// <param name="Path">Below the root document, or the function's full name as one element.</param>
 /// <param name="Value">A value, or null when <paramref name="Function"/> replaces a function.</param>
-internal sealed record ResolvedWith(RegoLocation Location, WithKind Kind, RegoValue[] Path, string Name, Term? Value, string? Function);
+internal sealed record ResolvedWith(
+    RegoLocation Location, WithKind Kind, RegoValue[] Path, string Name, Term? Value, string? Function);
 
 /// <summary>A comprehension whose body is resolved.</summary>
-internal sealed class ClosureTerm(RegoLocation location, ComprehensionKind kind, Term? key, Term value, List<Statement> body, Scope scope)
+internal sealed class ClosureTerm(
+    RegoLocation location, ComprehensionKind kind, Term? key, Term value, List<Statement> body, Scope scope)
     : Term(location)
 {
     public ComprehensionKind Kind => kind;
@@ -78,13 +82,15 @@ internal sealed class ClosureTerm(RegoLocation location, ComprehensionKind kind,
 }
 
 /// <summary>A template whose parts are text, plain terms, or closures that hold zero or one value.</summary>
-internal sealed class ResolvedTemplate(RegoLocation location, IReadOnlyList<(string? Text, Term? Value, bool IsClosure)> parts) : Term(location)
+internal sealed class ResolvedTemplate(RegoLocation location, IReadOnlyList<(string? Text, Term? Value, bool IsClosure)> parts)
+    : Term(location)
 {
     public IReadOnlyList<(string? Text, Term? Value, bool IsClosure)> Parts => parts;
 }
 
 /// <summary>A call of something known.</summary>
-internal sealed class ResolvedCall(RegoLocation location, string name, bool isRule, IReadOnlyList<Term> arguments) : Term(location)
+internal sealed class ResolvedCall(RegoLocation location, string name, bool isRule, IReadOnlyList<Term> arguments)
+    : Term(location)
 {
     /// <summary>A built-in's name, or a rule's full one (<c>data.a.f</c>).</summary>
     public string Name => name;

@@ -27,7 +27,8 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
             case ClosureTerm closure: return Closure(closure, bound);
             case ResolvedTemplate template:
                 return new TemplateOperand(
-                    [.. template.Parts.Select(part => (part.Text, part.Value is null ? null : Operand(part.Value, bound), part.IsClosure))], template.Location);
+                    [.. template.Parts.Select(part => (
+                        part.Text, part.Value is null ? null : Operand(part.Value, bound), part.IsClosure))], template.Location);
             case ResolvedCall call: return Call(call, bound);
             default: throw new InvalidOperationException($"No plan for {term.GetType().Name}.");
         }
@@ -98,10 +99,13 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
         return local.Name.StartsWith("$_", StringComparison.Ordinal) ? -1 : frame.SlotOf(local);
     }
 
-    private Operand[] Operands(IReadOnlyList<Term> terms, HashSet<Local> bound) => [.. terms.Select(term => Operand(term, bound))];
+    private Operand[] Operands(IReadOnlyList<Term> terms, HashSet<Local> bound) =>
+        [.. terms.Select(term => Operand(term, bound))];
 
     private static RegoValue[]? Constants(Operand[] operands) =>
-        Array.TrueForAll(operands, operand => operand is ConstantOperand) ? [.. operands.Select(operand => ((ConstantOperand)operand).Value)] : null;
+        Array.TrueForAll(operands, operand => operand is ConstantOperand)
+            ? [.. operands.Select(operand => ((ConstantOperand)operand).Value)]
+            : null;
 
     private Operand Object(ObjectTerm term, HashSet<Local> bound)
     {
@@ -125,10 +129,13 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
         var value = Operand(closure.Value, inside);
         return closure.Kind switch
         {
-            ComprehensionKind.Array => new ClosureOperand(Step.Link(steps, new ArrayYield(value, slot)), slot, () => new ArrayClosure()),
-            ComprehensionKind.Set => new ClosureOperand(Step.Link(steps, new SetYield(value, slot)), slot, () => new SetClosure()),
+            ComprehensionKind.Array =>
+                new ClosureOperand(Step.Link(steps, new ArrayYield(value, slot)), slot, () => new ArrayClosure()),
+            ComprehensionKind.Set =>
+                new ClosureOperand(Step.Link(steps, new SetYield(value, slot)), slot, () => new SetClosure()),
             _ => new ClosureOperand(
-                Step.Link(steps, new ObjectYield(Operand(closure.Key!, inside), value, slot, closure.Location)), slot, () => new ObjectClosure()),
+                Step.Link(steps, new ObjectYield(Operand(closure.Key!, inside), value, slot, closure.Location)), slot,
+                () => new ObjectClosure()),
         };
     }
 
@@ -143,7 +150,9 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
 
     private Operand Call(ResolvedCall call, HashSet<Local> bound)
     {
-        var arguments = Looked(call) is { } looked ? [looked, .. Operands([.. call.Arguments.Skip(1)], bound)] : Operands(call.Arguments, bound);
+        var arguments = Looked(call) is { } looked
+            ? [looked, .. Operands([.. call.Arguments.Skip(1)], bound)]
+            : Operands(call.Arguments, bound);
         if (context.Tree.Functions.TryGetValue(call.Name, out var function))
         {
             CheckArity(call, function.Arity);
@@ -162,7 +171,9 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
     /// </summary>
     private InputOperand? Looked(ResolvedCall call)
     {
-        if (call is not { Name: "object.get", IsRule: false, Arguments: [RefTerm { Head: VarTerm { Name: "input" }, Path: var path }, ScalarTerm or ArrayTerm, _] }) return null;
+        if (call is not { Name: "object.get", IsRule: false }) return null;
+        if (call.Arguments is not [RefTerm { Head: VarTerm { Name: "input" }, Path: var path }, ScalarTerm or ArrayTerm, _])
+            return null;
         var below = call.Arguments[1] is ArrayTerm array ? array.Items : [call.Arguments[1]];
         if (!path.All(SyntaxText.IsScalar) || !below.All(SyntaxText.IsScalar)) return null;
         var keys = Keys(path);
@@ -175,7 +186,9 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
     private void CheckArity(ResolvedCall call, int arity)
     {
         if (arity >= 0 && call.Arguments.Count != arity)
-            context.Error(RegoErrorCodes.Type, call.Location, $"{call.Name}: arity mismatch\n\thave: {call.Arguments.Count} argument(s)\n\twant: {arity}");
+            context.Error(
+                RegoErrorCodes.Type, call.Location,
+                $"{call.Name}: arity mismatch\n\thave: {call.Arguments.Count} argument(s)\n\twant: {arity}");
     }
 
     private void CheckTypes(ResolvedCall call, Builtin builtin, Operand[] arguments)
@@ -184,7 +197,8 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
         {
             if (Kind(call.Arguments[i], arguments[i]) is not { } kind || builtin.Accepts(i, kind)) continue;
             context.Error(
-                RegoErrorCodes.Type, call.Arguments[i].Location, $"{call.Name}: invalid argument(s): operand {i + 1} must be {builtin.Expected(i)} but got {kind.Name()}");
+                RegoErrorCodes.Type, call.Arguments[i].Location,
+                $"{call.Name}: invalid argument(s): operand {i + 1} must be {builtin.Expected(i)} but got {kind.Name()}");
         }
     }
 
@@ -196,13 +210,17 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
         SetOperand => RegoKind.Set,
         ObjectOperand or RecordOperand => RegoKind.Object,
         TemplateOperand => RegoKind.String,
-        _ => term is ClosureTerm closure ? closure.Kind switch { ComprehensionKind.Array => RegoKind.Array, ComprehensionKind.Set => RegoKind.Set, _ => RegoKind.Object } : null,
+        _ =>
+            term is ClosureTerm closure ? closure.Kind switch { ComprehensionKind.Array =>
+                RegoKind.Array, ComprehensionKind.Set => RegoKind.Set, _ => RegoKind.Object } : null,
     };
 
     private Operand Reference(RefTerm reference, HashSet<Local> bound)
     {
         var (source, consumed) = Start(reference, bound);
-        return consumed == reference.Path.Count ? source : new PathOperand(source, Operands([.. reference.Path.Skip(consumed)], bound));
+        return consumed == reference.Path.Count
+            ? source
+            : new PathOperand(source, Operands([.. reference.Path.Skip(consumed)], bound));
     }
 
     /// <summary>The operand of the constant part of the path, and how many keys that part has.</summary>
@@ -222,7 +240,8 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
             if (node.Group is not null) return (new RuleOperand(View(node, keys[i..])), i);
             if (i == keys.Length)
             {
-                if (node.Children.Count == 0 && node.Function is null && i < reference.Path.Count) return (new BaseOperand(keys), i);
+                if (node.Children.Count == 0 && node.Function is null && i < reference.Path.Count)
+                    return (new BaseOperand(keys), i);
                 return (new ExtentOperand(node), i);
             }
 
@@ -280,6 +299,7 @@ internal sealed class TermPlanner(CompileContext context, Frame frame, BodyPlann
         }
 
         steps.Add(new TreeStep(node, [.. keys], result));
-        foreach (var (pattern, slot) in patterns) matches.Solve(pattern, new PlannedTerm(pattern.Location, new SlotOperand(slot)), bound, steps);
+        foreach (var (pattern, slot) in patterns) matches.Solve(
+            pattern, new PlannedTerm(pattern.Location, new SlotOperand(slot)), bound, steps);
     }
 }

@@ -21,7 +21,8 @@ internal sealed class Builtin : ICallable
     /// <summary>One call of these may take long, so the clock is looked at for each.</summary>
     private static readonly string[] HeavyFamilies =
     [
-        "io.jwt.", "crypto.", "graphql.", "rego.", "yaml.", "json.", "regex.", "glob.", "strings.r", "net.cidr_", "graph.", "sort", "sum", "product",
+        "io.jwt.", "crypto.", "graphql.", "rego.", "yaml.", "json.", "regex.", "glob.", "strings.r", "net.cidr_", "graph.",
+        "sort", "sum", "product",
         "providers.", "object.union", "union", "replace", "split", "sprintf", "concat", "units.", "time.parse",
     ];
 
@@ -52,7 +53,8 @@ internal sealed class Builtin : ICallable
         return names.Count == 1 ? names[0] : $"one of {{{string.Join(", ", names)}}}";
     }
 
-    public RegoValue? Call(EvalContext context, ReadOnlySpan<RegoValue> arguments, RegoLocation location) => arguments.Length switch
+    public RegoValue? Call(
+        EvalContext context, ReadOnlySpan<RegoValue> arguments, RegoLocation location) => arguments.Length switch
     {
         0 => Call0(context, location),
         1 => Call1(context, location, arguments[0]),
@@ -62,7 +64,8 @@ internal sealed class Builtin : ICallable
         _ => Call5(context, location, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4]),
     };
 
-    public RegoValue? Call0(EvalContext context, RegoLocation location) => ((Builtin0)_body)(context.Machine.Enter(this, location));
+    public RegoValue? Call0(EvalContext context, RegoLocation location) =>
+        ((Builtin0)_body)(context.Machine.Enter(this, location));
 
     public RegoValue? Call1(EvalContext context, RegoLocation location, RegoValue a)
     {
@@ -79,7 +82,9 @@ internal sealed class Builtin : ICallable
     public RegoValue? Call3(EvalContext context, RegoLocation location, RegoValue a, RegoValue b, RegoValue c)
     {
         var builtins = context.Machine.Enter(this, location);
-        return Check(builtins, 0, a) && Check(builtins, 1, b) && Check(builtins, 2, c) ? ((Builtin3)_body)(builtins, a, b, c) : null;
+        return Check(builtins, 0, a) && Check(builtins, 1, b) && Check(builtins, 2, c)
+            ? ((Builtin3)_body)(builtins, a, b, c)
+            : null;
     }
 
     public RegoValue? Call4(EvalContext context, RegoLocation location, RegoValue a, RegoValue b, RegoValue c, RegoValue d)
@@ -90,10 +95,12 @@ internal sealed class Builtin : ICallable
             : null;
     }
 
-    public RegoValue? Call5(EvalContext context, RegoLocation location, RegoValue a, RegoValue b, RegoValue c, RegoValue d, RegoValue e)
+    public RegoValue? Call5(
+        EvalContext context, RegoLocation location, RegoValue a, RegoValue b, RegoValue c, RegoValue d, RegoValue e)
     {
         var builtins = context.Machine.Enter(this, location);
-        return Check(builtins, 0, a) && Check(builtins, 1, b) && Check(builtins, 2, c) && Check(builtins, 3, d) && Check(builtins, 4, e)
+        return Check(builtins, 0, a) && Check(builtins, 1, b) && Check(builtins, 2, c) && Check(builtins, 3, d)
+            && Check(builtins, 4, e)
             ? ((Builtin5)_body)(builtins, a, b, c, d, e)
             : null;
     }

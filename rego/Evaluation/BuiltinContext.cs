@@ -25,7 +25,9 @@ internal sealed class BuiltinContext(Machine machine)
 
     /// <summary>The function is known and never available; the evaluation ends, whatever the policy would make of it.</summary>
     [DoesNotReturn]
-    public RegoValue? Refuse() => throw new EvaluationException(RegoErrorCodes.EvalBuiltin, $"{_function}: not available here: policies have no access to the network", _location);
+    public RegoValue? Refuse() =>
+        throw new EvaluationException(
+            RegoErrorCodes.EvalBuiltin, $"{_function}: not available here: policies have no access to the network", _location);
 
     /// <summary>Takes account of memory before it is used.</summary>
     public void Charge(long bytes) => machine.Charge(bytes);

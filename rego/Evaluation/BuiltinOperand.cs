@@ -24,7 +24,9 @@ internal abstract class BuiltinOperand(Builtin builtin, RegoLocation location) :
     protected RegoValue? Mocked(EvalContext context, Mock mock, ReadOnlySpan<RegoValue> arguments) =>
         mock.Value ?? mock.Function!.Call(context.WithoutMocks(), arguments, location);
 
-    /// <summary>The same, noting what the function is called with. The other arguments of one that is undefined are noted if constant.</summary>
+    /// <summary>
+    /// The same, noting what the function is called with. The other arguments of one that is undefined are noted if constant.
+    /// </summary>
     private RegoValue? Traced(EvalContext context, int frame, Operand[] arguments)
     {
         var values = new RegoValue?[arguments.Length];
@@ -36,7 +38,8 @@ internal abstract class BuiltinOperand(Builtin builtin, RegoLocation location) :
         }
 
         RegoValue? result = null;
-        if (defined) result = IsMocked(context, out var mock) ? Mocked(context, mock, values!) : Function.Call(context, values!, Location);
+        if (defined)
+            result = IsMocked(context, out var mock) ? Mocked(context, mock, values!) : Function.Call(context, values!, Location);
         context.Machine.Trace!.Observations.Called(builtin.Name, arguments, values, result, context, frame);
         return result;
     }
@@ -61,13 +64,17 @@ internal abstract class BuiltinOperand(Builtin builtin, RegoLocation location) :
         }
     }
 
-    private sealed class Three(Builtin builtin, Operand a, Operand b, Operand c, RegoLocation location) : BuiltinOperand(builtin, location)
+    private sealed class Three(Builtin builtin, Operand a, Operand b, Operand c, RegoLocation location)
+        : BuiltinOperand(builtin, location)
     {
         public override RegoValue? Get(EvalContext context, int frame)
         {
             if (context.Machine.Trace is not null) return Traced(context, frame, [a, b, c]);
-            if (a.Get(context, frame) is not { } x || b.Get(context, frame) is not { } y || c.Get(context, frame) is not { } z) return null;
-            return IsMocked(context, out var mock) ? Mocked(context, mock, [x, y, z]) : Function.Call3(context, Location, x, y, z);
+            if (a.Get(context, frame) is not { } x || b.Get(context, frame) is not { } y || c.Get(context, frame) is not { } z)
+                return null;
+            return IsMocked(context, out var mock)
+                ? Mocked(context, mock, [x, y, z])
+                : Function.Call3(context, Location, x, y, z);
         }
     }
 

@@ -101,7 +101,8 @@ internal sealed class ObjectYield : Step
         var pairs = ((ObjectClosure)context.Machine.Slots[frame + _slot].Content!).Pairs;
         if (pairs.Get(key) is { } known)
         {
-            if (!known.Equals(value)) throw new EvaluationException(RegoErrorCodes.EvalConflict, "object keys must be unique", _location);
+            if (!known.Equals(value))
+                throw new EvaluationException(RegoErrorCodes.EvalConflict, "object keys must be unique", _location);
             return false;
         }
 

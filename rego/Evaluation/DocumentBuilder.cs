@@ -69,7 +69,8 @@ internal sealed class DocumentBuilder : ICounted
         {
             var builder = new ObjectBuilder(_children.Count);
             foreach (var (key, child) in _children)
-                builder.Set(key, child switch { RegoValue value => value, RuleSet set => set.Build(), _ => ((Branch)child).Build() });
+                builder.Set(key, child switch { RegoValue value =>
+                    value, RuleSet set => set.Build(), _ => ((Branch)child).Build() });
             return builder.Build();
         }
     }

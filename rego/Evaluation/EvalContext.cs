@@ -23,7 +23,9 @@ internal sealed class EvalContext
         _generation = 1;
     }
 
-    private EvalContext(EvalContext outer, RegoValue? input, RegoValue data, List<(RegoValue[], RegoValue?)>? overrides, Dictionary<string, Mock>? mocks)
+    private EvalContext(
+        EvalContext outer, RegoValue? input, RegoValue data, List<(RegoValue[], RegoValue?)>? overrides,
+        Dictionary<string, Mock>? mocks)
         : this(outer.Machine, outer.Cache.Length)
     {
         Outer = outer;
@@ -79,7 +81,8 @@ internal sealed class EvalContext
             if (value is null) return null;
 
             // The base document has names only; a number finds the name that is written like it.
-            value = value.Get(key) ?? (value is RegoObject && key is RegoNumber ? value.Get(new RegoString(key.ToString())) : null);
+            value = value.Get(key)
+                ?? (value is RegoObject && key is RegoNumber ? value.Get(new RegoString(key.ToString())) : null);
         }
 
         return value;

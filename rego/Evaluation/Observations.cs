@@ -13,10 +13,14 @@ internal sealed class Observations
     public void Compared(Operand left, RegoValue? a, Operand right, RegoValue? b, EvalContext context, int frame)
     {
         if (_all.Count < Max)
-            _all.Add(new RegoObservation("equal", [Of(left, a, context, frame), Of(right, b, context, frame)], a is null || b is null ? null : RegoValue.From(a.Equals(b))));
+            _all.Add(new RegoObservation(
+                "equal", [Of(left, a, context, frame), Of(right, b, context, frame)],
+                a is null || b is null ? null : RegoValue.From(a.Equals(b))));
     }
 
-    public void Called(string name, ReadOnlySpan<Operand> operands, ReadOnlySpan<RegoValue?> values, RegoValue? result, EvalContext context, int frame)
+    public void Called(
+        string name, ReadOnlySpan<Operand> operands, ReadOnlySpan<RegoValue?> values, RegoValue? result, EvalContext context,
+        int frame)
     {
         if (_all.Count >= Max) return;
         var observed = new RegoObserved[values.Length];

@@ -85,7 +85,8 @@ internal sealed class PathOperand(Operand head, Operand[] path) : Operand
 
     public override RegoObserved Sought(EvalContext context, int frame)
     {
-        if (head is not (InputOperand or SlotOperand) || !Array.TrueForAll(path, key => key is ConstantOperand or SlotOperand)) return base.Sought(context, frame);
+        if (head is not (InputOperand or SlotOperand) || !Array.TrueForAll(path, key => key is ConstantOperand or SlotOperand))
+            return base.Sought(context, frame);
         var below = path.Select(key => key.Get(context, frame)).OfType<RegoValue>().ToArray();
         if (below.Length < path.Length) return base.Sought(context, frame);
         if (head.Get(context, frame) is { } within) return new RegoObserved(null, within, below);
@@ -178,7 +179,8 @@ internal sealed class TemplateOperand((string? Text, Operand? Value, bool IsClos
             if (isClosure)
             {
                 if (value!.Count > 1)
-                    throw new EvaluationException(RegoErrorCodes.EvalConflict, "template-strings must not produce multiple outputs", location);
+                    throw new EvaluationException(
+                        RegoErrorCodes.EvalConflict, "template-strings must not produce multiple outputs", location);
                 value = value.Count == 0 ? null : value.ValueAt(0);
             }
 

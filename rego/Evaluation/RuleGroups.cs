@@ -53,7 +53,8 @@ internal sealed class CompleteGroup(int id, RegoValue[] path) : RuleGroup(id, pa
             if (constant is not null && plan.Else is null && constant.Equals(plan.Constant)) continue;
             if (plan.First(context, frame) is not { } value) continue;
             if (result is not null && !result.Equals(value))
-                throw new EvaluationException(RegoErrorCodes.EvalConflict, "complete rules must not produce multiple outputs", plan.Location);
+                throw new EvaluationException(
+                    RegoErrorCodes.EvalConflict, "complete rules must not produce multiple outputs", plan.Location);
             result = value;
             constant = plan.Constant is not null && plan.Else is null ? plan.Constant : constant;
         }

@@ -15,7 +15,10 @@ internal abstract class Step
     /// <summary>Whether the step succeeds.</summary>
     public virtual bool Test(EvalContext context, int frame) => throw new InvalidOperationException("This step branches.");
 
-    /// <summary>Runs what follows once per solution, having made sure that the stack suffices. True asks the caller to look for no further solutions.</summary>
+    /// <summary>
+    /// Runs what follows once per solution, having made sure that the stack suffices. True asks the caller to look for no further
+    /// solutions.
+    /// </summary>
     public virtual bool Each(EvalContext context, int frame) => throw new InvalidOperationException("This step does not branch.");
 
     public static bool Run(Step step, EvalContext context, int frame)

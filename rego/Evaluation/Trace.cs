@@ -39,7 +39,8 @@ internal sealed class Trace
         visit.Furthest = expression;
         visit.Values = null;
         if (expression < plan.Expressions.Count)
-            visit.Values = [.. plan.Expressions[expression].References.Select(reference => (reference.Text, Peek(reference.Value, context, frame)))];
+            visit.Values = [.. plan.Expressions[expression].References.Select(
+                reference => (reference.Text, Peek(reference.Value, context, frame)))];
     }
 
     private static RegoValue? Peek(Operand operand, EvalContext context, int frame) =>

@@ -47,7 +47,8 @@ internal sealed class WithStep : Step
         }
 
         context.Machine.Charge(128 + (16L * context.Cache.Length));
-        var changed = context.With(input, data ?? (IReadOnlyList<(RegoValue[], RegoValue)>)[], mocks ?? (IReadOnlyList<(string, Mock)>)[]);
+        var changed = context.With(
+            input, data ?? (IReadOnlyList<(RegoValue[], RegoValue)>)[], mocks ?? (IReadOnlyList<(string, Mock)>)[]);
         return Run(_inner, changed, frame);
     }
 }

@@ -23,7 +23,8 @@ public sealed record RegoObservation(string Operation, IReadOnlyList<RegoObserve
 
 /// <summary>An operand of an observation.</summary>
 /// <param name="Value">Null when undefined.</param>
-/// <param name="Within">Where an undefined value was looked for, if that is known; null when the input itself is not there.</param>
+/// <param name="Within">Where an undefined value was looked for, if that is known; null when the input itself is not
+/// there.</param>
 /// <param name="Keys">The path below <paramref name="Within"/>; empty for what is defined, or was not looked up.</param>
 public readonly record struct RegoObserved(RegoValue? Value, RegoValue? Within, IReadOnlyList<RegoValue> Keys)
 {

@@ -103,12 +103,14 @@ internal sealed class BodyPrinter
     public bool IsBroken(int opener, int close)
     {
         var starts = _tokens.Roles.Bodies[opener];
-        return starts.Any(start => _tokens.NewLineBefore(start) || _tokens.HasCommentsBefore(start)) || _tokens.HasCommentsBefore(close) ||
+        return starts.Any(start => _tokens.NewLineBefore(start) || _tokens.HasCommentsBefore(start))
+            || _tokens.HasCommentsBefore(close) ||
             starts.Select((_, i) => EndOf(starts, i, close)).Any(end => end < close && _tokens.HasCommentsBefore(end));
     }
 
     // Lines of a METADATA block are YAML, where spaces at the end may count.
-    private void Write(Comment comment) => _writer.Comment(_tokens.IsMetadata(comment) ? comment.Text.AsSpan() : comment.Text.AsSpan().TrimEnd());
+    private void Write(Comment comment) =>
+        _writer.Comment(_tokens.IsMetadata(comment) ? comment.Text.AsSpan() : comment.Text.AsSpan().TrimEnd());
 
     private void Statement(List<int> starts, int index, int close)
     {
@@ -125,7 +127,8 @@ internal sealed class BodyPrinter
     private void CommentsAtEnd(int close)
     {
         var row = _tokens.EndRow(close - 1);
-        if (_tokens.CommentsBefore(close).FirstOrDefault(comment => comment.Location.Row > row) is { Text: not null } first && first.Location.Row - row > 1)
+        if (_tokens.CommentsBefore(close).FirstOrDefault(comment => comment.Location.Row > row) is { Text: not null } first
+            && first.Location.Row - row > 1)
             _writer.BlankLine();
         OwnLineComments(close, row, int.MaxValue);
     }
@@ -153,7 +156,9 @@ internal sealed class BodyPrinter
     }
 
     private int Next(int index) =>
-        _tokens.Kind(index) is TokenKind.LeftBrace or TokenKind.LeftBracket or TokenKind.LeftParen ? _tokens.MatchOf(index) + 1 : index + 1;
+        _tokens.Kind(index) is TokenKind.LeftBrace or TokenKind.LeftBracket or TokenKind.LeftParen
+            ? _tokens.MatchOf(index) + 1
+            : index + 1;
 
     /// <summary>A head gives its value by <c>:=</c>, also where the source has <c>=</c>.</summary>
     private void Head(int from, int to, bool isElse)
@@ -215,7 +220,8 @@ internal sealed class BodyPrinter
         {
             var close = _tokens.MatchOf(first);
             // A brace right behind "if" would be a body again.
-            if (_tokens.Roles.Bodies[first].Count > 1 || _tokens.Kind(first + 1) == TokenKind.LeftBrace || IsBroken(first, close)) return false;
+            if (_tokens.Roles.Bodies[first].Count > 1 || _tokens.Kind(first + 1) == TokenKind.LeftBrace || IsBroken(first, close))
+                return false;
             if (_tokens.HasCommentsBefore(first)) return false;
             first++;
         }

@@ -46,7 +46,8 @@ internal sealed class ModulePrinter(SourceTokens tokens, Module module)
             };
         }
 
-        return [.. starts.Select((start, index) => (start.Kind, start.Start, index + 1 < starts.Count ? starts[index + 1].Start : tokens.Count))];
+        return [.. starts.Select(
+            (start, index) => (start.Kind, start.Start, index + 1 < starts.Count ? starts[index + 1].Start : tokens.Count))];
     }
 
     /// <summary>Where the imports end that follow each other without a blank line or a comment of their own line.</summary>
@@ -54,7 +55,9 @@ internal sealed class ModulePrinter(SourceTokens tokens, Module module)
     {
         var next = first + 1;
         if (statements[first].Kind != StatementKind.Import) return next;
-        while (next < statements.Count && statements[next].Kind == StatementKind.Import && Row(statements[next]) - EndRow(statements[next - 1]) <= 1) next++;
+        while (next < statements.Count && statements[next].Kind == StatementKind.Import
+            && Row(statements[next]) - EndRow(statements[next - 1]) <= 1)
+            next++;
         return next;
     }
 
@@ -86,18 +89,23 @@ internal sealed class ModulePrinter(SourceTokens tokens, Module module)
     private string Path((StatementKind Kind, int Start, int End) statement)
     {
         var text = new StringBuilder();
-        for (var i = statement.Start + 1; i < statement.End; i++) text.Append(tokens[i].Text).Append(tokens.Kind(i) == TokenKind.Dot ? "" : " ");
+        for (var i = statement.Start + 1; i < statement.End; i++)
+            text.Append(tokens[i].Text).Append(tokens.Kind(i) == TokenKind.Dot ? "" : " ");
         return text.ToString();
     }
 
-    /// <summary>What stands between two statements: comments, and a blank line unless the source keeps them together and may.</summary>
+    /// <summary>
+    /// What stands between two statements: comments, and a blank line unless the source keeps them together and may.
+    /// </summary>
     private void Separate(List<(StatementKind Kind, int Start, int End)> statements, int next)
     {
         _writer.NewLine();
         if (next == statements.Count)
         {
             var end = tokens.EndRow(tokens.Count - 1);
-            if (tokens.CommentsBefore(tokens.Count).FirstOrDefault(comment => comment.Location.Row > end) is { Text: not null } first && first.Location.Row - end > 1)
+            if (tokens.CommentsBefore(tokens.Count)
+                .FirstOrDefault(comment => comment.Location.Row > end) is { Text: not null } first
+                    && first.Location.Row - end > 1)
                 _writer.BlankLine();
             _bodies.OwnLineComments(tokens.Count, end, int.MaxValue);
             _writer.NewLine();
@@ -105,13 +113,17 @@ internal sealed class ModulePrinter(SourceTokens tokens, Module module)
         }
 
         var (before, after) = (statements[next - 1], statements[next]);
-        var together = before.Kind == after.Kind && Row(after) - EndRow(before) <= 1 && (after.Kind == StatementKind.Import || (IsLine(before) && IsLine(after)));
+        var together = before.Kind == after.Kind && Row(after) - EndRow(before) <= 1
+            && (after.Kind == StatementKind.Import || (IsLine(before) && IsLine(after)));
         if (!together) _writer.BlankLine();
         _bodies.OwnLineComments(after.Start, EndRow(before), Row(after));
     }
 
-    /// <summary>A rule that may stand on the line below another: no default, no else, at most one expression, on one line.</summary>
+    /// <summary>
+    /// A rule that may stand on the line below another: no default, no else, at most one expression, on one line.
+    /// </summary>
     private bool IsLine((StatementKind Kind, int Start, int End) statement) =>
-        _rules[statement.Start] is { IsDefault: false, Else: null, Body.Expressions.Count: 1 } && Row(statement) == EndRow(statement) &&
+        _rules[statement.Start] is { IsDefault: false, Else: null, Body.Expressions.Count: 1 }
+            && Row(statement) == EndRow(statement) &&
         _bodies.IsLine(statement.Start, statement.End);
 }

@@ -1,7 +1,8 @@
 namespace Maestro.Rego.Formatting;
 
 /// <summary>
-/// Lays modules out in the one way of <c>opa fmt</c>: tabs, one statement a line, no semicolons, at most one blank line, imports in
+/// Lays modules out in the one way of <c>opa fmt</c>: tabs, one statement a line, no semicolons, at most one blank line, imports
+/// in
 /// order, long collections broken where the source breaks them, comments where they were.
 /// </summary>
 public static class RegoFormatter
@@ -10,7 +11,8 @@ public static class RegoFormatter
     /// The module laid out, or what is wrong with it. Formatting the result again gives the same text. The result is read
     /// back before it is returned: text that would mean something else never leaves.
     /// </summary>
-    public static RegoFormatting Format(string file, string source) => Format(file, source, CompileOptions.Default.MaxSourceLength);
+    public static RegoFormatting Format(string file, string source) =>
+        Format(file, source, CompileOptions.Default.MaxSourceLength);
 
     internal static RegoFormatting Format(string file, string source, int maxLength)
     {
@@ -22,9 +24,12 @@ public static class RegoFormatter
             var text = new ModulePrinter(new SourceTokens(file, source, module), module).Print();
             // The layout may be longer than the source was: tabs are added.
             var back = RegoParser.Module(file, text, new ParseLimits(int.MaxValue), errors);
-            if (back is null || !SyntaxComparer.Same(module, back)) return Refused(module.Location, "the formatter cannot lay this module out without changing its meaning");
+            if (back is null || !SyntaxComparer.Same(module, back))
+                return Refused(module.Location, "the formatter cannot lay this module out without changing its meaning");
             return SyntaxComparer.FirstChange(module.Annotations, back.Annotations) is { } changed
-                ? Refused(changed, "this METADATA block would change: its lines must begin in the first column, the first of them on a line of its own")
+                ? Refused(
+                    changed,
+                    "this METADATA block would change: its lines must begin in the first column, the first of them on a line of its own")
                 : new RegoFormatting(text, []);
         }
         catch (InsufficientExecutionStackException)
@@ -33,7 +38,8 @@ public static class RegoFormatter
         }
     }
 
-    private static RegoFormatting Refused(RegoLocation location, string message) => new(null, [new RegoError(RegoErrorCodes.Parse, message, location)]);
+    private static RegoFormatting Refused(RegoLocation location, string message) =>
+        new(null, [new RegoError(RegoErrorCodes.Parse, message, location)]);
 }
 
 /// <summary>A module laid out, or everything that is wrong with it.</summary>

@@ -1,6 +1,8 @@
 namespace Maestro.Rego.Formatting;
 
-/// <summary>The tokens of a module with what its tree says about them: where bodies and their statements begin, what a bracket opens.</summary>
+/// <summary>
+/// The tokens of a module with what its tree says about them: where bodies and their statements begin, what a bracket opens.
+/// </summary>
 internal sealed class SourceTokens
 {
     private readonly string _source;
@@ -18,7 +20,8 @@ internal sealed class SourceTokens
         _annotations = module.Annotations;
         var lexer = new Lexer(file, source);
         _tokens = WithoutEnds(lexer.Scan());
-        _at = _tokens.Select((token, index) => (token, index)).ToDictionary(entry => (entry.token.Row, entry.token.Column), entry => entry.index);
+        _at = _tokens.Select((token, index) => (token, index))
+            .ToDictionary(entry => (entry.token.Row, entry.token.Column), entry => entry.index);
         _endRows = [.. _tokens.Select(token => token.Row + source.AsSpan(token.Start, token.End - token.Start).Count('\n'))];
         _matches = Match(_tokens);
         Place(lexer.Comments);
@@ -39,7 +42,8 @@ internal sealed class SourceTokens
     /// <summary>The keyword itself, not a name such as <c>if.allow</c> or <c>x.else</c>.</summary>
     public bool IsKeyword(int index, string keyword) =>
         _tokens[index].Is(keyword) && Kind(index - 1) != TokenKind.Dot &&
-        !(Touches(index + 1) && (Kind(index + 1) == TokenKind.Dot || (Kind(index + 1) == TokenKind.LeftBracket && NewLineBefore(index))));
+        !(Touches(index + 1)
+            && (Kind(index + 1) == TokenKind.Dot || (Kind(index + 1) == TokenKind.LeftBracket && NewLineBefore(index))));
 
     /// <summary>The place of the bracket that belongs to this one.</summary>
     public int MatchOf(int index) => _matches[index];
@@ -53,7 +57,8 @@ internal sealed class SourceTokens
     /// <summary>The comments between a token and the one before it.</summary>
     public IReadOnlyList<Comment> CommentsBefore(int index) => _comments.TryGetValue(index, out var comments) ? comments : [];
 
-    public bool IsMetadata(Comment comment) => _annotations.Exists(block => block.Location.Row <= comment.Location.Row && comment.Location.Row <= block.EndRow);
+    public bool IsMetadata(Comment comment) =>
+        _annotations.Exists(block => block.Location.Row <= comment.Location.Row && comment.Location.Row <= block.EndRow);
 
     public bool HasCommentsBefore(int index) => _comments.ContainsKey(index);
 
@@ -104,7 +109,9 @@ internal sealed class SourceTokens
         var next = 0;
         foreach (var comment in comments)
         {
-            while (next < Count && (_tokens[next].Row, _tokens[next].Column).CompareTo((comment.Location.Row, comment.Location.Column)) < 0) next++;
+            while (next < Count
+                && (_tokens[next].Row, _tokens[next].Column).CompareTo((comment.Location.Row, comment.Location.Column)) < 0)
+                next++;
             if (next > 0 && IsInside(comment, _tokens[next - 1], _endRows[next - 1])) continue;
             if (!_comments.TryGetValue(next, out var before)) _comments[next] = before = [];
             before.Add(comment);

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Maestro.Rego.Formatting;
 
-/// <summary>Whether two modules say the same, wherever it is written. Wildcards are alike; imports may stand in another order.</summary>
+/// <summary>
+/// Whether two modules say the same, wherever it is written. Wildcards are alike; imports may stand in another order.
+/// </summary>
 internal static class SyntaxComparer
 {
     public static bool Same(Module a, Module b) =>
@@ -36,12 +38,14 @@ internal static class SyntaxComparer
     private static bool Same(Body a, Body b) => All(a.Expressions, b.Expressions, Same);
 
     private static bool Same(Expression a, Expression b) =>
-        a.Negated == b.Negated && All(a.With, b.With, (x, y) => Same(x.Target, y.Target) && Same(x.Value, y.Value)) && (a, b) switch
+        a.Negated == b.Negated && All(a.With, b.With, (x, y) => Same(x.Target, y.Target) && Same(x.Value, y.Value))
+            && (a, b) switch
         {
             (TermExpression x, TermExpression y) => Same(x.Term, y.Term),
             (SomeExpression x, SomeExpression y) => All(x.Variables, y.Variables, Same),
             (SomeInExpression x, SomeInExpression y) => Same(x.Key, y.Key) && Same(x.Value, y.Value) && Same(x.Domain, y.Domain),
-            (EveryExpression x, EveryExpression y) => Same(x.Key, y.Key) && Same(x.Value, y.Value) && Same(x.Domain, y.Domain) && Same(x.Body, y.Body),
+            (EveryExpression x, EveryExpression y) =>
+                Same(x.Key, y.Key) && Same(x.Value, y.Value) && Same(x.Domain, y.Domain) && Same(x.Body, y.Body),
             _ => false,
         };
 
@@ -57,15 +61,18 @@ internal static class SyntaxComparer
             (ArrayTerm x, ArrayTerm y) => All(x.Items, y.Items, Same),
             (SetTerm x, SetTerm y) => All(x.Items, y.Items, Same),
             (ObjectTerm x, ObjectTerm y) => All(x.Pairs, y.Pairs, (p, q) => Same(p.Key, q.Key) && Same(p.Value, q.Value)),
-            (CallTerm x, CallTerm y) => x.IsOperator == y.IsOperator && Same(x.Function, y.Function) && All(x.Arguments, y.Arguments, Same),
-            (ComprehensionTerm x, ComprehensionTerm y) => x.Kind == y.Kind && Same(x.Key, y.Key) && Same(x.Value, y.Value) && Same(x.Body, y.Body),
+            (CallTerm x, CallTerm y) =>
+                x.IsOperator == y.IsOperator && Same(x.Function, y.Function) && All(x.Arguments, y.Arguments, Same),
+            (ComprehensionTerm x, ComprehensionTerm y) =>
+                x.Kind == y.Kind && Same(x.Key, y.Key) && Same(x.Value, y.Value) && Same(x.Body, y.Body),
             (TemplateTerm x, TemplateTerm y) => All(x.Parts, y.Parts, Same),
             _ => false,
         };
     }
 
     private static bool Same(TemplatePart a, TemplatePart b) =>
-        a.Text == b.Text && Same(a.Value, b.Value) && All(a.With, b.With, (x, y) => Same(x.Target, y.Target) && Same(x.Value, y.Value));
+        a.Text == b.Text && Same(a.Value, b.Value)
+            && All(a.With, b.With, (x, y) => Same(x.Target, y.Target) && Same(x.Value, y.Value));
 
     private static bool All<T>(IReadOnlyList<T> a, IReadOnlyList<T> b, Func<T, T, bool> same)
     {

@@ -198,13 +198,17 @@ internal sealed class TermPrinter(SourceTokens tokens, LineWriter writer, BodyPr
 
     private bool IsBroken(int open, int close, List<(int Start, int End)> elements) =>
         tokens.HasCommentsBefore(close) || elements.Any(element =>
-            tokens.NewLineBefore(element.Start) || tokens.HasCommentsBefore(element.Start) || (element.End < close && tokens.HasCommentsBefore(element.End)));
+            tokens.NewLineBefore(element.Start) || tokens.HasCommentsBefore(element.Start)
+                || (element.End < close && tokens.HasCommentsBefore(element.End)));
 
     private List<(int Start, int End)> Elements(int open, int close)
     {
         var elements = new List<(int, int)>();
         var start = open + 1;
-        for (var i = open + 1; i < close; i = tokens.Kind(i) is TokenKind.LeftBrace or TokenKind.LeftBracket or TokenKind.LeftParen ? tokens.MatchOf(i) + 1 : i + 1)
+        for (var i = open + 1; i
+            < close; i = tokens.Kind(i) is TokenKind.LeftBrace or TokenKind.LeftBracket or TokenKind.LeftParen
+                ? tokens.MatchOf(i) + 1
+                : i + 1)
         {
             if (tokens.Kind(i) != TokenKind.Comma) continue;
             elements.Add((start, i));
@@ -226,7 +230,9 @@ internal sealed class TermPrinter(SourceTokens tokens, LineWriter writer, BodyPr
         };
     }
 
-    private bool IsKey(int open) => tokens.Kind(open) == TokenKind.LeftBracket && tokens.Touches(open) && !tokens.Roles.Bars.ContainsKey(open) && !tokens.Roles.Collections.Contains(open);
+    private bool IsKey(int open) =>
+        tokens.Kind(open) == TokenKind.LeftBracket && tokens.Touches(open) && !tokens.Roles.Bars.ContainsKey(open)
+            && !tokens.Roles.Collections.Contains(open);
 
     private bool HasSpace(int index, int from) => (tokens.Kind(index - 1), tokens.Kind(index)) switch
     {

@@ -9,7 +9,9 @@ internal sealed class TokenRoles
 
     private TokenRoles(SourceTokens tokens) => _tokens = tokens;
 
-    /// <summary>By the token that opens a body (a brace, the bar of a comprehension, or <c>if</c>): where its statements begin.</summary>
+    /// <summary>
+    /// By the token that opens a body (a brace, the bar of a comprehension, or <c>if</c>): where its statements begin.
+    /// </summary>
     public Dictionary<int, List<int>> Bodies { get; } = [];
 
     /// <summary>The bar of the comprehension that a bracket opens.</summary>
@@ -53,7 +55,8 @@ internal sealed class TokenRoles
         {
             var start = _tokens.IndexOf(expression.Location);
             if (start > 0 && expression.Negated) start--;
-            if (start > 0 && starts is null && _tokens.Kind(start - 1) is TokenKind.LeftBrace or TokenKind.Or or TokenKind.Keyword)
+            if (start > 0 && starts is null
+                && _tokens.Kind(start - 1) is TokenKind.LeftBrace or TokenKind.Or or TokenKind.Keyword)
             {
                 // A body that nobody wrote, "true", has a place that no opener precedes.
                 if (_tokens.Kind(start - 1) == TokenKind.Keyword && !_tokens.IsKeyword(start - 1, "if")) continue;

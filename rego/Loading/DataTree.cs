@@ -8,7 +8,8 @@ internal sealed class DataTree(ICollection<RegoError> errors)
     public void Add(string file, IEnumerable<string> mount, RegoValue document)
     {
         var node = _root;
-        foreach (var name in mount) node = node.Child(name) ?? throw new IOException($"'{name}' is already a value of another file");
+        foreach (var name in mount)
+            node = node.Child(name) ?? throw new IOException($"'{name}' is already a value of another file");
         if (document is RegoObject o) Merge(file, node, o);
         else errors.Add(new RegoError(RegoErrorCodes.Load, "a data file must be an object", new RegoLocation(file, 1, 1)));
     }
@@ -23,7 +24,8 @@ internal sealed class DataTree(ICollection<RegoError> errors)
             var name = ((RegoString)from.Keys[i]).Value;
             if (from.Values[i] is RegoObject inner && into.Child(name) is { } child) Merge(file, child, inner);
             else if (!into.Members.TryAdd(name, from.Values[i]))
-                errors.Add(new RegoError(RegoErrorCodes.Load, $"'{name}' is already a value of another file", new RegoLocation(file, 1, 1)));
+                errors.Add(new RegoError(
+                    RegoErrorCodes.Load, $"'{name}' is already a value of another file", new RegoLocation(file, 1, 1)));
         }
     }
 

@@ -12,11 +12,17 @@ public sealed record RegoFiles(IReadOnlyList<RegoModule> Modules, RegoObject Dat
     private const string Extension = ".rego";
     private static readonly string[] DataNames = ["data.json", "data.yaml", "data.yml"];
     private static readonly string[] DataExtensions = [".json", ".yaml", ".yml"];
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden };
+    private static readonly EnumerationOptions Everything = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden,
+    };
 
     /// <summary>
-    /// Reads files and folders with all below them. Of a folder: each <c>*.rego</c>, and each <c>data.json</c> or <c>data.yaml</c>, which
-    /// is mounted at the path of its folder below the one named. A data file that is named itself, whatever its name, is mounted at the root.
+    /// Reads files and folders with all below them. Of a folder: each <c>*.rego</c>, and each <c>data.json</c> or
+    /// <c>data.yaml</c>, which
+    /// is mounted at the path of its folder below the one named. A data file that is named itself, whatever its name, is mounted
+    /// at the root.
     /// </summary>
     public static RegoFiles Read(params IReadOnlyList<string> paths)
     {
@@ -44,7 +50,8 @@ public sealed record RegoFiles(IReadOnlyList<RegoModule> Modules, RegoObject Dat
     {
         if (File.Exists(path))
         {
-            if (path.EndsWith(Extension, StringComparison.Ordinal) || DataExtensions.Contains(Path.GetExtension(path))) return [(path, [])];
+            if (path.EndsWith(Extension, StringComparison.Ordinal) || DataExtensions.Contains(Path.GetExtension(path)))
+                return [(path, [])];
             errors.Add(new RegoError(RegoErrorCodes.Load, "neither Rego, JSON nor YAML", new RegoLocation(path, 1, 1)));
             return [];
         }

@@ -4,7 +4,8 @@ namespace Maestro.Rego.Loading;
 /// <param name="Package">Without <c>data.</c>.</param>
 /// <param name="Name">With its keys, as in <c>deny[_]</c> or <c>a.b</c>.</param>
 /// <param name="Constant">The value, if it is written there and no expression; <c>true</c> when none is written.</param>
-public sealed record RegoRuleOutline(string Package, string Name, RegoLocation Location, bool IsDefault, bool IsFunction, RegoValue? Constant);
+public sealed record RegoRuleOutline(
+    string Package, string Name, RegoLocation Location, bool IsDefault, bool IsFunction, RegoValue? Constant);
 
 /// <summary>What a module declares, without compiling it.</summary>
 public static class RegoOutline
@@ -16,7 +17,8 @@ public static class RegoOutline
         if (parsed is null) return [];
         var package = string.Join('.', parsed.Package);
         return [.. parsed.Rules.Select(rule => new RegoRuleOutline(
-            package, Name(rule.Head), rule.Location, rule.IsDefault, rule.Head.Arguments is not null, (rule.Head.Value as ScalarTerm)?.Value))];
+            package, Name(rule.Head), rule.Location, rule.IsDefault, rule.Head.Arguments is not null,
+            (rule.Head.Value as ScalarTerm)?.Value))];
     }
 
     private static string Name(RuleHead head) => head.Path.Count == 0

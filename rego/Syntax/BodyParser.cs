@@ -50,7 +50,8 @@ internal sealed class BodyParser
             var location = _reader.Location;
             _reader.Advance();
             var target = Terms.Single();
-            if (target is not (RefTerm { Head: VarTerm } or VarTerm)) throw _reader.Error(target.Location, "expected with target path");
+            if (target is not (RefTerm { Head: VarTerm } or VarTerm))
+                throw _reader.Error(target.Location, "expected with target path");
             if (!_reader.Take("as")) throw _reader.Unexpected("as keyword");
             (with ??= []).Add(new WithModifier(location, target, Terms.InfixInList()));
         }
@@ -80,7 +81,8 @@ internal sealed class BodyParser
         if (name is null) return new TermExpression(location, left);
         _reader.Advance();
         var right = Terms.Infix();
-        return new TermExpression(location, new CallTerm(location, new VarTerm(location, name), [left, right]) { IsOperator = true });
+        return new TermExpression(
+            location, new CallTerm(location, new VarTerm(location, name), [left, right]) { IsOperator = true });
     }
 
     private Expression Some(RegoLocation location)

@@ -7,7 +7,8 @@ internal sealed class Lexer(string file, string source)
 
     private static readonly HashSet<string> Keywords =
     [
-        "package", "import", "as", "default", "else", "not", "some", "with", "null", "true", "false", "in", "every", "if", "contains",
+        "package", "import", "as", "default", "else", "not", "some", "with", "null", "true", "false", "in", "every", "if",
+        "contains",
     ];
 
     private readonly List<Comment> _comments = [];
@@ -108,7 +109,8 @@ internal sealed class Lexer(string file, string source)
             {
                 var start = _at;
                 while (_at < source.Length && source[_at] != '\n') _at++;
-                _comments.Add(new Comment(new RegoLocation(file, _row, start - _lineStart + 1), source[(start + 1).._at].TrimEnd('\r')));
+                _comments.Add(
+                    new Comment(new RegoLocation(file, _row, start - _lineStart + 1), source[(start + 1).._at].TrimEnd('\r')));
             }
             else
             {
@@ -215,7 +217,9 @@ internal sealed class Lexer(string file, string source)
 
     private void UnicodeEscape(StringBuilder text, int start)
     {
-        if (_at + 4 > source.Length || !ushort.TryParse(source.AsSpan(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+        if (_at + 4 > source.Length
+            || !ushort.TryParse(
+                source.AsSpan(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
             throw Error(start, "illegal escape sequence");
         _at += 4;
         var c = (char)unit;
@@ -295,5 +299,6 @@ internal sealed class Lexer(string file, string source)
 
     private SyntaxException Error(int at, string message) => Error(_row, at - _lineStart + 1, message);
 
-    private SyntaxException Error(int row, int column, string message) => new(new RegoLocation(file, row, Math.Max(1, column)), message);
+    private SyntaxException Error(int row, int column, string message) =>
+        new(new RegoLocation(file, row, Math.Max(1, column)), message);
 }

@@ -11,7 +11,8 @@ internal static class RegoParser
     {
         if (source.Length > limits.MaxSourceLength)
         {
-            errors.Add(new RegoError(RegoErrorCodes.Parse, $"module longer than {limits.MaxSourceLength} characters", new RegoLocation(file, 1, 1)));
+            errors.Add(new RegoError(
+                RegoErrorCodes.Parse, $"module longer than {limits.MaxSourceLength} characters", new RegoLocation(file, 1, 1)));
             return null;
         }
 
@@ -35,7 +36,8 @@ internal static class RegoParser
         }
         catch (InsufficientExecutionStackException)
         {
-            errors.Add(new RegoError(RegoErrorCodes.Parse, "nested too deep for this thread's stack", new RegoLocation(file, 1, 1)));
+            errors.Add(
+                new RegoError(RegoErrorCodes.Parse, "nested too deep for this thread's stack", new RegoLocation(file, 1, 1)));
             return null;
         }
     }
@@ -45,7 +47,8 @@ internal static class RegoParser
     public static Body Query(string source, ParseLimits limits)
     {
         var start = new RegoLocation("query", 1, 1);
-        if (source.Length > limits.MaxSourceLength) throw new SyntaxException(start, $"query longer than {limits.MaxSourceLength} characters");
+        if (source.Length > limits.MaxSourceLength)
+            throw new SyntaxException(start, $"query longer than {limits.MaxSourceLength} characters");
         var reader = new TokenReader("query", source, new Lexer("query", source).Scan());
         return new BodyParser(reader).Query(TokenKind.End);
     }
@@ -88,7 +91,8 @@ internal static class RegoParser
     {
         do reader.Advance();
         while (!reader.Is(TokenKind.End) &&
-               !(reader.OnNewLine && reader.Current.Column == 1 && reader.Current.Kind is TokenKind.Identifier or TokenKind.Keyword && !reader.Is("else")));
+               !(reader.OnNewLine && reader.Current.Column == 1
+                   && reader.Current.Kind is TokenKind.Identifier or TokenKind.Keyword && !reader.Is("else")));
     }
 
     private static void Import(TokenReader reader, Module module)
@@ -117,7 +121,8 @@ internal static class RegoParser
                 module.Imports.Add(new Import(location, path, alias));
                 return;
             default:
-                throw reader.Error(location, $"unexpected import path, must begin with one of: {{data, future, input, rego}}, got: {path[0]}");
+                throw reader.Error(
+                    location, $"unexpected import path, must begin with one of: {{data, future, input, rego}}, got: {path[0]}");
         }
     }
 

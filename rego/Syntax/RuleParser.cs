@@ -41,7 +41,8 @@ internal sealed class RuleParser(TokenReader reader, BodyParser bodies)
         var token = reader.Current;
         var isName = token.Kind == TokenKind.Identifier || token.Kind == TokenKind.Keyword;
         if (!isName) throw reader.Unexpected(null);
-        if (token.Kind == TokenKind.Keyword && !(reader.Following.Start == token.End && reader.Following.Kind is TokenKind.Dot or TokenKind.LeftBracket))
+        if (token.Kind == TokenKind.Keyword
+            && !(reader.Following.Start == token.End && reader.Following.Kind is TokenKind.Dot or TokenKind.LeftBracket))
             throw reader.Unexpected("rule head");
         reader.Advance();
         var path = new List<Term>();
@@ -79,7 +80,8 @@ internal sealed class RuleParser(TokenReader reader, BodyParser bodies)
     {
         if (reader.Take("contains"))
         {
-            if (arguments is not null) throw reader.Error(location, "the contains keyword can only be used with multi-value rule definitions");
+            if (arguments is not null)
+                throw reader.Error(location, "the contains keyword can only be used with multi-value rule definitions");
             var key = bodies.Terms.Infix();
             if (reader.Current.Kind is TokenKind.Assign or TokenKind.Unify)
                 throw reader.Error(reader.Location, "cannot use value assignment with multi-value rule");
@@ -134,7 +136,8 @@ internal sealed class RuleParser(TokenReader reader, BodyParser bodies)
             reader.Advance();
             var body = bodies.Query(TokenKind.RightBrace);
             reader.Advance();
-            if (reader.OnNewLine || reader.Is("else") || reader.Current.Kind is TokenKind.End or TokenKind.Semicolon or TokenKind.LeftBrace)
+            if (reader.OnNewLine || reader.Is("else")
+                || reader.Current.Kind is TokenKind.End or TokenKind.Semicolon or TokenKind.LeftBrace)
                 return body;
         }
         catch (SyntaxException first) when (first.Message != BodyParser.EmptyBody)

@@ -38,7 +38,8 @@ internal static class SyntaxDocument
         return o.Build();
     }
 
-    private static RegoArray Body(Body body) => Array(body.Expressions.Select((expression, index) => Expression(expression, index)));
+    private static RegoArray Body(Body body) =>
+        Array(body.Expressions.Select((expression, index) => Expression(expression, index)));
 
     private static RegoObject Expression(Expression expression, int index)
     {
@@ -50,12 +51,21 @@ internal static class SyntaxDocument
             TermExpression { Term: CallTerm call } => Array(call.Arguments.Select(Term).Prepend(Function(call.Function))),
             TermExpression plain => Term(plain.Term),
             SomeExpression some => Object(("symbols", Array(some.Variables.Select(Term)))),
-            SomeInExpression some => Object(("symbols", Array([Call(some.Key is null ? "internal.member_2" : "internal.member_3", [.. some.Key is null ? [] : new[] { some.Key }, some.Value, some.Domain])]))),
+            SomeInExpression some =>
+                Object((
+                    "symbols",
+                    Array([Call(
+                        some.Key is null ? "internal.member_2" : "internal.member_3",
+                        [.. some.Key is null ? [] : new[] { some.Key }, some.Value, some.Domain])]))),
             EveryExpression every => Object(
-                ("key", every.Key is null ? RegoValue.Null : Term(every.Key)), ("value", Term(every.Value)), ("domain", Term(every.Domain)), ("body", Body(every.Body))),
+                ("key", every.Key is null ? RegoValue.Null : Term(every.Key)), ("value", Term(every.Value)),
+                ("domain", Term(every.Domain)), ("body", Body(every.Body))),
             _ => RegoValue.Null,
         });
-        if (expression.With.Count > 0) o.Set("with", Array(expression.With.Select(with => Object(("target", Term(with.Target)), ("value", Term(with.Value))))));
+        if (expression.With.Count > 0)
+            o.Set(
+                "with",
+                Array(expression.With.Select(with => Object(("target", Term(with.Target)), ("value", Term(with.Value))))));
         return o.Build();
     }
 
@@ -68,18 +78,28 @@ internal static class SyntaxDocument
         SetTerm set => Typed("set", Array(set.Items.Select(Term))),
         ObjectTerm o => Typed("object", Array(o.Pairs.Select(pair => Array([Term(pair.Key), Term(pair.Value)])))),
         CallTerm call => Typed("call", Array(call.Arguments.Select(Term).Prepend(Function(call.Function)))),
-        ComprehensionTerm { Kind: ComprehensionKind.Object } c => Typed("objectcomprehension", Object(("key", Term(c.Key!)), ("value", Term(c.Value)), ("body", Body(c.Body)))),
-        ComprehensionTerm c => Typed(c.Kind == ComprehensionKind.Set ? "setcomprehension" : "arraycomprehension", Object(("term", Term(c.Value)), ("body", Body(c.Body)))),
-        TemplateTerm template => Typed("templatestring", Array(template.Parts.Select(part => part.Text is null ? Term(part.Value!) : Typed("string", new RegoString(part.Text))))),
+        ComprehensionTerm { Kind: ComprehensionKind.Object } c =>
+            Typed("objectcomprehension", Object(("key", Term(c.Key!)), ("value", Term(c.Value)), ("body", Body(c.Body)))),
+        ComprehensionTerm c =>
+            Typed(
+                c.Kind == ComprehensionKind.Set ? "setcomprehension" : "arraycomprehension",
+                Object(("term", Term(c.Value)), ("body", Body(c.Body)))),
+        TemplateTerm template =>
+            Typed(
+                "templatestring",
+                Array(template.Parts.Select(
+                    part => part.Text is null ? Term(part.Value!) : Typed("string", new RegoString(part.Text))))),
         _ => Typed("null", RegoValue.Null),
     };
 
     private static RegoObject Call(string name, Term[] arguments) =>
         Typed("call", Array(arguments.Select(Term).Prepend(Typed("ref", Path(name.Split('.'))))));
 
-    private static RegoObject Function(Term function) => function is VarTerm variable ? Typed("ref", Array([Typed("var", new RegoString(variable.Name))])) : Term(function);
+    private static RegoObject Function(Term function) =>
+        function is VarTerm variable ? Typed("ref", Array([Typed("var", new RegoString(variable.Name))])) : Term(function);
 
-    private static RegoArray Path(IEnumerable<string> path) => Array(path.Select((key, index) => Typed(index == 0 ? "var" : "string", new RegoString(key))));
+    private static RegoArray Path(IEnumerable<string> path) =>
+        Array(path.Select((key, index) => Typed(index == 0 ? "var" : "string", new RegoString(key))));
 
     private static RegoObject Typed(string type, RegoValue value) => Object(("type", new RegoString(type)), ("value", value));
 

@@ -7,7 +7,9 @@ internal static class SyntaxText
     {
         VarTerm variable => variable.Name,
         RefTerm { Head: var head, Path: var path } =>
-            string.Join('.', path.Select(key => key is ScalarTerm { Value: var value } ? RegoJson.KeyText(value) : "_").Prepend(Dotted(head))),
+            string.Join(
+                '.',
+                path.Select(key => key is ScalarTerm { Value: var value } ? RegoJson.KeyText(value) : "_").Prepend(Dotted(head))),
         _ => "?",
     };
 
@@ -21,7 +23,8 @@ internal static class SyntaxText
                 var text = new StringBuilder(Show(reference.Head));
                 foreach (var key in reference.Path)
                 {
-                    if (key is ScalarTerm { Value: RegoString { Value: var name } } && IsName(name)) text.Append('.').Append(name);
+                    if (key is ScalarTerm { Value: RegoString { Value: var name } } && IsName(name))
+                        text.Append('.').Append(name);
                     else text.Append('[').Append(Show(key)).Append(']');
                 }
 

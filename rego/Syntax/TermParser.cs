@@ -276,7 +276,8 @@ internal sealed class TermParser(TokenReader reader, Func<TokenReader, BodyParse
         if (reader.Take(TokenKind.RightBracket)) return new ArrayTerm(location, []);
         var start = reader.Mark;
         var head = Single();
-        if (reader.Is(TokenKind.Or) && Comprehension(location, ComprehensionKind.Array, null, head, TokenKind.RightBracket) is { } comprehension)
+        if (reader.Is(TokenKind.Or)
+            && Comprehension(location, ComprehensionKind.Array, null, head, TokenKind.RightBracket) is { } comprehension)
             return comprehension;
         reader.Reset(start);
         return new ArrayTerm(location, List(TokenKind.RightBracket));
@@ -288,7 +289,8 @@ internal sealed class TermParser(TokenReader reader, Func<TokenReader, BodyParse
         if (reader.Take(TokenKind.RightBrace)) return new ObjectTerm(location, []);
         var start = reader.Mark;
         var head = Single();
-        if (reader.Is(TokenKind.Or) && Comprehension(location, ComprehensionKind.Set, null, head, TokenKind.RightBrace) is { } comprehension)
+        if (reader.Is(TokenKind.Or)
+            && Comprehension(location, ComprehensionKind.Set, null, head, TokenKind.RightBrace) is { } comprehension)
             return comprehension;
         if (reader.Current.Kind is not (TokenKind.Colon or TokenKind.Comma or TokenKind.RightBrace))
         {
@@ -306,7 +308,8 @@ internal sealed class TermParser(TokenReader reader, Func<TokenReader, BodyParse
         reader.Advance();
         var start = reader.Mark;
         var value = Single();
-        if (reader.Is(TokenKind.Or) && Comprehension(location, ComprehensionKind.Object, key, value, TokenKind.RightBrace) is { } comprehension)
+        if (reader.Is(TokenKind.Or)
+            && Comprehension(location, ComprehensionKind.Object, key, value, TokenKind.RightBrace) is { } comprehension)
             return comprehension;
         reader.Reset(start);
         var pairs = new List<(Term, Term)> { (key, InfixInList()) };
@@ -323,7 +326,8 @@ internal sealed class TermParser(TokenReader reader, Func<TokenReader, BodyParse
     }
 
     /// <summary>The comprehension, or null (and the position as it was) when what follows the bar is no body.</summary>
-    private ComprehensionTerm? Comprehension(RegoLocation location, ComprehensionKind kind, Term? key, Term value, TokenKind close)
+    private ComprehensionTerm? Comprehension(
+        RegoLocation location, ComprehensionKind kind, Term? key, Term value, TokenKind close)
     {
         var start = reader.Mark;
         reader.Advance();

@@ -67,7 +67,8 @@ internal enum ComprehensionKind
     Object,
 }
 
-internal sealed class ComprehensionTerm(RegoLocation location, ComprehensionKind kind, Term? key, Term value, Body body) : Term(location)
+internal sealed class ComprehensionTerm(RegoLocation location, ComprehensionKind kind, Term? key, Term value, Body body)
+    : Term(location)
 {
     public ComprehensionKind Kind => kind;
 

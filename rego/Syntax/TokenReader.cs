@@ -75,7 +75,8 @@ internal sealed class TokenReader(string file, string source, IReadOnlyList<Toke
     public SyntaxException Error(RegoLocation location, string message) => new(location, message);
 
     /// <summary>Each <c>_</c> is a variable of its own, named for its place.</summary>
-    public VarTerm Wildcard(RegoLocation location) => new(location, string.Create(CultureInfo.InvariantCulture, $"$_{Previous.Start}"));
+    public VarTerm Wildcard(RegoLocation location) =>
+        new(location, string.Create(CultureInfo.InvariantCulture, $"$_{Previous.Start}"));
 
     public string Text(int start, int end) => source[start..Math.Min(end, source.Length)];
 
@@ -96,7 +97,8 @@ internal sealed class TokenReader(string file, string source, IReadOnlyList<Toke
     private int CountLines(Token token) => token.Kind switch
     {
         TokenKind.String => source[token.Start] == '`' ? token.Text.AsSpan().Count('\n') : 0,
-        TokenKind.Template => token.Parts!.Sum(part => part.Text?.AsSpan().Count('\n') ?? Math.Max(0, part.Tokens![^1].Row - part.Tokens[0].Row)),
+        TokenKind.Template =>
+            token.Parts!.Sum(part => part.Text?.AsSpan().Count('\n') ?? Math.Max(0, part.Tokens![^1].Row - part.Tokens[0].Row)),
         _ => 0,
     };
 }

@@ -1,6 +1,8 @@
 namespace Maestro.Rego.Testing;
 
-/// <summary>Makes a test such as <c>test_x[name] if …</c> note each name as soon as it has one, so that cases that fail are known.</summary>
+/// <summary>
+/// Makes a test such as <c>test_x[name] if …</c> note each name as soon as it has one, so that cases that fail are known.
+/// </summary>
 internal static class CaseMarker
 {
     public static Rule Mark(Rule rule)
@@ -17,10 +19,13 @@ internal static class CaseMarker
         }
 
         var location = after > 0 ? expressions[after - 1].Location : rule.Location;
-        var function = new RefTerm(location, new VarTerm(location, "internal"), [new ScalarTerm(location, new RegoString("test_case"))]);
+        var function = new RefTerm(
+            location, new VarTerm(location, "internal"), [new ScalarTerm(location, new RegoString("test_case"))]);
         var call = new CallTerm(location, function, [new ArrayTerm(location, rule.Head.Path)]) { IsOperator = true };
         expressions.Insert(after, new TermExpression(location, call) { Text = "the case" });
-        return new Rule(rule.Location, rule.Head, new Body(expressions)) { Text = rule.Text, Annotations = rule.Annotations, Else = rule.Else };
+        return new Rule(
+            rule.Location, rule.Head,
+            new Body(expressions)) { Text = rule.Text, Annotations = rule.Annotations, Else = rule.Else };
     }
 
     private static void Collect(Term key, HashSet<string> variables) => Walk(key, term =>

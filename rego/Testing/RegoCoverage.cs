@@ -25,7 +25,8 @@ public sealed class RegoCoverage
     public IReadOnlyDictionary<string, (IReadOnlyList<int> Covered, IReadOnlyList<int> NotCovered)> Files =>
         _files.ToDictionary(
             file => file.Key,
-            file => ((IReadOnlyList<int>)[.. file.Value.Reached], (IReadOnlyList<int>)[.. file.Value.All.Except(file.Value.Reached)]),
+            file => (
+                (IReadOnlyList<int>)[.. file.Value.Reached], (IReadOnlyList<int>)[.. file.Value.All.Except(file.Value.Reached)]),
             StringComparer.Ordinal);
 
     public void Add(RegoExplanation explanation)
@@ -33,7 +34,8 @@ public sealed class RegoCoverage
         foreach (var rule in explanation.Rules)
         {
             if (rule.Fired) File(rule.Location).Reached.Add(rule.Location.Row);
-            for (var i = 0; i < rule.Expressions.Count && i <= rule.Held; i++) File(rule.Expressions[i]).Reached.Add(rule.Expressions[i].Row);
+            for (var i = 0; i < rule.Expressions.Count && i <= rule.Held; i++)
+                File(rule.Expressions[i]).Reached.Add(rule.Expressions[i].Row);
         }
 
         foreach (var (all, reached) in _files.Values) reached.IntersectWith(all);

@@ -5,7 +5,8 @@ public sealed record RegoFileCoverage(string File, IReadOnlyList<int> Covered, I
 {
     public double Percent => Percentage(Covered.Count, NotCovered.Count);
 
-    internal static double Percentage(int covered, int notCovered) => covered + notCovered == 0 ? 100 : Math.Round(100.0 * covered / (covered + notCovered), 2);
+    internal static double Percentage(int covered, int notCovered) =>
+        covered + notCovered == 0 ? 100 : Math.Round(100.0 * covered / (covered + notCovered), 2);
 
     /// <summary>By name; files of tests do not count.</summary>
     internal static IReadOnlyList<RegoFileCoverage> Of(RegoCoverage coverage) =>

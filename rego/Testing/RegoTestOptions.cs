@@ -6,7 +6,9 @@ public sealed record RegoTestOptions
 {
     public static RegoTestOptions Default { get; } = new();
 
-    /// <summary>Only tests whose full name, such as <c>data.maestro.routing_test.test_pii</c>, has a match; default all.</summary>
+    /// <summary>
+    /// Only tests whose full name, such as <c>data.maestro.routing_test.test_pii</c>, has a match; default all.
+    /// </summary>
     public Regex? Run { get; init; }
 
     /// <summary>What one test may take; beyond it, it ends with an error.</summary>

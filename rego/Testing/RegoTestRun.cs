@@ -4,13 +4,15 @@ namespace Maestro.Rego.Testing;
 /// <param name="Errors">By file and place; empty when the tests could run.</param>
 /// <param name="Results">In the order in which the tests are written.</param>
 /// <param name="Coverage">By file, without the files of tests.</param>
-public sealed record RegoTestRun(IReadOnlyList<RegoError> Errors, IReadOnlyList<RegoTestResult> Results, IReadOnlyList<RegoFileCoverage> Coverage)
+public sealed record RegoTestRun(
+    IReadOnlyList<RegoError> Errors, IReadOnlyList<RegoTestResult> Results, IReadOnlyList<RegoFileCoverage> Coverage)
 {
     /// <summary>It compiled, and no test failed or ended with an error.</summary>
     public bool Succeeded => Errors.Count == 0 && Count(RegoTestOutcome.Failed) + Count(RegoTestOutcome.Errored) == 0;
 
     /// <summary>Lines reached of all lines that can be, in percent; 100 when there are none.</summary>
-    public double CoveredPercent => RegoFileCoverage.Percentage(Coverage.Sum(file => file.Covered.Count), Coverage.Sum(file => file.NotCovered.Count));
+    public double CoveredPercent =>
+        RegoFileCoverage.Percentage(Coverage.Sum(file => file.Covered.Count), Coverage.Sum(file => file.NotCovered.Count));
 
     public int Count(RegoTestOutcome outcome) => Results.Count(result => result.Outcome == outcome);
 }

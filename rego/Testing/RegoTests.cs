@@ -1,7 +1,8 @@
 namespace Maestro.Rego.Testing;
 
 /// <summary>
-/// Runs the tests of policies: rules named <c>test_…</c>, in any package. One that is true passes; one that is undefined or anything
+/// Runs the tests of policies: rules named <c>test_…</c>, in any package. One that is true passes; one that is undefined or
+/// anything
 /// else fails; <c>todo_test_…</c> is skipped. A rule with a key, <c>test_x[case] if …</c>, is a test of many cases.
 /// </summary>
 public static class RegoTests
@@ -21,12 +22,14 @@ public static class RegoTests
         options ??= RegoTestOptions.Default;
         var errors = new List<RegoError>();
         var limits = new ParseLimits(CompileOptions.Default.MaxSourceLength);
-        var parsed = modules.Select(module => RegoParser.Module(module.File, module.Source, limits, errors)).OfType<Module>().ToList();
+        var parsed = modules.Select(module => RegoParser.Module(module.File, module.Source, limits, errors)).OfType<Module>()
+            .ToList();
         if (errors.Count > 0) return new RegoTestRun(errors, [], []);
         try
         {
             var tests = TestRule.Find(parsed);
-            var compilation = RegoCompiler.Compile(parsed, new CompileOptions { Trace = true, Print = true, AllowUnavailableBuiltins = true });
+            var compilation = RegoCompiler.Compile(
+                parsed, new CompileOptions { Trace = true, Print = true, AllowUnavailableBuiltins = true });
             if (!compilation.Succeeded) return new RegoTestRun(compilation.Errors, [], []);
             var coverage = new RegoCoverage(compilation.Program);
             var results = new List<RegoTestResult>();
@@ -40,11 +43,13 @@ public static class RegoTests
         }
         catch (InsufficientExecutionStackException)
         {
-            return new RegoTestRun([new RegoError(RegoErrorCodes.Compile, "policy nested too deep for this thread's stack", null)], [], []);
+            return new RegoTestRun(
+                [new RegoError(RegoErrorCodes.Compile, "policy nested too deep for this thread's stack", null)], [], []);
         }
     }
 
-    private static RegoTestResult One(TestRule test, RegoProgram program, RegoValue? data, RegoTestOptions options, RegoCoverage coverage)
+    private static RegoTestResult One(
+        TestRule test, RegoProgram program, RegoValue? data, RegoTestOptions options, RegoCoverage coverage)
     {
         var result = new RegoTestResult(string.Join('.', test.Package), test.Name, test.Location);
         if (test.IsSkipped) return result with { Outcome = RegoTestOutcome.Skipped };
@@ -81,13 +86,16 @@ public static class RegoTests
         var cases = Cases(test, preparation.Query, explanation.Result.Value, reached, quiet);
         return result with
         {
-            Outcome = cases.Count > 0 && cases.All(found => found.Failure is null) ? RegoTestOutcome.Passed : RegoTestOutcome.Failed,
+            Outcome = cases.Count > 0 && cases.All(found => found.Failure is null)
+                ? RegoTestOutcome.Passed
+                : RegoTestOutcome.Failed,
             Cases = cases,
             Failure = cases.Count == 0 ? RegoTestFailure.Of(explanation, test.Rules) : null,
         };
     }
 
-    private static List<RegoTestCase> Cases(TestRule test, PreparedQuery query, RegoValue? value, List<RegoValue> reached, EvaluateOptions options)
+    private static List<RegoTestCase> Cases(
+        TestRule test, PreparedQuery query, RegoValue? value, List<RegoValue> reached, EvaluateOptions options)
     {
         var cases = new List<RegoTestCase>();
         var explained = 0;
@@ -98,7 +106,9 @@ public static class RegoTests
             var name = string.Join('/', path.Select(part => part is RegoString text ? text.Value : part.ToString()));
             if (ReferenceEquals(found, RegoValue.True)) cases.Add(new RegoTestCase(name, null));
             else if (explained++ >= MaxExplained) cases.Add(new RegoTestCase(name, RegoTestFailure.Unexplained));
-            else cases.Add(new RegoTestCase(name, RegoTestFailure.Of(query.Explain(null, options with { Case = key.Equals }), test.Rules)));
+            else
+                cases.Add(new RegoTestCase(
+                    name, RegoTestFailure.Of(query.Explain(null, options with { Case = key.Equals }), test.Rules)));
         }
 
         return cases;

@@ -26,7 +26,8 @@ internal readonly record struct Float64Bit(BigInteger Mantissa, int Exponent)
 
     public static Float64Bit operator -(Float64Bit a, Float64Bit b) => a + new Float64Bit(-b.Mantissa, b.Exponent);
 
-    public static Float64Bit operator *(Float64Bit a, Float64Bit b) => Round(a.Mantissa * b.Mantissa, a.Exponent + b.Exponent, false);
+    public static Float64Bit operator *(Float64Bit a, Float64Bit b) =>
+        Round(a.Mantissa * b.Mantissa, a.Exponent + b.Exponent, false);
 
     public static Float64Bit operator /(Float64Bit a, Float64Bit b) => Quotient(a.Mantissa, b.Mantissa, a.Exponent - b.Exponent);
 
@@ -61,7 +62,8 @@ internal readonly record struct Float64Bit(BigInteger Mantissa, int Exponent)
         return RegoNumber.FromDecimal(negative ? -value : value, scale + width - kept.Length, null);
     }
 
-    private static string Decimal(BigInteger value, int width) => value.ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
+    private static string Decimal(BigInteger value, int width) =>
+        value.ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
 
     private static string Shorten(string digits, string lower, string upper, bool inclusive)
     {
@@ -84,7 +86,8 @@ internal readonly record struct Float64Bit(BigInteger Mantissa, int Exponent)
     // The caller keeps the position of the point by the length, so a carry that lengthens the digits must not occur:
     // the padding to the upper bound's width leaves room for it.
     private static string Increment(string digits) =>
-        (BigInteger.Parse(digits, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture).PadLeft(digits.Length, '0');
+        (BigInteger.Parse(digits, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture)
+            .PadLeft(digits.Length, '0');
 
     private static Float64Bit Quotient(BigInteger numerator, BigInteger denominator, int exponent)
     {

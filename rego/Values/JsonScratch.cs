@@ -50,7 +50,8 @@ internal sealed class JsonScratch
 
     private static RegoNumber Number(ref Utf8JsonReader reader)
     {
-        if (reader.TryGetInt64(out var small) && reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0) return RegoNumber.Of(small);
+        if (reader.TryGetInt64(out var small) && reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0)
+            return RegoNumber.Of(small);
         var text = Encoding.UTF8.GetString(reader.ValueSpan);
         return RegoNumber.TryParse(text) ?? throw new JsonException("A number is out of range.");
     }
@@ -117,7 +118,9 @@ internal sealed class JsonScratch
             seen |= 1UL << number;
             var part = wanted[number];
             Push(name!);
-            Push(!part.IsWhole && reader.TokenType == JsonTokenType.StartObject ? Parts(ref reader, names, part) : Value(ref reader, names));
+            Push(!part.IsWhole && reader.TokenType == JsonTokenType.StartObject
+                ? Parts(ref reader, names, part)
+                : Value(ref reader, names));
         }
 
         return Made(start, distinct);
@@ -168,5 +171,6 @@ internal sealed class JsonScratch
         _stack[_top++] = value;
     }
 
-    private static bool Advance(ref Utf8JsonReader reader) => reader.Read() ? true : throw new JsonException("The document ends early.");
+    private static bool Advance(ref Utf8JsonReader reader) =>
+        reader.Read() ? true : throw new JsonException("The document ends early.");
 }

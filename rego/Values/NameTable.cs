@@ -43,7 +43,8 @@ internal sealed class NameTable
         for (var i = 0; i < value.Count; i++)
         {
             if (value is RegoObject o) Gather(o.Keys[i], names, most);
-            Gather(value switch { RegoObject of => of.Values[i], RegoSet set => set.Members[i], _ => value.ValueAt(i) }, names, most);
+            Gather(value switch { RegoObject of =>
+                of.Values[i], RegoSet set => set.Members[i], _ => value.ValueAt(i) }, names, most);
         }
     }
 
@@ -59,7 +60,8 @@ internal sealed class NameTable
         }
         else if (utf8.Length >= 4)
         {
-            hash ^= ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(utf8) << 32) | BinaryPrimitives.ReadUInt32LittleEndian(utf8[^4..]);
+            hash ^= ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(utf8) << 32)
+                | BinaryPrimitives.ReadUInt32LittleEndian(utf8[^4..]);
         }
         else
         {

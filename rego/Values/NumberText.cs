@@ -25,7 +25,8 @@ internal static class NumberText
         }
 
         if (at == text.Length && point + fraction.Length <= 17)
-            return RegoNumber.FromShortDecimal(long.Parse(string.Concat(text.AsSpan(0, point), fraction), CultureInfo.InvariantCulture), fraction.Length, text);
+            return RegoNumber.FromShortDecimal(
+                long.Parse(string.Concat(text.AsSpan(0, point), fraction), CultureInfo.InvariantCulture), fraction.Length, text);
         var exponent = 0;
         if (at < text.Length && text[at] is 'e' or 'E')
         {

@@ -20,7 +20,9 @@ public sealed class RegoArray : RegoValue
     public static RegoArray Of(params ReadOnlySpan<RegoValue> items) => items.IsEmpty ? Empty : new RegoArray(items.ToArray());
 
     public override RegoValue? Get(RegoValue key) =>
-        key is RegoNumber number && number.TryGetInt64(out var index) && (ulong)index < (ulong)_items.Length ? _items[index] : null;
+        key is RegoNumber number && number.TryGetInt64(out var index) && (ulong)index < (ulong)_items.Length
+            ? _items[index]
+            : null;
 
     internal override RegoValue KeyAt(int position) => RegoNumber.Of(position);
 

@@ -42,7 +42,9 @@ public sealed class RegoNumber : RegoValue
             ? TryParse(value.ToString("R", CultureInfo.InvariantCulture))!
             : throw new ArgumentOutOfRangeException(nameof(value), value, "Not a finite number.");
 
-    /// <summary>Reads a JSON number; null when the text is none, or has more digits or a larger exponent than is supported.</summary>
+    /// <summary>
+    /// Reads a JSON number; null when the text is none, or has more digits or a larger exponent than is supported.
+    /// </summary>
     public static RegoNumber? TryParse(string text) => NumberText.TryParse(text);
 
     public bool TryGetInt64(out long value)
@@ -76,7 +78,8 @@ public sealed class RegoNumber : RegoValue
         if (rough != 0) return rough;
         var (x, y) = (a.Exact(), b.Exact());
         var scale = Math.Min(x.Exponent, y.Exponent);
-        return (x.Unscaled * BigInteger.Pow(10, x.Exponent - scale)).CompareTo(y.Unscaled * BigInteger.Pow(10, y.Exponent - scale));
+        return (x.Unscaled * BigInteger.Pow(10, x.Exponent - scale)).CompareTo(
+            y.Unscaled * BigInteger.Pow(10, y.Exponent - scale));
     }
 
     /// <summary>The value as digits times a power of ten that is not positive.</summary>
@@ -141,7 +144,8 @@ public sealed class RegoNumber : RegoValue
         {
             get
             {
-                if (double.IsNaN(_approximate)) _approximate = double.Parse($"{unscaled}E{exponent}", NumberStyles.Float, CultureInfo.InvariantCulture);
+                if (double.IsNaN(_approximate))
+                    _approximate = double.Parse($"{unscaled}E{exponent}", NumberStyles.Float, CultureInfo.InvariantCulture);
                 return _approximate;
             }
         }

@@ -7,13 +7,16 @@ namespace Maestro.Rego.Values;
 /// An immutable Rego value. Equality and order are Rego's: numbers compare by value, composites by content,
 /// kinds in the order of <see cref="RegoKind"/>. Safe to share between threads.
 /// </summary>
-[SuppressMessage("Design", "CA1036:Override methods on comparable types", Justification = "Rego's order is asked for by name; operators would suggest a numeric order.")]
+[SuppressMessage(
+    "Design", "CA1036:Override methods on comparable types",
+    Justification = "Rego's order is asked for by name; operators would suggest a numeric order.")]
 public abstract class RegoValue : IEquatable<RegoValue>, IComparable<RegoValue>
 {
     /// <summary>Deeper values cannot be built, so that walking one never exhausts the stack.</summary>
     internal const int MaxDepth = 512;
 
-    // Two shorts fill the gap beside the hash of strings and collections; fields of any other size would make each of those larger.
+    // Two shorts fill the gap beside the hash of strings and collections; fields of any other size would make each of those
+    // larger.
     private readonly short _kind;
     private readonly short _depth;
 

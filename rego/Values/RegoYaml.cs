@@ -27,7 +27,9 @@ internal static partial class RegoYaml
         if (depth > RegoJson.MaxJsonDepth) throw new YamlException("nested too deep");
         if (--budget < 0) throw new YamlException("too many nodes");
         if (parser.TryConsume<AnchorAlias>(out var alias))
-            return anchors.TryGetValue(alias.Value.Value, out var known) ? known : throw new YamlException(alias.Start, alias.End, "unknown anchor");
+            return anchors.TryGetValue(alias.Value.Value, out var known)
+                ? known
+                : throw new YamlException(alias.Start, alias.End, "unknown anchor");
         if (parser.TryConsume<Scalar>(out var scalar)) return Remember(anchors, scalar, From(scalar));
         if (parser.TryConsume<SequenceStart>(out var sequence))
         {
@@ -56,7 +58,8 @@ internal static partial class RegoYaml
     private static RegoValue From(Scalar scalar)
     {
         var text = scalar.Value;
-        if (scalar.Style != ScalarStyle.Plain || (!scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific && scalar.Tag.Value.EndsWith(":str", StringComparison.Ordinal)))
+        if (scalar.Style != ScalarStyle.Plain
+            || (!scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific && scalar.Tag.Value.EndsWith(":str", StringComparison.Ordinal)))
             return new RegoString(text);
         switch (text)
         {
@@ -66,7 +69,8 @@ internal static partial class RegoYaml
         }
 
         if (Number().IsMatch(text) && RegoNumber.TryParse(text.TrimStart('+')) is { } number) return number;
-        if (text.StartsWith("0x", StringComparison.Ordinal) && BigInteger.TryParse("0" + text[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var hex))
+        if (text.StartsWith("0x", StringComparison.Ordinal)
+            && BigInteger.TryParse("0" + text[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var hex))
             return RegoNumber.Of(hex);
         return new RegoString(text);
     }

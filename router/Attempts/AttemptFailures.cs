@@ -24,7 +24,9 @@ internal static class AttemptFailures
         is AttemptFailure.ConnectFailed or AttemptFailure.TimedOut or AttemptFailure.RateLimited
         or AttemptFailure.ServerError or AttemptFailure.BadResponse or AttemptFailure.StreamBroken;
 
-    /// <summary>Counts towards opening the deployment's breaker. A rate limit does not: the provider says itself when to come back.</summary>
+    /// <summary>
+    /// Counts towards opening the deployment's breaker. A rate limit does not: the provider says itself when to come back.
+    /// </summary>
     public static bool CountsAgainstDeployment(this AttemptFailure failure) => failure
         is AttemptFailure.ConnectFailed or AttemptFailure.TimedOut or AttemptFailure.ServerError
         or AttemptFailure.BadResponse or AttemptFailure.StreamBroken or AttemptFailure.Unauthorized;

@@ -34,10 +34,12 @@ internal sealed class AttemptOutcome : IDisposable
     public static AttemptOutcome Streaming(int status, UpstreamHeaders headers, UpstreamStream stream) =>
         new() { Status = status, Headers = headers, Stream = stream };
 
-    public static AttemptOutcome Failed(AttemptFailure failure, string detail, int? status = null, TimeSpan? retryAfter = null, string? code = null) =>
+    public static AttemptOutcome Failed(
+        AttemptFailure failure, string detail, int? status = null, TimeSpan? retryAfter = null, string? code = null) =>
         new() { Failure = failure, Detail = detail, Status = status, RetryAfter = retryAfter, Code = code };
 
-    public static AttemptOutcome Rejected(AttemptFailure failure, int status, UpstreamHeaders headers, PooledBuffer body, string detail) =>
+    public static AttemptOutcome Rejected(
+        AttemptFailure failure, int status, UpstreamHeaders headers, PooledBuffer body, string detail) =>
         new() { Failure = failure, Status = status, Headers = headers, Body = body, Detail = detail };
 
     public void Dispose()

@@ -9,11 +9,14 @@ internal static class AttemptPipeline
 {
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(10); // Polly's own
 
-    /// <summary>Set on the context: a stream's limit is to its first event, and no limit goes past the request's own deadline.</summary>
+    /// <summary>
+    /// Set on the context: a stream's limit is to its first event, and no limit goes past the request's own deadline.
+    /// </summary>
     public static ResiliencePropertyKey<IAttemptTerms> Terms { get; } = new("maestro.attempt.terms");
 
     public static ResiliencePipeline<AttemptOutcome> Create(
-        DeploymentConfig config, RouterSettings settings, TimeProvider time, CircuitBreakerStateProvider state, Action<CircuitState, TimeSpan> onChanged) =>
+        DeploymentConfig config, RouterSettings settings, TimeProvider time, CircuitBreakerStateProvider state,
+        Action<CircuitState, TimeSpan> onChanged) =>
         new ResiliencePipelineBuilder<AttemptOutcome> { TimeProvider = time, Name = config.Id }
             .AddCircuitBreaker(new()
             {
@@ -23,8 +26,10 @@ internal static class AttemptPipeline
                 BreakDuration = Cooldown(config.CooldownTime ?? settings.CooldownTime),
                 StateProvider = state,
                 ShouldHandle = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Exception is TimeoutRejectedException ? AttemptFailure.TimedOut.In(settings.AllowedFailsPolicy) is null
-                    : arguments.Outcome.Result is { } outcome && outcome.Failure.CountsAgainstDeployment() && outcome.Failure.In(settings.AllowedFailsPolicy) is null),
+                    arguments.Outcome.Exception
+                        is TimeoutRejectedException ? AttemptFailure.TimedOut.In(settings.AllowedFailsPolicy) is null
+                    : arguments.Outcome.Result is { } outcome && outcome.Failure.CountsAgainstDeployment()
+                    && outcome.Failure.In(settings.AllowedFailsPolicy) is null),
                 OnOpened = arguments =>
                 {
                     onChanged(CircuitState.Open, arguments.BreakDuration);
@@ -47,7 +52,9 @@ internal static class AttemptPipeline
             })
             .Build();
 
-    private static TimeSpan Cooldown(TimeSpan asked) => asked < TimeSpan.FromMilliseconds(500) ? TimeSpan.FromMilliseconds(500) : asked; // Polly's least
+    // Polly's least
+    private static TimeSpan Cooldown(TimeSpan asked) =>
+        asked < TimeSpan.FromMilliseconds(500) ? TimeSpan.FromMilliseconds(500) : asked;
 
     private static TimeSpan Limit(ResilienceContext context, DeploymentConfig config, TimeProvider time)
     {

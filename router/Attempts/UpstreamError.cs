@@ -28,15 +28,20 @@ internal readonly record struct UpstreamError(string? Message, string? Code)
         }
     }
 
-    /// <summary>Two kinds of refusal have fallbacks of their own: a request that is too long, and one that a content filter stopped.</summary>
+    /// <summary>
+    /// Two kinds of refusal have fallbacks of their own: a request that is too long, and one that a content filter stopped.
+    /// </summary>
     public AttemptFailure Refine(AttemptFailure failure)
     {
         if (Code is "context_length_exceeded" or "string_above_max_length") return AttemptFailure.ContextTooLong;
-        if (Code is "content_filter" or "content_policy_violation" or "ResponsibleAIPolicyViolation") return AttemptFailure.ContentRefused;
+        if (Code is "content_filter" or "content_policy_violation" or "ResponsibleAIPolicyViolation")
+            return AttemptFailure.ContentRefused;
         if (Message is not { } message) return failure;
-        return Says(message, "context length") || Says(message, "context window") || Says(message, "prompt is too long") || Says(message, "maximum context")
+        return Says(message, "context length") || Says(message, "context window") || Says(message, "prompt is too long")
+            || Says(message, "maximum context")
             ? AttemptFailure.ContextTooLong
-            : Says(message, "content management policy") || Says(message, "content filtering policy") ? AttemptFailure.ContentRefused : failure;
+            : Says(message, "content management policy")
+            || Says(message, "content filtering policy") ? AttemptFailure.ContentRefused : failure;
     }
 
     private static bool Says(string message, string part) => message.Contains(part, StringComparison.OrdinalIgnoreCase);

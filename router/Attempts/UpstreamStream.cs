@@ -2,8 +2,11 @@ using Maestro.Router.Formats;
 
 namespace Maestro.Router.Attempts;
 
-/// <summary>A provider's event stream, read event by event. Owns the response: disposing it before the end closes the connection.</summary>
-internal sealed class UpstreamStream(HttpResponseMessage response, Stream body, int maxEventBytes, IStreamTranslation? translation = null) : IDisposable
+/// <summary>
+/// A provider's event stream, read event by event. Owns the response: disposing it before the end closes the connection.
+/// </summary>
+internal sealed class UpstreamStream(
+    HttpResponseMessage response, Stream body, int maxEventBytes, IStreamTranslation? translation = null) : IDisposable
 {
     private const int ReadSize = 16 * 1024;
 
@@ -21,11 +24,13 @@ internal sealed class UpstreamStream(HttpResponseMessage response, Stream body, 
     public bool HasRest => _buffer.Length > _current;
 
     /// <summary>The event last read, as it came, its blank line included.</summary>
-    public ReadOnlySpan<byte> Current => _translated is { } translated ? translated.Span[.._translatedCurrent] : _buffer.Span[.._current];
+    public ReadOnlySpan<byte> Current =>
+        _translated is { } translated ? translated.Span[.._translatedCurrent] : _buffer.Span[.._current];
 
     /// <summary>
     /// Moves to the next event if it has arrived completely. Never waits. A translated stream throws
-    /// <see cref="System.Text.Json.JsonException"/> or <see cref="InvalidDataException"/> for what is not in the provider's format.
+    /// <see cref="System.Text.Json.JsonException"/> or <see cref="InvalidDataException"/> for what is not in the provider's
+    /// format.
     /// </summary>
     public bool TryNext()
     {
@@ -49,7 +54,8 @@ internal sealed class UpstreamStream(HttpResponseMessage response, Stream body, 
 
     /// <summary>
     /// Reads what comes next; call it when <see cref="TryNext"/> found nothing. Throws <see cref="IOException"/> or
-    /// <see cref="HttpRequestException"/> when the connection dies and <see cref="InvalidDataException"/> when an event is too large.
+    /// <see cref="HttpRequestException"/> when the connection dies and <see cref="InvalidDataException"/> when an event is too
+    /// large.
     /// </summary>
     public async ValueTask ReadAsync(CancellationToken cancellationToken)
     {
@@ -59,7 +65,9 @@ internal sealed class UpstreamStream(HttpResponseMessage response, Stream body, 
         else _buffer.Advance(read);
     }
 
-    /// <summary>Reads to the end, so that the connection can serve again. Gives up when asked to or when more events come.</summary>
+    /// <summary>
+    /// Reads to the end, so that the connection can serve again. Gives up when asked to or when more events come.
+    /// </summary>
     public async ValueTask DrainAsync(CancellationToken cancellationToken)
     {
         while (!Ended && _buffer.Length <= ReadSize) await ReadAsync(cancellationToken);

@@ -22,7 +22,8 @@ public struct Candidate : IEquatable<Candidate>
 
     public static bool operator !=(Candidate left, Candidate right) => !left.Equals(right);
 
-    public readonly bool Equals(Candidate other) => ReferenceEquals(Deployment, other.Deployment) && Exclusion == other.Exclusion && Score.Equals(other.Score);
+    public readonly bool Equals(Candidate other) =>
+        ReferenceEquals(Deployment, other.Deployment) && Exclusion == other.Exclusion && Score.Equals(other.Score);
 
     public override readonly bool Equals(object? obj) => obj is Candidate other && Equals(other);
 

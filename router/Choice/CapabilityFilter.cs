@@ -2,7 +2,9 @@ using Maestro.Router.Queries;
 
 namespace Maestro.Router.Choice;
 
-/// <summary>What the configuration says a deployment cannot do. Nothing said counts as able: the provider will refuse otherwise.</summary>
+/// <summary>
+/// What the configuration says a deployment cannot do. Nothing said counts as able: the provider will refuse otherwise.
+/// </summary>
 internal sealed class CapabilityFilter : ICandidateFilter
 {
     public Exclusion? Exclude(Deployment deployment, RoutingQuery query)
@@ -17,6 +19,12 @@ internal sealed class CapabilityFilter : ICandidateFilter
             });
         var missing = query.Needs & config.Lacks;
         if (missing == Capability.None) return null;
-        return new(Rules.Capability, (missing & Capability.Tools) != 0 ? "cannot call tools" : (missing & Capability.Vision) != 0 ? "cannot see images" : "has no structured output");
+        return new(
+            Rules.Capability,
+            (missing & Capability.Tools) != 0
+                ? "cannot call tools"
+                : (missing & Capability.Vision) != 0
+                ? "cannot see images"
+                : "has no structured output");
     }
 }

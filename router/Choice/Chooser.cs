@@ -3,7 +3,8 @@ using Maestro.Router.Queries;
 namespace Maestro.Router.Choice;
 
 /// <summary>
-/// Chooses a deployment of a group: hard constraints first, then the strategy in force. No I/O, no locks; the only allocations are
+/// Chooses a deployment of a group: hard constraints first, then the strategy in force. No I/O, no locks; the only allocations
+/// are
 /// the candidates' own record, which is what the decision log keeps.
 /// </summary>
 internal sealed class Chooser(IEnumerable<ICandidateFilter> filters, IEnumerable<IDeploymentPicker> pickers)
@@ -17,7 +18,9 @@ internal sealed class Chooser(IEnumerable<ICandidateFilter> filters, IEnumerable
     /// <param name="failed">Deployments that this request need not try again.</param>
     /// <param name="number">Which choice of this request it is: each draws its own number from the request's seed.</param>
     /// <param name="then">For a choice that is made again; null: now.</param>
-    public Chosen Choose(DeploymentGroup group, RoutingTable table, RoutingQuery query, List<Deployment> failed, int number, IKnownMoment? then = null)
+    public Chosen Choose(
+        DeploymentGroup group, RoutingTable table, RoutingQuery query, List<Deployment> failed, int number,
+        IKnownMoment? then = null)
     {
         var deployments = group.Deployments;
         var candidates = new Candidate[deployments.Length];
@@ -28,7 +31,9 @@ internal sealed class Chooser(IEnumerable<ICandidateFilter> filters, IEnumerable
             var deployment = deployments[index];
             ref var candidate = ref candidates[index];
             candidate.Deployment = deployment;
-            candidate.Exclusion = failed.Count > 0 && failed.Contains(deployment) ? FailedBefore : Exclude(deployment, query, then);
+            candidate.Exclusion = failed.Count > 0 && failed.Contains(deployment)
+                ? FailedBefore
+                : Exclude(deployment, query, then);
             if (candidate.Exclusion is not null) continue;
             candidate.Values = then?.ValuesOf(deployment, query) ?? deployment.ValuesFor(query);
             eligible[count++] = index;
@@ -39,7 +44,9 @@ internal sealed class Chooser(IEnumerable<ICandidateFilter> filters, IEnumerable
         var weights = rules.WeightsFor(query.Project).For(query.Hint);
         var draw = query.Draw(number);
         var usable = PrefixAffinity.Narrow(candidates, DeploymentOrder.Narrow(candidates, eligible[..count]), query.Prefix);
-        var shadow = rules.Shadow is { } watching ? candidates[Picker(watching).Pick(candidates, usable, weights, draw)].Deployment : null;
+        var shadow = rules.Shadow is { } watching
+            ? candidates[Picker(watching).Pick(candidates, usable, weights, draw)].Deployment
+            : null;
         var chosen = candidates[Picker(table.Config.Settings.Strategy).Pick(candidates, usable, weights, draw)].Deployment;
         return new(group, chosen, candidates, shadow);
     }
@@ -50,7 +57,8 @@ internal sealed class Chooser(IEnumerable<ICandidateFilter> filters, IEnumerable
         if (then?.ExclusionOf(deployment) is { } known) return known;
         foreach (var filter in _filters)
         {
-            if (filter.Exclude(deployment, query) is { } exclusion && (then is null || !Rules.IsOfTheMoment(exclusion.Rule))) return exclusion;
+            if (filter.Exclude(deployment, query) is { } exclusion && (then is null || !Rules.IsOfTheMoment(exclusion.Rule)))
+                return exclusion;
         }
 
         return null;

@@ -5,5 +5,7 @@ namespace Maestro.Router.Choice;
 internal sealed class CredentialFilter : ICandidateFilter
 {
     public Exclusion? Exclude(Deployment deployment, RoutingQuery query) =>
-        deployment.Config.MissingCredential is { } variable ? new Exclusion(Rules.Credentials, $"no key: {variable} is not set") : null;
+        deployment.Config.MissingCredential is { } variable
+            ? new Exclusion(Rules.Credentials, $"no key: {variable} is not set")
+            : null;
 }

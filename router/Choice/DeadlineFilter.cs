@@ -6,7 +6,9 @@ namespace Maestro.Router.Choice;
 internal sealed class DeadlineFilter : ICandidateFilter
 {
     public Exclusion? Exclude(Deployment deployment, RoutingQuery query) =>
-        query.Deadline is { } deadline && deployment.Stats.Latency(query.Stream).P50 is { } median && median > deadline.TotalMilliseconds
-            ? new Exclusion(Rules.Deadline, "takes {0:0} ms half of the time, the request has {1:0} ms", median, deadline.TotalMilliseconds)
+        query.Deadline is { } deadline && deployment.Stats.Latency(query.Stream).P50 is { } median
+            && median > deadline.TotalMilliseconds
+            ? new Exclusion(
+                Rules.Deadline, "takes {0:0} ms half of the time, the request has {1:0} ms", median, deadline.TotalMilliseconds)
             : null;
 }

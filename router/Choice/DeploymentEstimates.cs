@@ -13,7 +13,9 @@ internal static class DeploymentEstimates
     public static decimal? EstimateUsd(this Deployment deployment, RoutingQuery query)
     {
         if (deployment.PriceOf(query.Model) is not { } price) return null;
-        var output = query.Operation == Operation.Embeddings ? 0 : Math.Min(query.MaxOutputTokens ?? int.MaxValue, deployment.Stats.OutputTokens);
+        var output = query.Operation == Operation.Embeddings
+            ? 0
+            : Math.Min(query.MaxOutputTokens ?? int.MaxValue, deployment.Stats.OutputTokens);
         return price.Of(query.InputTokens, (long)output);
     }
 
@@ -22,10 +24,13 @@ internal static class DeploymentEstimates
         var serving = deployment.Replica?.Now;
         var load = deployment.InFlight / UsualParallelism;
         if (serving is { Up: true })
-            load = Math.Max(load, ((serving.Running + (2 * serving.Waiting)) / UsualParallelism) + (serving.KvUsage >= 0.95 ? 1 : 0));
+            load = Math.Max(
+                load, ((serving.Running + (2 * serving.Waiting)) / UsualParallelism) + (serving.KvUsage >= 0.95 ? 1 : 0));
         var quality = deployment.Config.Quality;
         return new(
-            (query.TaskClass is { } kind && quality.TryGetValue(kind, out var own)) || quality.TryGetValue("", out own) ? own : 0.5,
+            (query.TaskClass is { } kind && quality.TryGetValue(kind, out var own)) || quality.TryGetValue("", out own)
+                ? own
+                : 0.5,
             deployment.Stats.Latency(query.Stream).P95,
             (double?)deployment.EstimateUsd(query),
             deployment.Stats.Reliability.LowerBound,

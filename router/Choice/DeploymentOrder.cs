@@ -1,6 +1,8 @@
 namespace Maestro.Router.Choice;
 
-/// <summary>Leaves those of the lowest <c>order</c> among the eligible candidates: the others are for when none of these can be used.</summary>
+/// <summary>
+/// Leaves those of the lowest <c>order</c> among the eligible candidates: the others are for when none of these can be used.
+/// </summary>
 internal static class DeploymentOrder
 {
     private static readonly Exclusion Later = new(Rules.Order, "deployments of a lower order come first");

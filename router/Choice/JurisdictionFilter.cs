@@ -14,12 +14,14 @@ internal sealed class JurisdictionFilter : ICandidateFilter
         var rules = query.Rules;
         foreach (var tag in query.Tags)
         {
-            if (tag.Contains(':', StringComparison.Ordinal)) continue; // labels say whose it is, not what: policy's business alone
+            // labels say whose it is, not what: policy's business alone
+            if (tag.Contains(':', StringComparison.Ordinal)) continue;
             if (query.Policy is not null && rules.Tags.Count == 0) continue; // policy knows tags
 
             if (rules.Tags.Count == 0)
             {
-                if (!deployment.Config.Provider.SelfHosted) return new(Rules.Jurisdiction, $"'{tag}' stays on machines of our own: no router.tags are configured");
+                if (!deployment.Config.Provider.SelfHosted)
+                    return new(Rules.Jurisdiction, $"'{tag}' stays on machines of our own: no router.tags are configured");
                 continue;
             }
 
@@ -27,7 +29,8 @@ internal sealed class JurisdictionFilter : ICandidateFilter
             if (!Allows(allowed, deployment)) return new(Rules.Jurisdiction, $"'{tag}' may not go to {Where(deployment)}");
         }
 
-        if (query.Project is { } project && rules.Projects.TryGetValue(project, out var own) && !own.Jurisdictions.IsEmpty && !Allows(own.Jurisdictions, deployment))
+        if (query.Project is { } project && rules.Projects.TryGetValue(project, out var own) && !own.Jurisdictions.IsEmpty
+            && !Allows(own.Jurisdictions, deployment))
             return new(Rules.Jurisdiction, $"project '{project}' may not use {Where(deployment)}");
         return query.Jurisdictions.IsEmpty || Allows(query.Jurisdictions, deployment)
             ? null
@@ -37,5 +40,6 @@ internal sealed class JurisdictionFilter : ICandidateFilter
     private static bool Allows(ImmutableArray<string> allowed, Deployment deployment) =>
         deployment.Config.Jurisdiction is { } place && allowed.Contains(place, StringComparer.OrdinalIgnoreCase);
 
-    private static string Where(Deployment deployment) => deployment.Config.Jurisdiction is { } place ? $"'{place}'" : "a place that is not declared";
+    private static string Where(Deployment deployment) =>
+        deployment.Config.Jurisdiction is { } place ? $"'{place}'" : "a place that is not declared";
 }

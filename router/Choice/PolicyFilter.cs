@@ -9,6 +9,8 @@ internal sealed class PolicyFilter(IRoutingPolicy policy) : ICandidateFilter
     {
         // What was prepared for the request goes before the policy in force: a replay brings its own.
         var verdict = query.Policy is { } view ? view.For(deployment.Config) : policy.Decide(deployment.Config, query);
-        return verdict.Allow ? null : new Exclusion(Rules.Policy, verdict.Reason ?? "denied by policy") { PolicyRules = verdict.Rules };
+        return verdict.Allow
+            ? null
+            : new Exclusion(Rules.Policy, verdict.Reason ?? "denied by policy") { PolicyRules = verdict.Rules };
     }
 }

@@ -1,7 +1,8 @@
 namespace Maestro.Router.Choice;
 
 /// <summary>
-/// Keeps conversations that begin alike on one replica, whose KV cache then already holds what they begin with: rendezvous hashing
+/// Keeps conversations that begin alike on one replica, whose KV cache then already holds what they begin with: rendezvous
+/// hashing
 /// over the replicas of a group, with bounded load. A replica that has a quarter more than its share of the group's requests is
 /// passed over for the next one in that prefix' own order, so that a popular prefix spreads and comes back.
 /// </summary>
@@ -52,7 +53,9 @@ internal static class PrefixAffinity
     }
 
     /// <summary>What this router has under way there, and what waits in the server's queue because of others.</summary>
-    private static double Load(in Candidate candidate) => Math.Max(candidate.Deployment.InFlight, candidate.Deployment.Replica!.Now.Running + candidate.Deployment.Replica.Now.Waiting);
+    private static double Load(in Candidate candidate) =>
+        Math.Max(
+            candidate.Deployment.InFlight, candidate.Deployment.Replica!.Now.Running + candidate.Deployment.Replica.Now.Waiting);
 
     private static ulong Mix(ulong value)
     {

@@ -3,7 +3,8 @@ using Maestro.Router.Queries;
 namespace Maestro.Router.Choice;
 
 /// <summary>
-/// Keeps out a replica that does not answer our scrapes any more, and one whose queue is long while the group has other places: the
+/// Keeps out a replica that does not answer our scrapes any more, and one whose queue is long while the group has other places:
+/// the
 /// request then spills over to those, local or not, that the other rules allow.
 /// </summary>
 internal sealed class ReplicaFilter : ICandidateFilter
@@ -17,6 +18,8 @@ internal sealed class ReplicaFilter : ICandidateFilter
         if (deployment.Replica is not { } replica) return null;
         var now = replica.Now;
         if (!now.Up) return replica.Last is null ? null : new Exclusion(Rules.Health, "its server does not answer");
-        return now.Waiting > Math.Max(ShortestLongQueue, LongQueue * now.Running) ? new Exclusion(Rules.Health, "{0} requests wait there", now.Waiting) : null;
+        return now.Waiting > Math.Max(ShortestLongQueue, LongQueue * now.Running)
+            ? new Exclusion(Rules.Health, "{0} requests wait there", now.Waiting)
+            : null;
     }
 }

@@ -21,5 +21,6 @@ public static class Rules
     public const string Prefix = "prefix";
 
     /// <summary>The rule is about a moment, not about the configuration.</summary>
-    internal static bool IsOfTheMoment(string rule) => rule is Breaker or Cooldown or Rate or Health or Deadline or Failed or Prefix;
+    internal static bool IsOfTheMoment(string rule) =>
+        rule is Breaker or Cooldown or Rate or Health or Deadline or Failed or Prefix;
 }

@@ -21,7 +21,8 @@ internal static class Scorer
         }
     }
 
-    private static double Score(in ObjectiveValues values, in ObjectiveWeights weights, double fastest, double cheapest, double dearest)
+    private static double Score(
+        in ObjectiveValues values, in ObjectiveWeights weights, double fastest, double cheapest, double dearest)
     {
         // What was never measured counts as the fastest, or it would never be tried; a price nobody knows counts as the dearest.
         var latency = values.P95Ms is { } p95 && p95 > 0 ? fastest / p95 : 1;
@@ -36,7 +37,8 @@ internal static class Scorer
         return total / weights.Sum;
     }
 
-    private static (double Fastest, double Cheapest, double Dearest) Extremes(ReadOnlySpan<Candidate> candidates, ReadOnlySpan<int> eligible)
+    private static (double Fastest, double Cheapest, double Dearest) Extremes(
+        ReadOnlySpan<Candidate> candidates, ReadOnlySpan<int> eligible)
     {
         var (fastest, cheapest, dearest) = (double.MaxValue, double.MaxValue, 0.0);
         foreach (var index in eligible)

@@ -7,7 +7,8 @@ internal sealed class SimpleShuffle : IDeploymentPicker
 {
     public string Name => StrategyNames.SimpleShuffle;
 
-    public int Pick(Span<Candidate> candidates, ReadOnlySpan<int> eligible, in ObjectiveWeights weights, double draw) => Pick(candidates, eligible, draw);
+    public int Pick(Span<Candidate> candidates, ReadOnlySpan<int> eligible, in ObjectiveWeights weights, double draw) =>
+        Pick(candidates, eligible, draw);
 
     internal static int Pick(ReadOnlySpan<Candidate> candidates, ReadOnlySpan<int> eligible, double draw)
     {

@@ -2,7 +2,9 @@ using Maestro.Problems;
 
 namespace Maestro.Router.Configuration;
 
-/// <summary>What came of reading a configuration. With any error there is no configuration; warnings do not prevent one.</summary>
+/// <summary>
+/// What came of reading a configuration. With any error there is no configuration; warnings do not prevent one.
+/// </summary>
 public sealed record ConfigReport(RouterConfig? Config, IReadOnlyList<Fault> Errors, IReadOnlyList<Fault> Warnings)
 {
     /// <summary>Paths of settings that are acted on.</summary>

@@ -7,9 +7,11 @@ namespace Maestro.Router.Configuration;
 /// <param name="Model">The model name that the provider knows.</param>
 /// <param name="ApiBase">The URL that <c>chat/completions</c> is appended to; ends with a slash.</param>
 /// <param name="ApiKey">Sent to <paramref name="ApiBase"/> and nowhere else.</param>
-/// <param name="MissingCredential">The environment variable without which this deployment cannot be used, when it is not set.</param>
+/// <param name="MissingCredential">The environment variable without which this deployment cannot be used, when it is not
+/// set.</param>
 /// <param name="Weight">Share of the traffic among the deployments of one group; zero takes none unless it is alone.</param>
-/// <param name="Timeout">For one attempt: to the end of the answer, or to the first token of a stream and between its parts.</param>
+/// <param name="Timeout">For one attempt: to the end of the answer, or to the first token of a stream and between its
+/// parts.</param>
 /// <param name="Price">Null when it is not known.</param>
 public sealed record DeploymentConfig(
     string Id,
@@ -29,14 +31,19 @@ public sealed record DeploymentConfig(
     /// <summary>To a connection that can be used; a part of <see cref="Timeout"/>.</summary>
     public TimeSpan ConnectTimeout { get; init; } = RouterSettings.Default.ConnectTimeout;
 
-    /// <summary>Within its group only those of the lowest order that can be used take requests; null: after all that have one.</summary>
+    /// <summary>
+    /// Within its group only those of the lowest order that can be used take requests; null: after all that have one.
+    /// </summary>
     public int? Order { get; init; }
 
-    /// <summary>Requests that it is for, where the configuration routes by tags; <c>default</c>: those that no other is for.</summary>
+    /// <summary>
+    /// Requests that it is for, where the configuration routes by tags; <c>default</c>: those that no other is for.
+    /// </summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
     /// <summary>Fields of a chat that it is sent with when the client has not set them, as JSON by name.</summary>
-    public ImmutableSortedDictionary<string, string> Defaults { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Defaults { get; init; } = ImmutableSortedDictionary.Create<string, string>(
+        StringComparer.Ordinal);
 
     /// <summary>How long its breaker keeps it out; null: as the settings say.</summary>
     public TimeSpan? CooldownTime { get; init; }
@@ -55,7 +62,8 @@ public sealed record DeploymentConfig(
     public int? MaxOutputTokens { get; init; }
 
     /// <summary>0 to 1 by task class; the empty name is for every other class.</summary>
-    public ImmutableSortedDictionary<string, double> Quality { get; init; } = ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, double> Quality { get; init; } = ImmutableSortedDictionary.Create<string, double>(
+        StringComparer.Ordinal);
 
     public int? RequestsPerMinute { get; init; }
 

@@ -15,5 +15,13 @@ public static class FailureClasses
     /// <summary>All that have no number of their own.</summary>
     public const string Default = "Default";
 
-    public static IReadOnlyList<string> All { get; } = [Timeout, RateLimit, Authentication, NotFound, ServiceUnavailable, InternalServer];
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Timeout,
+        RateLimit,
+        Authentication,
+        NotFound,
+        ServiceUnavailable,
+        InternalServer,
+    ];
 }

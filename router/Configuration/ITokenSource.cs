@@ -1,6 +1,8 @@
 namespace Maestro.Router.Configuration;
 
-/// <summary>Gives a bearer token that is valid now. Waits only when there is none: a known one is renewed ahead of its end.</summary>
+/// <summary>
+/// Gives a bearer token that is valid now. Waits only when there is none: a known one is renewed ahead of its end.
+/// </summary>
 internal interface ITokenSource
 {
     /// <summary>Throws <see cref="TokenException"/> when no token can be had.</summary>

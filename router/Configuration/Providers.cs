@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Maestro.Router.Configuration;
 
-/// <summary>The providers we know, by the prefix in LiteLLM's <c>model</c>: every <see cref="Provider"/> of this assembly.</summary>
+/// <summary>
+/// The providers we know, by the prefix in LiteLLM's <c>model</c>: every <see cref="Provider"/> of this assembly.
+/// </summary>
 public static class Providers
 {
     private static readonly Provider[] All = [.. typeof(Provider).Assembly.GetTypes()

@@ -9,7 +9,9 @@ public sealed record RouterOptions
     /// <summary>Where to listen, separated by semicolons; port 0 takes a free one. Default: a free port on loopback.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:0";
 
-    /// <summary>What clients must present as a bearer token; wins over the configuration's. Needed to listen beyond loopback.</summary>
+    /// <summary>
+    /// What clients must present as a bearer token; wins over the configuration's. Needed to listen beyond loopback.
+    /// </summary>
     public SecretValue? ApiKey { get; init; }
 
     /// <summary>Default 32 MiB; a larger request is answered 413.</summary>
@@ -28,12 +30,16 @@ public sealed record RouterOptions
     public int DecisionQueue { get; init; } = 4096;
 
     /// <summary>
-    /// Tables for pins, decisions and spending; several routers may share them. Null: those in <see cref="DataDirectory"/>. The caller
+    /// Tables for pins, decisions and spending; several routers may share them. Null: those in <see cref="DataDirectory"/>. The
+    /// caller
     /// keeps ownership.
     /// </summary>
     public ITableStore? Storage { get; init; }
 
-    /// <summary>Folder of this router's own tables, one SQLite file; null, without <see cref="Storage"/>: what it knows lasts as long as the process.</summary>
+    /// <summary>
+    /// Folder of this router's own tables, one SQLite file; null, without <see cref="Storage"/>: what it knows lasts as long as
+    /// the process.
+    /// </summary>
     public string? DataDirectory { get; init; }
 
     /// <summary>How often pins are read from the storage. Default 2 s.</summary>
@@ -48,16 +54,23 @@ public sealed record RouterOptions
     /// <summary>Longest that one call to the storage may take. Default 5 s.</summary>
     public TimeSpan StorageTime { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>This router's name in decision records; letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, at most 100. Default: the machine and the process.</summary>
+    /// <summary>
+    /// This router's name in decision records; letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, at most 100. Default: the
+    /// machine and the process.
+    /// </summary>
     public string Replica { get; init; } = $"{System.Environment.MachineName}-{System.Environment.ProcessId}";
 
-    /// <summary>The file that the configuration came from: changes of it are taken over while the router runs. Null: never.</summary>
+    /// <summary>
+    /// The file that the configuration came from: changes of it are taken over while the router runs. Null: never.
+    /// </summary>
     public string? ConfigFile { get; init; }
 
     /// <summary>How often the file is looked at. Default 2 s.</summary>
     public TimeSpan ConfigInterval { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Where policy about routes comes from; null: none is in force, and the configuration alone says what may go where.</summary>
+    /// <summary>
+    /// Where policy about routes comes from; null: none is in force, and the configuration alone says what may go where.
+    /// </summary>
     public PolicyOptions? Policies { get; init; }
 
     /// <summary>How long the answers of a policy server are used again for the same question. Default 1 s.</summary>
@@ -70,7 +83,8 @@ public sealed record RouterOptions
     public TimeSpan HeaderTime { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Bytes a second that a client must send of a body, on average and beyond <see cref="BodyGrace"/>: who is slower is answered 408.
+    /// Bytes a second that a client must send of a body, on average and beyond <see cref="BodyGrace"/>: who is slower is answered
+    /// 408.
     /// Default 240.
     /// </summary>
     public double LeastBodyRate { get; init; } = 240;

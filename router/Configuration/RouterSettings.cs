@@ -6,7 +6,9 @@ namespace Maestro.Router.Configuration;
 /// <summary>Settings of the router as a whole, in LiteLLM's vocabulary.</summary>
 public sealed record RouterSettings
 {
-    /// <summary>Name of the policy that picks among healthy deployments. Default <c>simple-shuffle</c>: by weight, at random.</summary>
+    /// <summary>
+    /// Name of the policy that picks among healthy deployments. Default <c>simple-shuffle</c>: by weight, at random.
+    /// </summary>
     public string Strategy { get; init; } = StrategyNames.SimpleShuffle;
 
     /// <summary>Further attempts within one group after the first. Default 2.</summary>
@@ -15,20 +17,27 @@ public sealed record RouterSettings
     /// <summary>Limit of one attempt. Default 600 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(600);
 
-    /// <summary>For streams instead of <see cref="Timeout"/>: to the first event, and between two events. Null: <see cref="Timeout"/>.</summary>
+    /// <summary>
+    /// For streams instead of <see cref="Timeout"/>: to the first event, and between two events. Null: <see cref="Timeout"/>.
+    /// </summary>
     public TimeSpan? StreamTimeout { get; init; }
 
     /// <summary>To a connection with a provider that can be used, TLS included. Default 5 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Failures within <see cref="FailureWindow"/> that a deployment may have before its breaker can open. Default 3.</summary>
+    /// <summary>
+    /// Failures within <see cref="FailureWindow"/> that a deployment may have before its breaker can open. Default 3.
+    /// </summary>
     public int AllowedFails { get; init; } = 3;
 
-    /// <summary>Further attempts by kind of failure, instead of <see cref="NumRetries"/>; see <see cref="FailureClasses"/>.</summary>
+    /// <summary>
+    /// Further attempts by kind of failure, instead of <see cref="NumRetries"/>; see <see cref="FailureClasses"/>.
+    /// </summary>
     public ImmutableSortedDictionary<string, int> RetryPolicy { get; init; } = NoCounts;
 
     /// <summary>
-    /// Failures of a kind in a minute that a deployment may have before it is left out for <see cref="CooldownTime"/>. Kinds that are
+    /// Failures of a kind in a minute that a deployment may have before it is left out for <see cref="CooldownTime"/>. Kinds that
+    /// are
     /// named here are none of the breaker's business.
     /// </summary>
     public ImmutableSortedDictionary<string, int> AllowedFailsPolicy { get; init; } = NoCounts;
@@ -48,10 +57,13 @@ public sealed record RouterSettings
     /// <summary>Groups tried after the one asked for. Default 5.</summary>
     public int MaxFallbacks { get; init; } = 5;
 
-    /// <summary>Longest time from the request to the end of its answer, all attempts together, streams included. Default 1 h.</summary>
+    /// <summary>
+    /// Longest time from the request to the end of its answer, all attempts together, streams included. Default 1 h.
+    /// </summary>
     public TimeSpan TotalTimeout { get; init; } = TimeSpan.FromHours(1);
 
-    private static ImmutableSortedDictionary<string, int> NoCounts { get; } = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+    private static ImmutableSortedDictionary<string, int> NoCounts { get; } = ImmutableSortedDictionary.Create<string, int>(
+        StringComparer.Ordinal);
 
     public static RouterSettings Default { get; } = new(); // after what it is made of
 

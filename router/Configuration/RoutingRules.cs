@@ -28,7 +28,9 @@ public sealed record RoutingRules
     /// <summary>Null: deployments are not chosen by tags.</summary>
     internal TagRules? RouteTags { get; init; }
 
-    /// <summary>Retries and fallbacks may be this share of all requests, beyond <see cref="RetriesPerSecond"/>. Default 0.2.</summary>
+    /// <summary>
+    /// Retries and fallbacks may be this share of all requests, beyond <see cref="RetriesPerSecond"/>. Default 0.2.
+    /// </summary>
     public double RetryRatio { get; init; } = 0.2;
 
     /// <summary>Retries that are always allowed. Default 10 a second.</summary>

@@ -2,7 +2,9 @@ using Maestro.Router.Choice;
 
 namespace Maestro.Router.Configuration;
 
-/// <summary>Names of the policies that pick a deployment. LiteLLM's names mean what they mean there, by our own measures.</summary>
+/// <summary>
+/// Names of the policies that pick a deployment. LiteLLM's names mean what they mean there, by our own measures.
+/// </summary>
 public static class StrategyNames
 {
     public const string SimpleShuffle = "simple-shuffle";
@@ -12,7 +14,15 @@ public static class StrategyNames
     public const string CostBased = "cost-based-routing";
     public const string RoundRobin = "round-robin";
 
-    public static IReadOnlyList<string> All { get; } = [SimpleShuffle, MultiObjective, LeastBusy, LatencyBased, CostBased, RoundRobin];
+    public static IReadOnlyList<string> All { get; } =
+    [
+        SimpleShuffle,
+        MultiObjective,
+        LeastBusy,
+        LatencyBased,
+        CostBased,
+        RoundRobin,
+    ];
 
     /// <summary>The strategy of ours that a name stands for; null: none.</summary>
     public static string? Find(string name) => name switch

@@ -2,7 +2,8 @@ namespace Maestro.Router.Decisions;
 
 /// <summary>Which decisions; null asks for any.</summary>
 public sealed record DecisionFilter(
-    string? Run = null, string? Step = null, string? Project = null, string? Model = null, string? Deployment = null, string? Outcome = null, string? Replica = null)
+    string? Run = null, string? Step = null, string? Project = null, string? Model = null, string? Deployment = null,
+    string? Outcome = null, string? Replica = null)
 {
     public IReadOnlySet<string>? Ids { get; init; }
 

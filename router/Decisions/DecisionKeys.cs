@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Maestro.Router.Decisions;
 
-/// <summary>Keys of stored decisions. Both kinds begin with a time that counts down, so that ascending order is the newest first.</summary>
+/// <summary>
+/// Keys of stored decisions. Both kinds begin with a time that counts down, so that ascending order is the newest first.
+/// </summary>
 internal static class DecisionKeys
 {
     private const long LastHour = 99_999_999;
@@ -19,7 +21,8 @@ internal static class DecisionKeys
     public static string? HourOfRow(string row)
     {
         var mark = row.IndexOf('~', StringComparison.Ordinal);
-        return mark == 19 && long.TryParse(row.AsSpan(0, mark), NumberStyles.None, CultureInfo.InvariantCulture, out var left) && left <= DateTimeOffset.MaxValue.UtcTicks
+        return mark == 19 && long.TryParse(row.AsSpan(0, mark), NumberStyles.None, CultureInfo.InvariantCulture, out var left)
+            && left <= DateTimeOffset.MaxValue.UtcTicks
             ? Hour(new(DateTimeOffset.MaxValue.UtcTicks - left, TimeSpan.Zero))
             : null;
     }

@@ -28,11 +28,15 @@ internal sealed class DecisionLog(int capacity, string? replica = null)
     {
         var end = Total;
         var oldest = Math.Max(0, end - _ring.Length);
-        var position = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var before) && before < end ? before - 1 : end - 1;
+        var position = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var before) && before < end
+            ? before - 1
+            : end - 1;
         var records = new List<DecisionRecord>();
         for (; position >= oldest && records.Count < limit; position--)
         {
-            if (Volatile.Read(ref _ring[position % _ring.Length]) is { } decision && Written(decision) is var record && filter.Takes(record)) records.Add(record);
+            if (Volatile.Read(ref _ring[position % _ring.Length]) is { } decision && Written(decision) is var record
+                && filter.Takes(record))
+                records.Add(record);
         }
 
         return new(records, position >= oldest ? (position + 1).ToString(CultureInfo.InvariantCulture) : null);

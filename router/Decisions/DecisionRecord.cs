@@ -6,7 +6,8 @@ using Maestro.Router.Queries;
 namespace Maestro.Router.Decisions;
 
 /// <summary>How one request was routed, and why.</summary>
-/// <param name="Outcome"><c>served</c>, <c>rejected</c> (the provider refused the request), <c>failed</c>, <c>broken</c> (a stream died), <c>cancelled</c>.</param>
+/// <param name="Outcome"><c>served</c>, <c>rejected</c> (the provider refused the request), <c>failed</c>, <c>broken</c> (a
+/// stream died), <c>cancelled</c>.</param>
 /// <param name="Candidates">Every candidate of every choice, in order of looking.</param>
 /// <param name="DecisionMicroseconds">Time spent on choosing, all attempts together.</param>
 /// <param name="CostUsd">Null when price or usage is not known.</param>
@@ -50,7 +51,8 @@ public sealed record DecisionRecord(
 }
 
 /// <param name="Reason">Why it was excluded; null when it was not.</param>
-public sealed record CandidateRecord(string Group, string Deployment, string Provider, string Model, double Weight, bool Eligible, string? Reason)
+public sealed record CandidateRecord(
+    string Group, string Deployment, string Provider, string Model, double Weight, bool Eligible, string? Reason)
 {
     /// <summary>Which choice of the request, from 0.</summary>
     public int Choice { get; init; }
@@ -58,7 +60,9 @@ public sealed record CandidateRecord(string Group, string Deployment, string Pro
     /// <summary>The rule that excluded it, see <see cref="Rules"/>.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>Where that rule is policy: the policy's own rules that denied, such as <c>maestro.routing.data_residency</c>.</summary>
+    /// <summary>
+    /// Where that rule is policy: the policy's own rules that denied, such as <c>maestro.routing.data_residency</c>.
+    /// </summary>
     public IReadOnlyList<string>? PolicyRules { get; init; }
 
     /// <summary>Of the eligible, where the strategy scores.</summary>
@@ -72,7 +76,9 @@ public sealed record CandidateRecord(string Group, string Deployment, string Pro
         {
             var config = candidate.Deployment.Config;
             var eligible = candidate.Exclusion is null;
-            yield return new(chosen.Group.Name, config.Id, config.Provider.Name, config.Model, config.Weight, eligible, candidate.Exclusion?.ToString())
+            yield return new(
+                chosen.Group.Name, config.Id, config.Provider.Name, config.Model, config.Weight, eligible,
+                candidate.Exclusion?.ToString())
             {
                 Choice = choice,
                 Rule = candidate.Exclusion?.Rule,

@@ -5,11 +5,13 @@ using Maestro.Router.Telemetry;
 namespace Maestro.Router.Decisions;
 
 /// <summary>
-/// Takes decisions off the request path: into memory at once, to the sink by a queue of limited length. When storing cannot keep up,
+/// Takes decisions off the request path: into memory at once, to the sink by a queue of limited length. When storing cannot keep
+/// up,
 /// records are dropped and counted; requests never wait for it.
 /// </summary>
 internal sealed class DecisionWriter(
-    DecisionLog log, IDecisionSink? sink, RouterMetrics metrics, StorageHealth health, ILogger<DecisionWriter> logger, int queue) : BackgroundService
+    DecisionLog log, IDecisionSink? sink, RouterMetrics metrics, StorageHealth health, ILogger<DecisionWriter> logger, int queue)
+        : BackgroundService
 {
     private const int Batch = 256;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -32,7 +34,10 @@ internal sealed class DecisionWriter(
         else Drop(1);
     }
 
-    /// <summary>Waits until what was added before has been stored or given up, a second at most: who asks then finds what he has just done.</summary>
+    /// <summary>
+    /// Waits until what was added before has been stored or given up, a second at most: who asks then finds what he has just
+    /// done.
+    /// </summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
         var added = Volatile.Read(ref _added);

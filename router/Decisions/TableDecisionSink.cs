@@ -6,7 +6,8 @@ using Maestro.Stores;
 namespace Maestro.Router.Decisions;
 
 /// <summary>
-/// Decisions in tables, also of several routers. Each hour of each replica is a partition of its own, so that no replica waits for
+/// Decisions in tables, also of several routers. Each hour of each replica is a partition of its own, so that no replica waits
+/// for
 /// another; an index names the partitions that exist. A record appears there within about a second.
 /// </summary>
 internal sealed class TableDecisionSink(ITableStore tables, string replica) : IDecisionSink
@@ -62,7 +63,8 @@ internal sealed class TableDecisionSink(ITableStore tables, string replica) : ID
     private async Task NoteAsync(string hour, CancellationToken cancellationToken)
     {
         if (_indexed == hour) return;
-        await tables.WriteAsync(Table, Index, [TableWrite.Upsert(DecisionKeys.Partition(hour, replica), "{}")], cancellationToken);
+        await tables.WriteAsync(
+            Table, Index, [TableWrite.Upsert(DecisionKeys.Partition(hour, replica), "{}")], cancellationToken);
         _indexed = hour;
     }
 }

@@ -12,10 +12,12 @@ internal sealed class TableDecisionSweep(ITableStore tables, TimeSpan retention,
     {
         // Hours count down, so that older ones come behind.
         var newest = DecisionKeys.Hour(time.GetUtcNow() - retention - TimeSpan.FromHours(1));
-        await foreach (var entry in tables.QueryAsync(TableDecisionSink.Table, TableDecisionSink.Index, new(newest), cancellationToken: cancellationToken))
+        await foreach (var entry in tables.QueryAsync(
+            TableDecisionSink.Table, TableDecisionSink.Index, new(newest), cancellationToken: cancellationToken))
         {
             await EmptyAsync(entry.Row, cancellationToken);
-            await tables.WriteAsync(TableDecisionSink.Table, TableDecisionSink.Index, [TableWrite.Delete(entry.Row)], cancellationToken);
+            await tables.WriteAsync(
+                TableDecisionSink.Table, TableDecisionSink.Index, [TableWrite.Delete(entry.Row)], cancellationToken);
         }
     }
 
@@ -24,7 +26,9 @@ internal sealed class TableDecisionSweep(ITableStore tables, TimeSpan retention,
         while (true)
         {
             var batch = new List<TableWrite>();
-            await foreach (var row in tables.QueryAsync(TableDecisionSink.Table, partition, take: TableLimits.MaxBatch, cancellationToken: cancellationToken)) batch.Add(TableWrite.Delete(row.Row));
+            await foreach (var row in tables.QueryAsync(
+                TableDecisionSink.Table, partition, take: TableLimits.MaxBatch, cancellationToken: cancellationToken))
+                batch.Add(TableWrite.Delete(row.Row));
             if (batch.Count == 0) return;
             await tables.WriteAsync(TableDecisionSink.Table, partition, batch, cancellationToken);
         }

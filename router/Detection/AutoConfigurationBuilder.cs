@@ -13,12 +13,15 @@ internal static class AutoConfigurationBuilder
         var fallbacks = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<string>>(StringComparer.Ordinal);
         Add(AutoConfiguration.Draft, "ROUTER_DRAFT_MODEL", provider => provider.Draft);
         Add(AutoConfiguration.Final, "ROUTER_FINAL_MODEL", provider => provider.Final);
-        return new(groups.ToImmutable(), ImmutableSortedDictionary<string, string>.Empty, fallbacks.ToImmutable(), RouterSettings.Default, null);
+        return new(
+            groups.ToImmutable(), ImmutableSortedDictionary<string, string>.Empty, fallbacks.ToImmutable(),
+            RouterSettings.Default, null);
 
         void Add(string name, string variable, Func<FoundProvider, string> model)
         {
             var choices = Order(found, environment(variable), variable, model, findings);
-            var others = choices.Skip(1).Select(choice => (Name: $"{name}-{choice.Provider.Provider.Name}", choice.Provider, choice.Model)).ToArray();
+            var others = choices.Skip(1)
+                .Select(choice => (Name: $"{name}-{choice.Provider.Provider.Name}", choice.Provider, choice.Model)).ToArray();
             groups[name] = [Deployment(name, choices[0].Provider, choices[0].Model, findings)];
             foreach (var other in others) groups[other.Name] = [Deployment(other.Name, other.Provider, other.Model, findings)];
             if (others.Length > 0) fallbacks[name] = [.. others.Select(other => other.Name)];
@@ -26,7 +29,8 @@ internal static class AutoConfigurationBuilder
     }
 
     private static List<(FoundProvider Provider, string Model)> Order(
-        IReadOnlyList<FoundProvider> found, string? wish, string variable, Func<FoundProvider, string> model, List<string> findings)
+        IReadOnlyList<FoundProvider> found, string? wish, string variable, Func<FoundProvider, string> model,
+        List<string> findings)
     {
         var choices = found.Select(provider => (provider, model(provider))).ToList();
         if (string.IsNullOrEmpty(wish)) return choices;
@@ -62,7 +66,8 @@ internal static class AutoConfigurationBuilder
         Price(found, model, findings)) { Jurisdiction = found.Provider.Jurisdiction };
 
     /// <summary>
-    /// Under a budget, and policy gives every run one, a model without a price could not be used, and nobody can give one here: what is
+    /// Under a budget, and policy gives every run one, a model without a price could not be used, and nobody can give one here:
+    /// what is
     /// on this machine costs nothing, anything else as much as the dearest model known of its provider. That is said.
     /// </summary>
     private static TokenPrice? Price(FoundProvider found, string model, List<string> findings)

@@ -7,8 +7,11 @@ namespace Maestro.Router.Detection;
 internal static class ModelProbe
 {
     /// <summary>Model ids from an OpenAI-compatible <c>models</c> list.</summary>
-    public static Task<IReadOnlyList<string>> OpenAIAsync(HttpClient http, Uri apiBase, string? key, CancellationToken cancellationToken) =>
-        ReadAsync(http, new(apiBase, "models"), key, root => Items(root, "data").Select(item => Text(item, "id")).OfType<string>(), cancellationToken);
+    public static Task<IReadOnlyList<string>> OpenAIAsync(
+        HttpClient http, Uri apiBase, string? key, CancellationToken cancellationToken) =>
+        ReadAsync(
+            http, new(apiBase, "models"), key, root => Items(root, "data").Select(item => Text(item, "id")).OfType<string>(),
+            cancellationToken);
 
     /// <summary>Names of the chat models that Ollama has pulled, the smallest first.</summary>
     public static Task<IReadOnlyList<string>> OllamaAsync(HttpClient http, Uri host, CancellationToken cancellationToken) =>

@@ -49,8 +49,10 @@ internal readonly record struct CompletionFacts(
                 {
                     facts = facts with
                     {
-                        Completed = reader.ValueTextEquals("response.completed"u8) || reader.ValueTextEquals("response.incomplete"u8),
-                        IsError = facts.IsError || reader.ValueTextEquals("response.failed"u8) || reader.ValueTextEquals("error"u8),
+                        Completed = reader.ValueTextEquals("response.completed"u8)
+                            || reader.ValueTextEquals("response.incomplete"u8),
+                        IsError = facts.IsError || reader.ValueTextEquals("response.failed"u8)
+                            || reader.ValueTextEquals("error"u8),
                     };
                 }
 
@@ -90,7 +92,12 @@ internal readonly record struct CompletionFacts(
         {
             var (index, finished) = ReadChoice(ref reader);
             var bit = 1UL << Math.Clamp(index, 0, 63);
-            facts = facts with { HasChoices = true, Seen = facts.Seen | bit, Finished = finished ? facts.Finished | bit : facts.Finished };
+            facts = facts with
+            {
+                HasChoices = true,
+                Seen = facts.Seen | bit,
+                Finished = finished ? facts.Finished | bit : facts.Finished,
+            };
         }
 
         if (reader.TokenType != JsonTokenType.EndArray) throw new JsonException("a choice is not an object");
@@ -135,7 +142,8 @@ internal readonly record struct CompletionFacts(
         {
             var input = reader.ValueTextEquals("prompt_tokens"u8) || reader.ValueTextEquals("input_tokens"u8);
             var output = !input && (reader.ValueTextEquals("completion_tokens"u8) || reader.ValueTextEquals("output_tokens"u8));
-            var details = !input && !output && (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("input_tokens_details"u8));
+            var details = !input && !output
+                && (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("input_tokens_details"u8));
             reader.Read();
             if (details && reader.TokenType == JsonTokenType.StartObject)
             {
@@ -157,7 +165,8 @@ internal readonly record struct CompletionFacts(
         {
             var cached = reader.ValueTextEquals("cached_tokens"u8);
             reader.Read();
-            if (cached && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count) && count >= 0) facts = facts with { CachedTokens = count };
+            if (cached && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count) && count >= 0)
+                facts = facts with { CachedTokens = count };
             reader.Skip();
         }
 

@@ -8,7 +8,9 @@ namespace Maestro.Router.Formats;
 /// </summary>
 internal interface ITranslation
 {
-    /// <summary>The provider's request. Throws <see cref="UntranslatableException"/> when it has no way to say what the client wants.</summary>
+    /// <summary>
+    /// The provider's request. Throws <see cref="UntranslatableException"/> when it has no way to say what the client wants.
+    /// </summary>
     PooledBuffer Request(ReadOnlyMemory<byte> body, string model, int? maxOutputTokens);
 
     /// <summary>OpenAI's form of a whole answer.</summary>

@@ -10,7 +10,8 @@ internal static class OpenAIError
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static async Task WriteAsync(HttpContext http, int status, string message, string type, string? param = null, string? code = null)
+    public static async Task WriteAsync(
+        HttpContext http, int status, string message, string type, string? param = null, string? code = null)
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
@@ -19,7 +20,8 @@ internal static class OpenAIError
     }
 
     /// <summary>The client's fault.</summary>
-    public static Task WriteInvalidAsync(HttpContext http, int status, string message, string? param = null, string? code = null) =>
+    public static Task WriteInvalidAsync(
+        HttpContext http, int status, string message, string? param = null, string? code = null) =>
         WriteAsync(http, status, message, "invalid_request_error", param, code);
 
     /// <summary>An error as an event of a stream that has begun.</summary>

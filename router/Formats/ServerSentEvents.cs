@@ -6,7 +6,8 @@ internal static class ServerSentEvents
     public static ReadOnlySpan<byte> Done => "[DONE]"u8;
 
     /// <summary>Length of the first complete event, its blank line included; 0 when no event is complete yet.</summary>
-    /// <param name="from">Bytes known not to hold an end; moved on, so that a long event is not looked through again and again.</param>
+    /// <param name="from">Bytes known not to hold an end; moved on, so that a long event is not looked through again and
+    /// again.</param>
     public static int CompleteLength(ReadOnlySpan<byte> bytes, ref int from)
     {
         while (true)
@@ -32,7 +33,9 @@ internal static class ServerSentEvents
         }
     }
 
-    /// <summary>The event's data: its <c>data</c> lines, joined by line feeds. Empty when it has none, as a comment does.</summary>
+    /// <summary>
+    /// The event's data: its <c>data</c> lines, joined by line feeds. Empty when it has none, as a comment does.
+    /// </summary>
     public static ReadOnlySpan<byte> Data(ReadOnlySpan<byte> message)
     {
         ReadOnlySpan<byte> data = default;

@@ -34,10 +34,14 @@ internal sealed class VllmSample
         return sample;
     }
 
-    /// <summary>Milliseconds below which that share of the requests between two samples stayed, interpolated within its bucket.</summary>
+    /// <summary>
+    /// Milliseconds below which that share of the requests between two samples stayed, interpolated within its bucket.
+    /// </summary>
     public double? LatencySince(VllmSample? before, double share)
     {
-        var total = _latency.Count == 0 ? 0 : _latency.Values.Max() - (before is { _latency.Count: > 0 } ? before._latency.Values.Max() : 0);
+        var total = _latency.Count == 0
+            ? 0
+            : _latency.Values.Max() - (before is { _latency.Count: > 0 } ? before._latency.Values.Max() : 0);
         if (total <= 0) return null;
         var (rank, lower, below) = (share * total, 0.0, 0.0);
         foreach (var (limit, cumulative) in _latency)
@@ -59,7 +63,8 @@ internal sealed class VllmSample
     {
         if (!line.StartsWith("vllm:", StringComparison.Ordinal)) return;
         var blank = line.LastIndexOf(' ');
-        if (blank < 0 || !double.TryParse(line[(blank + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)) return;
+        if (blank < 0 || !double.TryParse(line[(blank + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            return;
         Recognized = true;
         var brace = line.IndexOf('{');
         var name = line[5..(brace < 0 ? line.IndexOf(' ') : brace)];
@@ -97,7 +102,11 @@ internal sealed class VllmSample
         var rest = line[(start + Mark.Length)..];
         var end = rest.IndexOf('"');
         if (end < 0) return;
-        var limit = rest[..end] is "+Inf" ? double.PositiveInfinity : double.TryParse(rest[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
+        var limit = rest[..end] is "+Inf"
+            ? double.PositiveInfinity
+            : double.TryParse(rest[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : double.NaN;
         if (!double.IsNaN(limit)) _latency[limit] = _latency.GetValueOrDefault(limit) + value;
     }
 }

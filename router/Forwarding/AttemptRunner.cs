@@ -7,11 +7,14 @@ using Polly.Timeout;
 
 namespace Maestro.Router.Forwarding;
 
-/// <summary>Makes one attempt at one deployment, within its breaker and its time limit, and keeps what is learnt from it.</summary>
+/// <summary>
+/// Makes one attempt at one deployment, within its breaker and its time limit, and keeps what is learnt from it.
+/// </summary>
 internal sealed class AttemptRunner(UpstreamClient client, RouterMetrics metrics, ILogger<AttemptRunner> log, TimeProvider time)
 {
     /// <summary>
-    /// The deployment counts the request as in flight until the attempt has failed, or until whoever takes a good outcome says so.
+    /// The deployment counts the request as in flight until the attempt has failed, or until whoever takes a good outcome says
+    /// so.
     /// Throws only when the context's cancellation says so.
     /// </summary>
     public async ValueTask<Attempt> RunAsync(ResilienceContext context, DispatchProgress progress, Deployment deployment)
@@ -33,14 +36,16 @@ internal sealed class AttemptRunner(UpstreamClient client, RouterMetrics metrics
 
         deployment.Leave();
         if (outcome.Failure.CountsAgainstDeployment()) deployment.Stats.Reliability.Record(success: false);
-        if (outcome.Failure == AttemptFailure.RateLimited) deployment.CoolDown(outcome.RetryAfter ?? RetryPolicy.DefaultRetryAfter);
+        if (outcome.Failure == AttemptFailure.RateLimited)
+            deployment.CoolDown(outcome.RetryAfter ?? RetryPolicy.DefaultRetryAfter);
         deployment.CountFailure(outcome.Failure);
         RouterSpans.EndFailed(span, outcome);
         log.AttemptFailed(deployment.Id, outcome.Failure.Name(), outcome.Status, outcome.Detail);
         return new(deployment, outcome, null, elapsed);
     }
 
-    private async ValueTask<AttemptOutcome> SendAsync(ResilienceContext context, DispatchProgress progress, Deployment deployment, Activity? span)
+    private async ValueTask<AttemptOutcome> SendAsync(
+        ResilienceContext context, DispatchProgress progress, Deployment deployment, Activity? span)
     {
         var outcome = await deployment.Pipeline.ExecuteOutcomeAsync(
             static async (context, state) =>
@@ -48,11 +53,13 @@ internal sealed class AttemptRunner(UpstreamClient client, RouterMetrics metrics
                 try
                 {
                     state.Progress.CountSent();
-                    return Outcome.FromResult(await state.Client.SendAsync(state.Deployment, state.Progress.Request, context.CancellationToken));
+                    return Outcome.FromResult(
+                        await state.Client.SendAsync(state.Deployment, state.Progress.Request, context.CancellationToken));
                 }
                 catch (OperationCanceledException cancelled)
                 {
-                    return Outcome.FromException<AttemptOutcome>(cancelled); // the time limit's or the client's: told apart outside
+                    // the time limit's or the client's: told apart outside
+                    return Outcome.FromException<AttemptOutcome>(cancelled);
                 }
             },
             context,

@@ -5,8 +5,11 @@ using Maestro.Router.Telemetry;
 
 namespace Maestro.Router.Forwarding;
 
-/// <summary>A decision as the request path leaves it: references only, nothing formatted, and nothing of the request's content.</summary>
-internal sealed class Decision(RouteResult result, RouteEnd end, DateTimeOffset time, TimeSpan duration, string? traceId) : IDecision
+/// <summary>
+/// A decision as the request path leaves it: references only, nothing formatted, and nothing of the request's content.
+/// </summary>
+internal sealed class Decision(RouteResult result, RouteEnd end, DateTimeOffset time, TimeSpan duration, string? traceId)
+    : IDecision
 {
     private readonly string _id = result.Request.Id;
     private readonly RoutingQuery _query = result.Request.Query;

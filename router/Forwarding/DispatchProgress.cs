@@ -48,7 +48,8 @@ internal sealed class DispatchProgress(RoutedRequest request)
     public void Note(Attempt attempt)
     {
         var outcome = attempt.Outcome;
-        Attempts.Add(new(attempt.Deployment.Id, outcome.Failure.Name(), outcome.Status, attempt.Elapsed.TotalMilliseconds, outcome.Detail));
+        Attempts.Add(new(
+            attempt.Deployment.Id, outcome.Failure.Name(), outcome.Status, attempt.Elapsed.TotalMilliseconds, outcome.Detail));
         if (outcome.Failure != AttemptFailure.None) Failed.Add(attempt.Deployment);
     }
 }

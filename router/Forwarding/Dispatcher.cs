@@ -8,7 +8,8 @@ using Polly;
 namespace Maestro.Router.Forwarding;
 
 /// <summary>
-/// Takes a request through its chain of groups: within a group attempts and retries, then the next group. Nothing of an answer has
+/// Takes a request through its chain of groups: within a group attempts and retries, then the next group. Nothing of an answer
+/// has
 /// reached the client before this returns, so a failed attempt leaves no trace there.
 /// </summary>
 internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge hedge, RouterMetrics metrics, TimeProvider time)
@@ -32,7 +33,8 @@ internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge he
             context.Properties.Set(AttemptPipeline.Terms, request);
             var (outcome, span) = await RunAsync(context, progress);
             return new(
-                request, outcome, progress.Group, progress.Deployment, progress.Choices, progress.Attempts, progress.Sent, progress.DecisionTime, span);
+                request, outcome, progress.Group, progress.Deployment, progress.Choices, progress.Attempts, progress.Sent,
+                progress.DecisionTime, span);
         }
         finally
         {
@@ -40,7 +42,8 @@ internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge he
         }
     }
 
-    private async ValueTask<(AttemptOutcome Outcome, Activity? Span)> RunAsync(ResilienceContext context, DispatchProgress progress)
+    private async ValueTask<(AttemptOutcome Outcome, Activity? Span)> RunAsync(
+        ResilienceContext context, DispatchProgress progress)
     {
         var request = progress.Request;
         var retries = _retries.For(request.Table.Config);
@@ -61,7 +64,8 @@ internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge he
 
             if (outcome.Failure.IsClients())
             {
-                if (turns++ == MaxTurns || Elsewhere(progress, outcome.Failure) is not { IsEmpty: false } others) return (outcome, null);
+                if (turns++ == MaxTurns || Elsewhere(progress, outcome.Failure) is not { IsEmpty: false } others)
+                    return (outcome, null);
                 metrics.FellBack(chain[index].Name, others[0].Name);
                 (chain, index) = (others, -1);
             }
@@ -82,12 +86,14 @@ internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge he
         return (last!, null);
     }
 
-    private async ValueTask<AttemptOutcome> AttemptGroupAsync(ResilienceContext context, Retries retries, DispatchProgress progress)
+    private async ValueTask<AttemptOutcome> AttemptGroupAsync(
+        ResilienceContext context, Retries retries, DispatchProgress progress)
     {
         try
         {
             return await retries.Pipeline.ExecuteAsync(
-                static (context, state) => state.Dispatcher.AttemptAsync(context, state.Progress), context, (Dispatcher: this, Progress: progress));
+                static (context, state) => state.Dispatcher.AttemptAsync(context, state.Progress), context,
+                (Dispatcher: this, Progress: progress));
         }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {
@@ -143,14 +149,18 @@ internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge he
         return chosen.Deployment;
     }
 
-    /// <summary>Chooses, and sets aside what it will cost. When others took what was left in the meantime, the filters see that now.</summary>
+    /// <summary>
+    /// Chooses, and sets aside what it will cost. When others took what was left in the meantime, the filters see that now.
+    /// </summary>
     private Chosen ChooseWithin(DispatchProgress progress, List<Deployment> failed)
     {
         var request = progress.Request;
         for (var left = MaxClaims; ; left--)
         {
             var chosen = chooser.Choose(progress.Group, request.Table, request.Query, failed, progress.Choices.Count);
-            if (chosen.Deployment is not { } deployment || request.Claim is not { } claim || claim.TryTake(deployment.EstimateUsd(request.Query) ?? 0)) return chosen;
+            if (chosen.Deployment is not { } deployment || request.Claim is not { } claim
+                || claim.TryTake(deployment.EstimateUsd(request.Query) ?? 0))
+                return chosen;
             if (left == 0) return chosen with { Deployment = null };
         }
     }

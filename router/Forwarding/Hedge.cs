@@ -6,8 +6,10 @@ using Polly;
 namespace Maestro.Router.Forwarding;
 
 /// <summary>
-/// Sends a request to a second deployment of the group when the first takes longer than nineteen out of twenty of its answers do; the
-/// first answer wins and the other attempt is cancelled. Off unless the configuration turns it on; takes from the retry budget, so
+/// Sends a request to a second deployment of the group when the first takes longer than nineteen out of twenty of its answers do;
+/// the
+/// first answer wins and the other attempt is cancelled. Off unless the configuration turns it on; takes from the retry budget,
+/// so
 /// that a slow time for all does not double the load.
 /// </summary>
 internal sealed class Hedge(AttemptRunner runner, RouterMetrics metrics, TimeProvider time)
@@ -18,7 +20,9 @@ internal sealed class Hedge(AttemptRunner runner, RouterMetrics metrics, TimePro
     /// <summary>After how long a second attempt begins; null: never.</summary>
     public TimeSpan? Delay(DispatchProgress progress, Deployment deployment)
     {
-        if (!progress.Request.Table.Config.Rules.Hedging || progress.Group.Deployments.Length < 2 || !progress.Request.MayRepeat(AttemptFailure.Overtaken)) return null;
+        if (!progress.Request.Table.Config.Rules.Hedging || progress.Group.Deployments.Length < 2
+            || !progress.Request.MayRepeat(AttemptFailure.Overtaken))
+            return null;
         var sketch = deployment.Stats.Latency(progress.Request.Stream);
         if (sketch.Count < FewestSamples || sketch.P95 is not { } p95) return null;
         var delay = TimeSpan.FromMilliseconds(p95);
@@ -26,7 +30,8 @@ internal sealed class Hedge(AttemptRunner runner, RouterMetrics metrics, TimePro
     }
 
     public async ValueTask<Attempt> RunAsync(
-        ResilienceContext context, DispatchProgress progress, Deployment first, TimeSpan delay, Func<DispatchProgress, Deployment?> choose)
+        ResilienceContext context, DispatchProgress progress, Deployment first, TimeSpan delay,
+        Func<DispatchProgress, Deployment?> choose)
     {
         var cancellation = context.CancellationToken;
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -83,7 +88,10 @@ internal sealed class Hedge(AttemptRunner runner, RouterMetrics metrics, TimePro
         }
     }
 
-    /// <summary>Waits for the cancelled attempt, so that nothing of it outlives the request; an answer that came all the same is thrown away.</summary>
+    /// <summary>
+    /// Waits for the cancelled attempt, so that nothing of it outlives the request; an answer that came all the same is thrown
+    /// away.
+    /// </summary>
     private static async Task DropAsync(DispatchProgress progress, Task<Attempt> loser, Deployment deployment)
     {
         try
@@ -98,6 +106,7 @@ internal sealed class Hedge(AttemptRunner runner, RouterMetrics metrics, TimePro
             // As intended.
         }
 
-        progress.Attempts.Add(new AttemptRecord(deployment.Id, AttemptFailure.Overtaken.Name(), null, 0, "another deployment answered sooner"));
+        progress.Attempts.Add(
+            new AttemptRecord(deployment.Id, AttemptFailure.Overtaken.Name(), null, 0, "another deployment answered sooner"));
     }
 }

@@ -71,7 +71,9 @@ internal sealed class RequestBody
         {
             var scan = Scan(body.Span);
             (error, param) = scan.Fault;
-            return error is null ? new(body, operation, scan, scan.Stream && operation == Operation.Chat ? UsageEdit(body, scan) : null) : null;
+            return error is null
+                ? new(body, operation, scan, scan.Stream && operation == Operation.Chat ? UsageEdit(body, scan) : null)
+                : null;
         }
         catch (JsonException fault)
         {
@@ -83,7 +85,8 @@ internal sealed class RequestBody
     /// <summary>The body for a provider, as consecutive pieces.</summary>
     /// <param name="modelLiteral">The provider's name of the model, as JSON.</param>
     /// <param name="defaults">Fields, as JSON by name, that a chat gets when the client has not set them.</param>
-    public ReadOnlyMemory<byte>[] PiecesFor(ReadOnlyMemory<byte> modelLiteral, ImmutableSortedDictionary<string, string>? defaults = null)
+    public ReadOnlyMemory<byte>[] PiecesFor(
+        ReadOnlyMemory<byte> modelLiteral, ImmutableSortedDictionary<string, string>? defaults = null)
     {
         var more = defaults is { IsEmpty: false } ? Missing(defaults) : default;
         if (!more.IsEmpty)
@@ -109,7 +112,9 @@ internal sealed class RequestBody
         return more.IsEmpty ? _body : (byte[])[.. _body.Span[.._end], .. more.Span, .. _body.Span[_end..]];
     }
 
-    /// <summary>Hash of the first two messages: what the later turns of a conversation have in common. 0 without messages.</summary>
+    /// <summary>
+    /// Hash of the first two messages: what the later turns of a conversation have in common. 0 without messages.
+    /// </summary>
     public ulong PrefixHash()
     {
         if (_messages is not { } range) return 0;
@@ -165,7 +170,8 @@ internal sealed class RequestBody
         var reader = new Utf8JsonReader(body, ReaderOptions);
         var result = new ScanResult();
         reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject) return result with { Fault = ("The request body must be a JSON object.", null) };
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return result with { Fault = ("The request body must be a JSON object.", null) };
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -173,8 +179,14 @@ internal sealed class RequestBody
             {
                 reader.Read();
                 if (result.Model is not null) result = result with { Fault = ("'model' is given twice.", "model") };
-                else if (reader.TokenType != JsonTokenType.String) result = result with { Fault = ("'model' must be a text.", "model") };
-                else result = result with { Model = reader.GetString(), ModelRange = (int)reader.TokenStartIndex..(int)reader.BytesConsumed };
+                else if (reader.TokenType != JsonTokenType.String)
+                    result = result with { Fault = ("'model' must be a text.", "model") };
+                else
+                    result = result with
+                    {
+                        Model = reader.GetString(),
+                        ModelRange = (int)reader.TokenStartIndex..(int)reader.BytesConsumed,
+                    };
             }
             else if (reader.ValueTextEquals("stream"u8))
             {
@@ -209,27 +221,33 @@ internal sealed class RequestBody
         var content = reader.ValueTextEquals("messages"u8) || reader.ValueTextEquals("input"u8);
         var tools = !content && reader.ValueTextEquals("tools"u8);
         var limit = !content && !tools
-            && (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8) || reader.ValueTextEquals("max_output_tokens"u8));
+            && (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8)
+                || reader.ValueTextEquals("max_output_tokens"u8));
         var format = !content && !tools && !limit && reader.ValueTextEquals("response_format"u8);
         reader.Read();
         var start = (int)reader.TokenStartIndex;
-        if (limit && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var count) && count >= 0) result = result with { MaxTokens = count };
-        if (format && reader.TokenType == JsonTokenType.StartObject) result = result with { Needs = result.Needs | Capability.StructuredOutput };
+        if (limit && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var count) && count >= 0)
+            result = result with { MaxTokens = count };
+        if (format && reader.TokenType == JsonTokenType.StartObject)
+            result = result with { Needs = result.Needs | Capability.StructuredOutput };
         reader.Skip();
         var end = (int)reader.BytesConsumed;
         if (content) result = result with { Messages = start..end, ContentBytes = result.ContentBytes + end - start };
-        if (tools && end - start > 2) result = result with { Needs = result.Needs | Capability.Tools, ContentBytes = result.ContentBytes + end - start };
+        if (tools && end - start > 2)
+            result = result with { Needs = result.Needs | Capability.Tools, ContentBytes = result.ContentBytes + end - start };
         return result;
     }
 
     /// <summary>Null when the client asks for usage itself.</summary>
     private static Edit? UsageEdit(ReadOnlyMemory<byte> body, ScanResult scan)
     {
-        if (scan.Options is not { } range) return new(scan.End, scan.End, ",\"stream_options\":{\"include_usage\":true}"u8.ToArray());
+        if (scan.Options is not { } range)
+            return new(scan.End, scan.End, ",\"stream_options\":{\"include_usage\":true}"u8.ToArray());
         var options = JsonNode.Parse(body[range].Span) as JsonObject ?? [];
         if (options["include_usage"] is JsonValue value && value.TryGetValue(out bool asked) && asked) return null;
         options["include_usage"] = true;
-        return new(range.Start.Value, range.End.Value, JsonSerializer.SerializeToUtf8Bytes(options, FormatJson.Default.JsonObject));
+        return new(
+            range.Start.Value, range.End.Value, JsonSerializer.SerializeToUtf8Bytes(options, FormatJson.Default.JsonObject));
     }
 
     private readonly record struct Edit(int Start, int End, ReadOnlyMemory<byte> Text);

@@ -9,7 +9,8 @@ namespace Maestro.Router.Forwarding;
 
 /// <summary>
 /// Retries within one group. Another deployment is tried at once. The same one is tried again only when no other is left and its
-/// failure may pass: after the wait that it asked for, or else after a growing delay. A rate limit is waited for only when there is
+/// failure may pass: after the wait that it asked for, or else after a growing delay. A rate limit is waited for only when there
+/// is
 /// no further group to turn to.
 /// </summary>
 internal sealed class RetryPolicy(Chooser chooser, RouterMetrics metrics, TimeProvider time)
@@ -17,7 +18,9 @@ internal sealed class RetryPolicy(Chooser chooser, RouterMetrics metrics, TimePr
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
 
-    /// <summary>A timer may fire a little before the clock has got there; the deployment is in cooldown until the clock has.</summary>
+    /// <summary>
+    /// A timer may fire a little before the clock has got there; the deployment is in cooldown until the clock has.
+    /// </summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(20);
 
     private static readonly ConditionalWeakTable<RouterConfig, RetryBudget> Budgets = [];

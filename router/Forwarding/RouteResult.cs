@@ -24,7 +24,8 @@ internal sealed record RouteResult(
 
     /// <summary>The first candidate that policy kept out.</summary>
     public Deployment? FirstDenied =>
-        Choices.SelectMany(choice => choice.Candidates).FirstOrDefault(candidate => candidate.Exclusion?.Rule == Rules.Policy).Deployment;
+        Choices.SelectMany(choice => choice.Candidates).FirstOrDefault(
+            candidate => candidate.Exclusion?.Rule == Rules.Policy).Deployment;
 
     /// <summary>US dollars; null when price or usage is not known.</summary>
     public decimal? CostOf(in CompletionFacts usage) => usage.HasUsage
@@ -32,7 +33,8 @@ internal sealed record RouteResult(
         : null;
 
     /// <summary>
-    /// What budgets count it with: what it cost or, where a provider began to answer and never said how much it was (as when a client
+    /// What budgets count it with: what it cost or, where a provider began to answer and never said how much it was (as when a
+    /// client
     /// leaves in the middle of a stream), what it was expected to cost.
     /// </summary>
     public decimal SpentOf(in CompletionFacts usage) =>

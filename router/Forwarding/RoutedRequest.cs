@@ -6,7 +6,9 @@ using Maestro.Router.Spending;
 
 namespace Maestro.Router.Forwarding;
 
-/// <summary>One request as it was read: what it asks for, and what it was given to keep to. Nothing here changes while it is served.</summary>
+/// <summary>
+/// One request as it was read: what it asks for, and what it was given to keep to. Nothing here changes while it is served.
+/// </summary>
 internal sealed class RoutedRequest(RequestBody body, RoutingQuery query, RoutingTable table) : IAttemptTerms
 {
     public string Id { get; } = Guid.CreateVersion7().ToString("N");

@@ -9,7 +9,9 @@ namespace Maestro.Router.Forwarding;
 /// <summary>The router's spans. Each is null, and costs nothing, when nobody listens.</summary>
 internal static class RouterSpans
 {
-    /// <summary>Ties a request's spans together, and to the client's trace, when nobody collects the server's own spans.</summary>
+    /// <summary>
+    /// Ties a request's spans together, and to the client's trace, when nobody collects the server's own spans.
+    /// </summary>
     public static Activity? StartRequest(IHeaderDictionary headers)
     {
         if (Activity.Current is not null) return null;
@@ -26,12 +28,16 @@ internal static class RouterSpans
         span.SetTag(MaestroTelemetry.Attributes.DecisionId, request.Id);
         span.SetTag(MaestroTelemetry.Attributes.RouteRequestedModel, request.Body.Model);
         span.SetTag(MaestroTelemetry.Attributes.RouteStrategy, request.Table.Config.Settings.Strategy);
-        span.SetTag(MaestroTelemetry.Attributes.RouteFallback, progress.Choices.Count > 0 && progress.Choices[0].Group != progress.Group);
+        span.SetTag(
+            MaestroTelemetry.Attributes.RouteFallback, progress.Choices.Count > 0 && progress.Choices[0].Group != progress.Group);
         span.SetTag(MaestroTelemetry.Attributes.RouteDeployment, chosen.Deployment?.Id);
-        span.SetTag(MaestroTelemetry.Attributes.RouteCandidates, chosen.Candidates.Where(item => item.Exclusion is null).Select(item => item.Deployment.Id).ToArray());
+        span.SetTag(
+            MaestroTelemetry.Attributes.RouteCandidates,
+            chosen.Candidates.Where(item => item.Exclusion is null).Select(item => item.Deployment.Id).ToArray());
         span.SetTag(
             MaestroTelemetry.Attributes.RouteExcluded,
-            chosen.Candidates.Where(item => item.Exclusion is not null).Select(item => $"{item.Deployment.Id}: {item.Exclusion}").ToArray());
+            chosen.Candidates.Where(item => item.Exclusion is not null).Select(item => $"{item.Deployment.Id}: {item.Exclusion}")
+                .ToArray());
         if (chosen.Deployment is null) span.SetStatus(ActivityStatusCode.Error, "no candidate");
     }
 

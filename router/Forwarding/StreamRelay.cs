@@ -55,7 +55,9 @@ internal sealed class StreamRelay(TimeProvider time)
 
             why = relayed.Failure
                 ?? (!relayed.Done && !upstream.Ended ? "the request's time was up" : null)
-                ?? (relayed.Done || (relayed.AllFinished && !upstream.HasRest) ? null : "the provider ended the stream before the answer was complete");
+                ?? (relayed.Done || (relayed.AllFinished && !upstream.HasRest)
+                    ? null
+                    : "the provider ended the stream before the answer was complete");
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {
@@ -63,9 +65,12 @@ internal sealed class StreamRelay(TimeProvider time)
         }
         catch (OperationCanceledException)
         {
-            why = time.GetTimestamp() >= request.Deadline ? "the request's time was up" : $"no event within {idle.TotalSeconds} s";
+            why = time.GetTimestamp() >= request.Deadline
+                ? "the request's time was up"
+                : $"no event within {idle.TotalSeconds} s";
         }
-        catch (Exception fault) when (fault is IOException or HttpRequestException or JsonException or InvalidDataException && !aborted.IsCancellationRequested)
+        catch (Exception fault) when (fault is IOException or HttpRequestException or JsonException or InvalidDataException
+            && !aborted.IsCancellationRequested)
         {
             why = fault.Message;
         }
@@ -105,7 +110,9 @@ internal sealed class StreamRelay(TimeProvider time)
         client.Write(message);
     }
 
-    private async ValueTask FinishAsync(UpstreamStream upstream, RoutedRequest request, PipeWriter client, Relayed relayed, CancellationTokenSource silence, CancellationToken aborted)
+    private async ValueTask FinishAsync(
+        UpstreamStream upstream, RoutedRequest request, PipeWriter client, Relayed relayed, CancellationTokenSource silence,
+        CancellationToken aborted)
     {
         if (!relayed.Done && request.Body.Operation == Operation.Chat) client.Write("data: [DONE]\n\n"u8);
         await client.FlushAsync(aborted);
@@ -115,16 +122,19 @@ internal sealed class StreamRelay(TimeProvider time)
             silence.CancelAfter(DrainLimit);
             await upstream.DrainAsync(silence.Token);
         }
-        catch (Exception fault) when (fault is OperationCanceledException or IOException or HttpRequestException or InvalidDataException)
+        catch (Exception fault) when (fault is OperationCanceledException or IOException or HttpRequestException
+            or InvalidDataException)
         {
             // The client has its answer. All that is lost is the connection to the provider, which is closed instead of kept.
         }
     }
 
-    private static async ValueTask BreakAsync(PipeWriter client, Deployment deployment, Relayed relayed, string why, CancellationToken aborted)
+    private static async ValueTask BreakAsync(
+        PipeWriter client, Deployment deployment, Relayed relayed, string why, CancellationToken aborted)
     {
         // An error event of the provider's own has been passed on already.
-        if (relayed.Failure is null) OpenAIError.WriteEvent(client, $"The stream from {deployment.Id} broke off: {why}", "upstream_stream_broken");
+        if (relayed.Failure is null)
+            OpenAIError.WriteEvent(client, $"The stream from {deployment.Id} broke off: {why}", "upstream_stream_broken");
         await client.FlushAsync(aborted);
     }
 

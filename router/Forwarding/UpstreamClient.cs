@@ -17,10 +17,12 @@ internal sealed class UpstreamClient(UpstreamConnections connections, RouterLimi
 
     private static readonly string UserAgent = "maestro-router/" + typeof(UpstreamClient).Assembly.GetName().Version?.ToString(3);
 
-    public async ValueTask<AttemptOutcome> SendAsync(Deployment deployment, RoutedRequest routed, CancellationToken cancellationToken)
+    public async ValueTask<AttemptOutcome> SendAsync(
+        Deployment deployment, RoutedRequest routed, CancellationToken cancellationToken)
     {
         if (deployment.ModelFor(routed.Asked) is not { } model)
-            return AttemptOutcome.Failed(AttemptFailure.Untranslatable, $"'{routed.Asked}' is not a model of '{deployment.Config.ModelName}'");
+            return AttemptOutcome.Failed(
+                AttemptFailure.Untranslatable, $"'{routed.Asked}' is not a model of '{deployment.Config.ModelName}'");
         var translation = deployment.Config.Provider.TranslationFor(routed.Body.Operation);
         PooledBuffer? translated = null;
         HttpResponseMessage response;
@@ -28,13 +30,15 @@ internal sealed class UpstreamClient(UpstreamConnections connections, RouterLimi
         {
             translated = translation is null ? null : Translate(translation, deployment, routed, model);
             using var request = CreateRequest(deployment, routed, model, translated);
-            if (deployment.Tokens is { } tokens) request.Headers.Authorization = new("Bearer", await tokens.GetAsync(cancellationToken));
+            if (deployment.Tokens is { } tokens)
+                request.Headers.Authorization = new("Bearer", await tokens.GetAsync(cancellationToken));
             response = await connections.For(deployment.Config.ConnectTimeout).SendAsync(request, cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // The handler's own limit: it looks like a cancellation that nobody asked for.
-            return AttemptOutcome.Failed(AttemptFailure.ConnectFailed, $"no connection within {deployment.Config.ConnectTimeout.TotalSeconds:0.###} s");
+            return AttemptOutcome.Failed(
+                AttemptFailure.ConnectFailed, $"no connection within {deployment.Config.ConnectTimeout.TotalSeconds:0.###} s");
         }
         catch (HttpRequestException fault) when (!cancellationToken.IsCancellationRequested)
         {
@@ -86,16 +90,20 @@ internal sealed class UpstreamClient(UpstreamConnections connections, RouterLimi
         }
     }
 
-    private ValueTask<AttemptOutcome> ReadAsync(HttpResponseMessage response, bool stream, ITranslation? translation, CancellationToken cancellationToken) =>
+    private ValueTask<AttemptOutcome> ReadAsync(
+        HttpResponseMessage response, bool stream, ITranslation? translation, CancellationToken cancellationToken) =>
         response.StatusCode != HttpStatusCode.OK ? ReadFailureAsync(response, cancellationToken)
         : stream ? ReadFirstEventAsync(response, translation, cancellationToken)
         : ReadAnswerAsync(response, translation, cancellationToken);
 
-    private static HttpRequestMessage CreateRequest(Deployment deployment, RoutedRequest routed, string model, PooledBuffer? translated)
+    private static HttpRequestMessage CreateRequest(
+        Deployment deployment, RoutedRequest routed, string model, PooledBuffer? translated)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, deployment.Endpoint(routed.Body.Operation, model))
         {
-            Content = new PiecesContent(translated is null ? routed.Body.PiecesFor(deployment.LiteralOf(model), deployment.Config.Defaults) : [translated.Memory]),
+            Content = new PiecesContent(translated is null
+                ? routed.Body.PiecesFor(deployment.LiteralOf(model), deployment.Config.Defaults)
+                : [translated.Memory]),
         };
         var headers = request.Headers;
         foreach (var (name, value) in deployment.Headers) headers.TryAddWithoutValidation(name, value);
@@ -115,7 +123,8 @@ internal sealed class UpstreamClient(UpstreamConnections connections, RouterLimi
         return request;
     }
 
-    private async ValueTask<AttemptOutcome> ReadAnswerAsync(HttpResponseMessage response, ITranslation? translation, CancellationToken cancellationToken)
+    private async ValueTask<AttemptOutcome> ReadAnswerAsync(
+        HttpResponseMessage response, ITranslation? translation, CancellationToken cancellationToken)
     {
         var body = await ReadBodyAsync(response, limits.MaxResponseBytes, truncate: false, cancellationToken);
         try
@@ -132,7 +141,9 @@ internal sealed class UpstreamClient(UpstreamConnections connections, RouterLimi
             {
                 var error = UpstreamError.Read(body.Memory);
                 body.Dispose();
-                return AttemptOutcome.Failed(AttemptFailure.BadResponse, error.Message ?? "the answer has no choices", (int)response.StatusCode, code: error.Code);
+                return AttemptOutcome.Failed(
+                    AttemptFailure.BadResponse, error.Message ?? "the answer has no choices", (int)response.StatusCode,
+                    code: error.Code);
             }
 
             return AttemptOutcome.Answered((int)response.StatusCode, UpstreamHeaders.Of(response), body, facts);
@@ -144,11 +155,16 @@ internal sealed class UpstreamClient(UpstreamConnections connections, RouterLimi
         }
     }
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "Disposed below unless the outcome has taken it over; the analyzer does not see the condition.")]
-    private async ValueTask<AttemptOutcome> ReadFirstEventAsync(HttpResponseMessage response, ITranslation? translation, CancellationToken cancellationToken)
+    [SuppressMessage(
+        "Reliability", "CA2000",
+        Justification = "Disposed below unless the outcome has taken it over; the analyzer does not see the condition.")]
+    private async ValueTask<AttemptOutcome> ReadFirstEventAsync(
+        HttpResponseMessage response, ITranslation? translation, CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentType?.MediaType is not "text/event-stream")
-            return AttemptOutcome.Failed(AttemptFailure.BadResponse, $"a stream was asked for, {response.Content.Headers.ContentType} came", (int)response.StatusCode);
+            return AttemptOutcome.Failed(
+                AttemptFailure.BadResponse, $"a stream was asked for, {response.Content.Headers.ContentType} came",
+                (int)response.StatusCode);
 
         AttemptOutcome? outcome = null;
         var body = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -158,7 +174,9 @@ internal sealed class UpstreamClient(UpstreamConnections connections, RouterLimi
             while (outcome is null)
             {
                 if (stream.TryNext()) outcome = Look(stream, response);
-                else if (stream.Ended) outcome = AttemptOutcome.Failed(AttemptFailure.StreamBroken, "the stream ended before its first event", (int)response.StatusCode);
+                else if (stream.Ended)
+                    outcome = AttemptOutcome.Failed(
+                        AttemptFailure.StreamBroken, "the stream ended before its first event", (int)response.StatusCode);
                 else await stream.ReadAsync(cancellationToken);
             }
 
@@ -175,10 +193,14 @@ internal sealed class UpstreamClient(UpstreamConnections connections, RouterLimi
     {
         var data = ServerSentEvents.Data(stream.Current);
         if (data.IsEmpty) return null;
-        if (data.SequenceEqual(ServerSentEvents.Done)) return AttemptOutcome.Failed(AttemptFailure.BadResponse, "the stream is empty", (int)response.StatusCode);
-        if (!CompletionFacts.Read(data).IsError) return AttemptOutcome.Streaming((int)response.StatusCode, UpstreamHeaders.Of(response), stream);
+        if (data.SequenceEqual(ServerSentEvents.Done))
+            return AttemptOutcome.Failed(AttemptFailure.BadResponse, "the stream is empty", (int)response.StatusCode);
+        if (!CompletionFacts.Read(data).IsError)
+            return AttemptOutcome.Streaming((int)response.StatusCode, UpstreamHeaders.Of(response), stream);
         var error = UpstreamError.Read(data.ToArray());
-        return AttemptOutcome.Failed(AttemptFailure.ServerError, error.Message ?? "the stream began with an error", (int)response.StatusCode, code: error.Code);
+        return AttemptOutcome.Failed(
+            AttemptFailure.ServerError, error.Message ?? "the stream began with an error", (int)response.StatusCode,
+            code: error.Code);
     }
 
     private async ValueTask<AttemptOutcome> ReadFailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -205,11 +227,13 @@ internal sealed class UpstreamClient(UpstreamConnections connections, RouterLimi
 
         body.Dispose();
         // What a provider says about a key may quote the key.
-        if (failure == AttemptFailure.Unauthorized) detail = $"status {status}: the provider does not accept this deployment's credentials";
+        if (failure == AttemptFailure.Unauthorized)
+            detail = $"status {status}: the provider does not accept this deployment's credentials";
         return AttemptOutcome.Failed(failure, detail, status, RetryAfter.Of(response, time), error.Code);
     }
 
-    private static async ValueTask<PooledBuffer> ReadBodyAsync(HttpResponseMessage response, int limit, bool truncate, CancellationToken cancellationToken)
+    private static async ValueTask<PooledBuffer> ReadBodyAsync(
+        HttpResponseMessage response, int limit, bool truncate, CancellationToken cancellationToken)
     {
         const int Unknown = 16 * 1024;
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken);

@@ -14,7 +14,8 @@ internal sealed class UpstreamConnections(Func<TimeSpan, HttpMessageHandler>? ha
 
     /// <param name="connectTimeout">To a connection that can be used: names, TCP and TLS together.</param>
     public HttpMessageInvoker For(TimeSpan connectTimeout) =>
-        _pools.GetOrAdd(connectTimeout, time => new(() => new HttpMessageInvoker(handler?.Invoke(time) ?? CreateHandler(time)))).Value;
+        _pools.GetOrAdd(
+            connectTimeout, time => new(() => new HttpMessageInvoker(handler?.Invoke(time) ?? CreateHandler(time)))).Value;
 
     public void Dispose()
     {

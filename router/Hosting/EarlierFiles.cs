@@ -9,12 +9,15 @@ using Maestro.Router.Telemetry;
 namespace Maestro.Router.Hosting;
 
 /// <summary>
-/// Takes over what versions before the tables left in the data folder: pins, spending and the latest decisions. A file is put aside
-/// once all of it is stored; what is cut off in between is taken again, to the same rows. A file that cannot be read stops the start:
+/// Takes over what versions before the tables left in the data folder: pins, spending and the latest decisions. A file is put
+/// aside
+/// once all of it is stored; what is cut off in between is taken again, to the same rows. A file that cannot be read stops the
+/// start:
 /// pins are orders, and spending counts against budgets.
 /// </summary>
 internal sealed class EarlierFiles(
-    BoundedTableStore tables, TablePinStore pins, TableSpendStore spending, RouterOptions options, ILogger<EarlierFiles> log) : IHostedService
+    BoundedTableStore tables, TablePinStore pins, TableSpendStore spending, RouterOptions options, ILogger<EarlierFiles> log)
+        : IHostedService
 {
     /// <summary>As many decisions as those versions read back.</summary>
     private const int Decisions = 1000;
@@ -32,7 +35,8 @@ internal sealed class EarlierFiles(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task TakeAsync(string name, Func<string, CancellationToken, Task<int>> take, CancellationToken cancellationToken)
+    private async Task TakeAsync(
+        string name, Func<string, CancellationToken, Task<int>> take, CancellationToken cancellationToken)
     {
         var path = Path.Combine(options.DataDirectory!, name);
         if (!File.Exists(path)) return;
@@ -44,21 +48,26 @@ internal sealed class EarlierFiles(
         }
         catch (JsonException fault)
         {
-            throw new ConfigException(path, [new("", "is of an earlier version and cannot be read; mend it or take it away: " + fault.Message)]);
+            throw new ConfigException(
+                path, [new("", "is of an earlier version and cannot be read; mend it or take it away: " + fault.Message)]);
         }
     }
 
     private async Task<int> TakePinsAsync(string path, CancellationToken cancellationToken)
     {
-        var stored = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, cancellationToken), PinJson.Default.PinArray) ?? [];
+        var stored = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, cancellationToken), PinJson.Default.PinArray)
+            ?? [];
         foreach (var pin in stored) await pins.PutAsync(pin, cancellationToken);
         return stored.Length;
     }
 
     private async Task<int> TakeSpendingAsync(string path, CancellationToken cancellationToken)
     {
-        var items = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, cancellationToken), EarlierJson.Default.EarlierSpending)?.Items ?? [];
-        await spending.ExchangeAsync([.. items.Select(item => new SpendEntry(new(item.Day, item.Name), Writer, item.Usd, Changed: true))], cancellationToken);
+        var items = JsonSerializer.Deserialize(
+            await File.ReadAllBytesAsync(path, cancellationToken), EarlierJson.Default.EarlierSpending)?.Items ?? [];
+        await spending.ExchangeAsync(
+            [.. items.Select(item => new SpendEntry(new(item.Day, item.Name), Writer, item.Usd, Changed: true))],
+            cancellationToken);
         return items.Count;
     }
 

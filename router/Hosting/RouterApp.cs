@@ -30,7 +30,8 @@ public static class RouterApp
     {
         var key = options.ApiKey ?? config.ApiKey;
         if (key is null && !Loopback.IsAll(options.Urls))
-            throw new ConfigException("The router", [new("urls", $"'{options.Urls}' is reachable from other machines: set ROUTER_API_KEY")]);
+            throw new ConfigException(
+                "The router", [new("urls", $"'{options.Urls}' is reachable from other machines: set ROUTER_API_KEY")]);
 
         // Empty builder: an embedding process' settings files and ASPNETCORE_* variables are not ours to follow.
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -56,7 +57,8 @@ public static class RouterApp
     {
         services.AddSingleton(options);
         services.AddSingleton(options.Time);
-        services.AddSingleton(provider => new RoutingState(RoutingTable.Create(config, options.Time, provider.GetRequiredService<RouterMetrics>().Breaker)));
+        services.AddSingleton(provider => new RoutingState(
+            RoutingTable.Create(config, options.Time, provider.GetRequiredService<RouterMetrics>().Breaker)));
         services.AddSingleton(new RouterLimits(options.MaxRequestBytes, options.MaxResponseBytes, options.MaxEventBytes));
         AddDecisions(services, options);
         services.AddRouterStorage(options);
@@ -78,17 +80,21 @@ public static class RouterApp
         services.AddSingleton<ReplayEndpoint>();
         services.AddSingleton<Replayer>();
         services.AddSingleton(provider => new SpendSync(
-            provider.GetRequiredService<SpendLedger>(), provider.GetService<TableSpendStore>(), options, provider.GetRequiredService<StorageHealth>()));
+            provider.GetRequiredService<SpendLedger>(), provider.GetService<TableSpendStore>(), options,
+            provider.GetRequiredService<StorageHealth>()));
         AddWorkers(services, options);
         services.AddSingleton<UpstreamConnections>();
-        services.AddSingleton(provider => provider.GetRequiredService<UpstreamConnections>().For(RouterSettings.Default.ConnectTimeout)); // probes and scrapes
+        // probes and scrapes
+        services.AddSingleton(
+            provider => provider.GetRequiredService<UpstreamConnections>().For(RouterSettings.Default.ConnectTimeout));
         services.AddSingleton<UpstreamClient>();
     }
 
     private static void AddDecisions(IServiceCollection services, RouterOptions options)
     {
         AddPolicy(services, options);
-        services.AddSingleton(provider => new SpendLedger(options.Time, stored: provider.GetService<TableSpendStore>() is not null));
+        services.AddSingleton(
+            provider => new SpendLedger(options.Time, stored: provider.GetService<TableSpendStore>() is not null));
         services.AddSingleton<ICandidateFilter, CredentialFilter>();
         services.AddSingleton<ICandidateFilter, PolicyFilter>();
         services.AddSingleton<ICandidateFilter, JurisdictionFilter>();
@@ -119,7 +125,8 @@ public static class RouterApp
         var opened = PolicyEngines.Create(policies, options.Time);
         if (!opened.TryGet(out var keeper)) throw new ConfigException("Policy", opened.Faults);
         services.AddSingleton(_ => keeper);
-        services.AddSingleton<IRoutingPolicy>(provider => new PolicyRouting(provider.GetRequiredService<CurrentPolicies>(), options.Time, options.PolicyAnswerTime));
+        services.AddSingleton<IRoutingPolicy>(provider => new PolicyRouting(
+            provider.GetRequiredService<CurrentPolicies>(), options.Time, options.PolicyAnswerTime));
         services.AddSingleton<PolicyWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<PolicyWatcher>());
     }
@@ -136,7 +143,8 @@ public static class RouterApp
             options.DecisionQueue));
         services.AddSingleton<ReplicaMonitor>();
         services.AddSingleton<ConfigReloader>();
-        services.AddSingleton(provider => new Drain(options.DrainDelay, options.Time, provider.GetRequiredService<ILogger<Drain>>()));
+        services.AddSingleton(
+            provider => new Drain(options.DrainDelay, options.Time, provider.GetRequiredService<ILogger<Drain>>()));
         services.AddHostedService(provider => provider.GetRequiredService<DecisionWriter>());
         services.AddHostedService<PinRefresher>();
         services.AddHostedService(provider => provider.GetRequiredService<SpendSync>());
@@ -147,11 +155,13 @@ public static class RouterApp
 
     private static void AddHosting(IServiceCollection services, RouterOptions options)
     {
-        if (options.Logging is { } logging) services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(_ => new BorrowedLoggerFactory(logging)));
+        if (options.Logging is { } logging)
+            services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(_ => new BorrowedLoggerFactory(logging)));
         else services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(NullLoggerFactory.Instance));
         if (!options.OwnsProcess) services.Replace(ServiceDescriptor.Singleton<IHostLifetime, GuestLifetime>());
         services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(MaestroTelemetry.SourceName).AddPrometheusExporter(
-            prometheus => prometheus.ScrapeResponseCacheDurationMilliseconds = 0)); // a scrape shows the present, not the one before
+            // a scrape shows the present, not the one before
+            prometheus => prometheus.ScrapeResponseCacheDurationMilliseconds = 0));
     }
 
     private static void Map(WebApplication app, SecretValue? key, bool open)
@@ -174,10 +184,14 @@ public static class RouterApp
         MapRouting(app, services, state);
         var (storage, pins) = (services.GetRequiredService<StorageHealth>(), services.GetRequiredService<ActivePins>());
         app.MapGet("/health", http => HealthEndpoints.HealthAsync(http, state.Table, chooser, policy, policies, storage));
-        app.MapGet("/ready", http => HealthEndpoints.ReadyAsync(http, drain.Began || app.Lifetime.ApplicationStopping.IsCancellationRequested, pins.Known));
+        app.MapGet(
+            "/ready",
+            http => HealthEndpoints.ReadyAsync(
+                http, drain.Began || app.Lifetime.ApplicationStopping.IsCancellationRequested, pins.Known));
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapFallback(http => OpenAIError.WriteInvalidAsync(
-            http, StatusCodes.Status404NotFound, $"The router does not serve {http.Request.Method} {http.Request.Path}.", code: "unknown_url"));
+            http, StatusCodes.Status404NotFound, $"The router does not serve {http.Request.Method} {http.Request.Path}.",
+            code: "unknown_url"));
     }
 
     private static void MapRouting(WebApplication app, IServiceProvider services, RoutingState state)
@@ -205,7 +219,9 @@ public static class RouterApp
     {
         const string Suffix = "/test";
         var path = (string?)http.Request.RouteValues["id"] ?? "";
-        if (!path.EndsWith(Suffix, StringComparison.Ordinal)) return OpenAIError.WriteInvalidAsync(http, StatusCodes.Status404NotFound, "Only /providers/{id}/test takes POST.", code: "unknown_url");
+        if (!path.EndsWith(Suffix, StringComparison.Ordinal))
+            return OpenAIError.WriteInvalidAsync(
+                http, StatusCodes.Status404NotFound, "Only /providers/{id}/test takes POST.", code: "unknown_url");
         http.Request.RouteValues["id"] = path[..^Suffix.Length];
         return providers.TestAsync(http);
     }

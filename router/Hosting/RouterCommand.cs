@@ -11,17 +11,29 @@ using OpenTelemetry.Trace;
 
 namespace Maestro.Router.Hosting;
 
-/// <summary>The router's own process: <c>--config FILE --urls URLS --data DIR --policies DIR --simulator-url URL --print-config</c>.</summary>
+/// <summary>
+/// The router's own process: <c>--config FILE --urls URLS --data DIR --policies DIR --simulator-url URL --print-config</c>.
+/// </summary>
 internal static class RouterCommand
 {
     private const string DefaultUrls = "http://127.0.0.1:8080";
-    private static readonly string[] Switches = ["--config", "--urls", "--data", "--policies", "--simulator-url", "--print-config", "--help"];
+    private static readonly string[] Switches =
+    [
+        "--config",
+        "--urls",
+        "--data",
+        "--policies",
+        "--simulator-url",
+        "--print-config",
+        "--help",
+    ];
 
     public static async Task<int> RunAsync(string[] args)
     {
         if (Unknown(args) is { } unknown || args.Contains("--help"))
         {
-            await Console.Error.WriteLineAsync("usage: Maestro.Router [--config FILE] [--urls http://127.0.0.1:8080] [--data DIR] [--policies DIR] [--simulator-url URL] [--print-config]");
+            await Console.Error.WriteLineAsync(
+                "usage: Maestro.Router [--config FILE] [--urls http://127.0.0.1:8080] [--data DIR] [--policies DIR] [--simulator-url URL] [--print-config]");
             await Console.Error.WriteLineAsync(
                 "environment: ROUTER_API_KEY, ROUTER_URLS, ROUTER_DATA, ROUTER_POLICIES, OPA_URL, ROUTER_STORAGE (shared tables), ROUTER_REPLICA, ROUTER_OPEN_METRICS, ROUTER_DRAIN_DELAY, ROUTER_DRAIN_TIME");
             return args.Contains("--help") ? 0 : 2;
@@ -29,7 +41,10 @@ internal static class RouterCommand
 
         using var logging = LoggerFactory.Create(builder => builder
             .AddSimpleConsole(console => console.SingleLine = true)
-            .AddFilter((category, level) => level >= (category?.StartsWith("Microsoft", StringComparison.Ordinal) == true ? LogLevel.Warning : LogLevel.Information)));
+            .AddFilter((category, level) => level
+                >= (category?.StartsWith("Microsoft", StringComparison.Ordinal) == true
+                    ? LogLevel.Warning
+                    : LogLevel.Information)));
         var log = logging.CreateLogger("Maestro.Router");
         var config = await ConfigureAsync(Value(args, "--config"), Value(args, "--simulator-url"), log);
         if (args.Contains("--print-config"))
@@ -40,7 +55,8 @@ internal static class RouterCommand
 
         await using var app = RouterApp.Build(config, Options(args) with { Logging = logging });
         await app.StartAsync();
-        log.Routing(string.Join(", ", config.Groups.Keys.Concat(config.Aliases.Keys)), config.Groups.Values.Sum(group => group.Length));
+        log.Routing(
+            string.Join(", ", config.Groups.Keys.Concat(config.Aliases.Keys)), config.Groups.Values.Sum(group => group.Length));
         Console.WriteLine($"Router on {string.Join(' ', app.Urls)}");
         await app.WaitForShutdownAsync();
         return 0;
@@ -57,7 +73,9 @@ internal static class RouterCommand
 
         var detected = await AutoConfiguration.DetectAsync(new() { SimulatorUrl = simulatorUrl });
         foreach (var finding in detected.Findings) await Console.Error.WriteLineAsync(finding);
-        return detected.Config ?? throw new ConfigException("The automatic configuration", [new("", "no model provider was found; give --config or --simulator-url")]);
+        return detected.Config
+            ?? throw new ConfigException(
+                "The automatic configuration", [new("", "no model provider was found; give --config or --simulator-url")]);
     }
 
     /// <summary>Spans are made only when somebody collects them.</summary>
@@ -118,12 +136,15 @@ internal static class RouterCommand
     private static TimeSpan Seconds(string variable, double otherwise, List<Fault> faults)
     {
         if (Variable(variable) is not { } text) return TimeSpan.FromSeconds(otherwise);
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600) return TimeSpan.FromSeconds(seconds);
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= 3600)
+            return TimeSpan.FromSeconds(seconds);
         faults.Add(new(variable, $"must be a number of seconds up to 3600, not '{text}'"));
         return default;
     }
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? text : null;
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? text : null;
 
     private static string? Unknown(string[] args)
     {

@@ -7,7 +7,9 @@ using Maestro.Stores.Sqlite;
 
 namespace Maestro.Router.Hosting;
 
-/// <summary>What a router keeps beyond its life, in tables: those it is given, or a file of its own. Without either, nothing.</summary>
+/// <summary>
+/// What a router keeps beyond its life, in tables: those it is given, or a file of its own. Without either, nothing.
+/// </summary>
 internal static class StorageServices
 {
     public static void AddRouterStorage(this IServiceCollection services, RouterOptions options)
@@ -26,10 +28,14 @@ internal static class StorageServices
         }
     }
 
-    private static void AddTables(this IServiceCollection services, Func<IServiceProvider, ITableStore> open, RouterOptions options)
+    private static void AddTables(
+        this IServiceCollection services, Func<IServiceProvider, ITableStore> open, RouterOptions options)
     {
-        if (options.Replica.Length is 0 or > 100 || !options.Replica.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
-            throw new ConfigException("The environment", [new("ROUTER_REPLICA", $"'{options.Replica}' must be 1 to 100 letters, digits, '-', '_' or '.'")]);
+        if (options.Replica.Length is 0 or > 100
+            || !options.Replica.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
+            throw new ConfigException(
+                "The environment",
+                [new("ROUTER_REPLICA", $"'{options.Replica}' must be 1 to 100 letters, digits, '-', '_' or '.'")]);
 
         services.AddSingleton(provider => new BoundedTableStore(open(provider), options.StorageTime, options.Time));
         services.AddSingleton(provider => new TablePinStore(Tables(provider), options.Time));
@@ -38,7 +44,8 @@ internal static class StorageServices
         services.AddSingleton(provider => new TableDecisionSink(Tables(provider), options.Replica));
         services.AddSingleton<IDecisionSink>(provider => provider.GetRequiredService<TableDecisionSink>());
         services.AddSingleton<ISweepable>(provider => provider.GetRequiredService<TableSpendStore>());
-        services.AddSingleton<ISweepable>(provider => new TableDecisionSweep(Tables(provider), options.DecisionRetention, options.Time));
+        services.AddSingleton<ISweepable>(
+            provider => new TableDecisionSweep(Tables(provider), options.DecisionRetention, options.Time));
         services.AddHostedService<StorageSweeper>();
     }
 

@@ -18,8 +18,11 @@ internal sealed class ApiKeyGate(RequestDelegate next, SecretValue key, OpenPath
 
         var header = http.Request.Headers.Authorization.ToString();
         var presented = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..] : "";
-        if (CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(presented)), _expected)) return next(http);
+        if (CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(presented)), _expected))
+            return next(http);
         http.Response.Headers.WWWAuthenticate = "Bearer";
-        return OpenAIError.WriteAsync(http, StatusCodes.Status401Unauthorized, "The router's API key is missing or wrong.", "authentication_error", code: "invalid_api_key");
+        return OpenAIError.WriteAsync(
+            http, StatusCodes.Status401Unauthorized, "The router's API key is missing or wrong.", "authentication_error",
+            code: "invalid_api_key");
     }
 }

@@ -13,14 +13,18 @@ internal static class FailureAnswer
     {
         var outcome = result.Outcome;
         var wait = outcome.RetryAfter ?? SoonestReturn(result.Request);
-        if (wait is { } time) http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (wait is { } time)
+            http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(time.TotalSeconds))
+                .ToString(CultureInfo.InvariantCulture);
         var (status, type, code) = outcome.Failure switch
         {
             AttemptFailure.RateLimited => (StatusCodes.Status429TooManyRequests, "rate_limit_error", "rate_limited"),
             AttemptFailure.TimedOut => (StatusCodes.Status504GatewayTimeout, "upstream_error", "upstream_timed_out"),
             AttemptFailure.NotFound => (StatusCodes.Status404NotFound, "upstream_error", outcome.Code ?? "upstream_not_found"),
-            AttemptFailure.NoCandidate when Denied(result) is { } rule => (StatusCodes.Status403Forbidden, "policy_error", rule + "_denied"),
-            AttemptFailure.NoCandidate or AttemptFailure.BreakerOpen => (StatusCodes.Status503ServiceUnavailable, "upstream_error", "no_deployment_available"),
+            AttemptFailure.NoCandidate when Denied(result) is { } rule =>
+                (StatusCodes.Status403Forbidden, "policy_error", rule + "_denied"),
+            AttemptFailure.NoCandidate or AttemptFailure.BreakerOpen =>
+                (StatusCodes.Status503ServiceUnavailable, "upstream_error", "no_deployment_available"),
             _ => (StatusCodes.Status502BadGateway, "upstream_error", "upstream_" + outcome.Failure.Name()),
         };
         return OpenAIError.WriteAsync(http, status, Message(result), type, code: code);
@@ -31,16 +35,20 @@ internal static class FailureAnswer
         var tried = result.Attempts.Select(attempt => $"{attempt.Deployment}: {attempt.Outcome} ({attempt.Detail})");
         var left = result.Choices
             .SelectMany(choice => choice.Candidates)
-            .Where(candidate => candidate.Exclusion is not null && result.Attempts.All(attempt => attempt.Deployment != candidate.Deployment.Id))
+            .Where(candidate => candidate.Exclusion is not null
+                && result.Attempts.All(attempt => attempt.Deployment != candidate.Deployment.Id))
             .Select(candidate => $"{candidate.Deployment.Id}: not tried, {candidate.Exclusion}")
             .Distinct();
         return $"No deployment served '{result.Request.Body.Model}'. {string.Join("; ", tried.Concat(left))}";
     }
 
-    /// <summary>The rule that alone kept out every candidate, when it is one that no waiting changes and no client can argue with.</summary>
+    /// <summary>
+    /// The rule that alone kept out every candidate, when it is one that no waiting changes and no client can argue with.
+    /// </summary>
     private static string? Denied(RouteResult result)
     {
-        var rules = result.Choices.SelectMany(choice => choice.Candidates).Select(candidate => candidate.Exclusion?.Rule).Distinct().Take(2).ToArray();
+        var rules = result.Choices.SelectMany(choice => choice.Candidates).Select(candidate => candidate.Exclusion?.Rule)
+            .Distinct().Take(2).ToArray();
         return rules is [Rules.Policy or Rules.Jurisdiction or Rules.Budget] ? rules[0] : null;
     }
 

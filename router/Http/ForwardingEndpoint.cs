@@ -12,9 +12,12 @@ using Maestro.Wire;
 
 namespace Maestro.Router.Http;
 
-/// <summary><c>POST /v1/chat/completions</c>, <c>/v1/embeddings</c> and <c>/v1/responses</c>: what is forwarded to a provider.</summary>
+/// <summary>
+/// <c>POST /v1/chat/completions</c>, <c>/v1/embeddings</c> and <c>/v1/responses</c>: what is forwarded to a provider.
+/// </summary>
 internal sealed class ForwardingEndpoint(
-    RoutingState state, Dispatcher dispatcher, StreamRelay relay, RouteCompletion completion, ActivePins pins, IRoutingPolicy policy, SpendLedger ledger,
+    RoutingState state, Dispatcher dispatcher, StreamRelay relay, RouteCompletion completion, ActivePins pins,
+    IRoutingPolicy policy, SpendLedger ledger,
     SpendSync spending, RouterMetrics metrics, RouterLimits limits, ILogger<ForwardingEndpoint> log, TimeProvider time)
 {
     private const string IdempotencyKey = "Idempotency-Key";
@@ -68,7 +71,8 @@ internal sealed class ForwardingEndpoint(
             completion.Complete(result, end, arrived, time.GetElapsedTime(started));
         }
 
-        if (end.Outcome == Outcomes.Broken) throw new StreamBrokenException($"The stream from {result.Deployment!.Id} broke off after it had begun.");
+        if (end.Outcome == Outcomes.Broken)
+            throw new StreamBrokenException($"The stream from {result.Deployment!.Id} broke off after it had begun.");
     }
 
     /// <summary>Null when the request has been answered with what is wrong with it.</summary>
@@ -84,14 +88,17 @@ internal sealed class ForwardingEndpoint(
         string? idempotency = http.Request.Headers[IdempotencyKey];
         if (idempotency is not null && !HeaderText.IsPlain(idempotency))
         {
-            await OpenAIError.WriteInvalidAsync(http, StatusCodes.Status400BadRequest, $"'{IdempotencyKey}' must be printable ASCII, at most 512 characters.", IdempotencyKey, "bad_header");
+            await OpenAIError.WriteInvalidAsync(
+                http, StatusCodes.Status400BadRequest, $"'{IdempotencyKey}' must be printable ASCII, at most 512 characters.",
+                IdempotencyKey, "bad_header");
             return null;
         }
 
         var (query, faults) = QueryReader.Read(http.Request.Headers, body);
         if (query is null)
         {
-            await OpenAIError.WriteInvalidAsync(http, StatusCodes.Status400BadRequest, string.Join("; ", faults), faults[0].Path, "bad_header");
+            await OpenAIError.WriteInvalidAsync(
+                http, StatusCodes.Status400BadRequest, string.Join("; ", faults), faults[0].Path, "bad_header");
             return null;
         }
 
@@ -100,13 +107,20 @@ internal sealed class ForwardingEndpoint(
         var chain = pin is null ? table.Chain(body.Model) : PinResolver.Resolve(pin, table);
         if (chain.IsEmpty)
         {
-            var message = pin is null ? $"The model '{body.Model}' does not exist here." : $"Pinned to '{pin.Model}', which the configuration does not have any more.";
+            var message = pin is null
+                ? $"The model '{body.Model}' does not exist here."
+                : $"Pinned to '{pin.Model}', which the configuration does not have any more.";
             await OpenAIError.WriteInvalidAsync(http, StatusCodes.Status404NotFound, message, "model", "model_not_found");
             return null;
         }
 
         query = await policy.PrepareAsync(
-            query with { Rules = table.Config.Rules, Pinned = pin is not null, Prefix = chain[0].Replicas > 1 ? body.PrefixHash() : 0 },
+            query with
+            {
+                Rules = table.Config.Rules,
+                Pinned = pin is not null,
+                Prefix = chain[0].Replicas > 1 ? body.PrefixHash() : 0,
+            },
             chain,
             table,
             http.RequestAborted);
@@ -145,7 +159,8 @@ internal sealed class ForwardingEndpoint(
                 await RejectAsync(http, outcome);
                 return new(Outcomes.Rejected, default);
             case AttemptFailure.Untranslatable:
-                await OpenAIError.WriteInvalidAsync(http, StatusCodes.Status400BadRequest, outcome.Detail!, code: "unsupported_by_provider");
+                await OpenAIError.WriteInvalidAsync(
+                    http, StatusCodes.Status400BadRequest, outcome.Detail!, code: "unsupported_by_provider");
                 return new(Outcomes.Rejected, default);
             default:
                 log.RequestFailed(result.Group.Name, result.Sent);
@@ -166,7 +181,8 @@ internal sealed class ForwardingEndpoint(
             await deployment.ReportBrokenStreamAsync();
         }
 
-        var outcome = relayed.End switch { StreamEnd.Whole => Outcomes.Served, StreamEnd.Broken => Outcomes.Broken, _ => Outcomes.Cancelled };
+        var outcome = relayed.End switch { StreamEnd.Whole =>
+            Outcomes.Served, StreamEnd.Broken => Outcomes.Broken, _ => Outcomes.Cancelled };
         return new(outcome, relayed.Usage);
     }
 

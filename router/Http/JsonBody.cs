@@ -19,7 +19,9 @@ internal static class JsonBody
         }
         catch (JsonException fault)
         {
-            await RefuseAsync(http, [new(fault.Path is { Length: > 2 } path ? path[2..] : "", "is not what it must be: " + fault.Message)], StatusCodes.Status400BadRequest);
+            await RefuseAsync(
+                http, [new(fault.Path is { Length: > 2 } path ? path[2..] : "", "is not what it must be: " + fault.Message)],
+                StatusCodes.Status400BadRequest);
         }
         catch (BadHttpRequestException fault)
         {
@@ -30,7 +32,8 @@ internal static class JsonBody
     }
 
     /// <summary>RFC 9457, with every fault.</summary>
-    public static Task RefuseAsync(HttpContext http, IReadOnlyList<Fault> faults, int status = StatusCodes.Status422UnprocessableEntity)
+    public static Task RefuseAsync(
+        HttpContext http, IReadOnlyList<Fault> faults, int status = StatusCodes.Status422UnprocessableEntity)
     {
         http.Response.StatusCode = status;
         return http.Response.WriteAsJsonAsync(

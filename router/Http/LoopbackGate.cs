@@ -14,7 +14,9 @@ internal sealed class LoopbackGate(RequestDelegate next)
         var foreign = (origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && Loopback.IsHost(uri.Host)))
             || !Loopback.IsHost(http.Request.Host.Host);
         return foreign
-            ? OpenAIError.WriteAsync(http, StatusCodes.Status403Forbidden, "Without an API key the router serves this machine only.", "authentication_error", code: "forbidden")
+            ? OpenAIError.WriteAsync(
+                http, StatusCodes.Status403Forbidden, "Without an API key the router serves this machine only.",
+                "authentication_error", code: "forbidden")
             : next(http);
     }
 }

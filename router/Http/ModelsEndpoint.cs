@@ -9,7 +9,8 @@ internal static class ModelsEndpoint
     {
         var models = table.Names.Order(StringComparer.Ordinal)
             .Select(name => new ModelWire(name, "model", 0, table.Chain(name)[0].Deployments[0].Config.Provider.Name));
-        return http.Response.WriteAsJsonAsync(new ModelsWire("list", [.. models]), HttpJson.Default.ModelsWire, cancellationToken: http.RequestAborted);
+        return http.Response.WriteAsJsonAsync(
+            new ModelsWire("list", [.. models]), HttpJson.Default.ModelsWire, cancellationToken: http.RequestAborted);
     }
 }
 

@@ -7,9 +7,11 @@ using Maestro.Wire;
 namespace Maestro.Router.Http;
 
 /// <summary>
-/// <c>GET /routing/pins</c>, <c>PUT /routing/pin</c>, <c>DELETE /routing/pins/{id}</c> and <c>DELETE /routing/pin?step=&amp;project=&amp;for=</c>.
+/// <c>GET /routing/pins</c>, <c>PUT /routing/pin</c>, <c>DELETE /routing/pins/{id}</c> and <c>DELETE
+/// /routing/pin?step=&amp;project=&amp;for=</c>.
 /// </summary>
-internal sealed class PinEndpoints(ActivePins active, RoutingState state, StorageHealth health, ILogger<PinEndpoints> log, TimeProvider time)
+internal sealed class PinEndpoints(
+    ActivePins active, RoutingState state, StorageHealth health, ILogger<PinEndpoints> log, TimeProvider time)
 {
     public Task ListAsync(HttpContext http) =>
         http.Response.WriteAsJsonAsync([.. active.Current], PinJson.Default.PinArray, cancellationToken: http.RequestAborted);
@@ -42,7 +44,8 @@ internal sealed class PinEndpoints(ActivePins active, RoutingState state, Storag
     public Task RemoveAsync(HttpContext http)
     {
         var query = http.Request.Query;
-        var id = http.Request.RouteValues["id"] as string ?? Pin.IdOf(Text(query, "step"), Text(query, "project"), Text(query, "for"));
+        var id = http.Request.RouteValues["id"] as string
+            ?? Pin.IdOf(Text(query, "step"), Text(query, "project"), Text(query, "for"));
         return RemoveAsync(http, id);
     }
 
@@ -73,6 +76,8 @@ internal sealed class PinEndpoints(ActivePins active, RoutingState state, Storag
     {
         health.Failed(StorageParts.Pins, fault);
         return JsonBody.RefuseAsync(
-            http, [new("", "the pin could not be stored; whether it was is seen in GET /routing/pins once the storage answers again")], StatusCodes.Status503ServiceUnavailable);
+            http,
+            [new("", "the pin could not be stored; whether it was is seen in GET /routing/pins once the storage answers again")],
+            StatusCodes.Status503ServiceUnavailable);
     }
 }

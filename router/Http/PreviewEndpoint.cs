@@ -6,7 +6,9 @@ using Maestro.Router.Policies;
 
 namespace Maestro.Router.Http;
 
-/// <summary><c>POST /routing/preview</c>: how a request would be routed now, group by group, and why. Nothing is sent and nothing counted.</summary>
+/// <summary>
+/// <c>POST /routing/preview</c>: how a request would be routed now, group by group, and why. Nothing is sent and nothing counted.
+/// </summary>
 internal sealed class PreviewEndpoint(RoutingState state, Chooser chooser, ActivePins pins, IRoutingPolicy policy)
 {
     public async Task HandleAsync(HttpContext http)
@@ -43,7 +45,8 @@ internal sealed class PreviewEndpoint(RoutingState state, Chooser chooser, Activ
                 pin,
                 first?.Shadow?.Id,
                 query.Policy?.Digest,
-                [.. choices.Select((choice, number) => new PreviewGroupWire(choice.Group.Name, choice.Deployment?.Id, [.. CandidateRecord.Of(choice, number)]))]),
+                [.. choices.Select((choice, number) => new PreviewGroupWire(
+                    choice.Group.Name, choice.Deployment?.Id, [.. CandidateRecord.Of(choice, number)]))]),
             HttpJson.Default.PreviewWire,
             cancellationToken: http.RequestAborted);
     }
@@ -52,7 +55,8 @@ internal sealed class PreviewEndpoint(RoutingState state, Chooser chooser, Activ
 /// <param name="Deployment">Null when no deployment of the whole chain may serve the request.</param>
 /// <param name="Chain">The groups in the order in which they would be tried.</param>
 internal sealed record PreviewWire(
-    string? Deployment, string? Model, string? Provider, string? Group, decimal? EstimatedCostUsd, string Strategy, ObjectiveWeights Weights, Pin? Pin,
+    string? Deployment, string? Model, string? Provider, string? Group, decimal? EstimatedCostUsd, string Strategy,
+    ObjectiveWeights Weights, Pin? Pin,
     string? Shadow, string? PolicyDigest, IReadOnlyList<PreviewGroupWire> Chain);
 
 internal sealed record PreviewGroupWire(string Group, string? Deployment, IReadOnlyList<CandidateRecord> Candidates);

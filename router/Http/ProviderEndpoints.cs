@@ -7,7 +7,8 @@ using Maestro.Router.Queries;
 namespace Maestro.Router.Http;
 
 /// <summary>
-/// <c>GET /providers</c>: each deployment with its state, from what requests have shown. <c>POST /providers/{id}/test</c>: asks the
+/// <c>GET /providers</c>: each deployment with its state, from what requests have shown. <c>POST /providers/{id}/test</c>: asks
+/// the
 /// provider itself, by a request that costs nothing. Neither ever shows a key.
 /// </summary>
 internal sealed class ProviderEndpoints(RoutingState state, Chooser chooser, HttpMessageInvoker http, TimeProvider time)
@@ -15,7 +16,9 @@ internal sealed class ProviderEndpoints(RoutingState state, Chooser chooser, Htt
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     public Task ListAsync(HttpContext context) =>
-        context.Response.WriteAsJsonAsync([.. state.Table.Deployments.Select(Describe)], HttpJson.Default.ProviderWireArray, cancellationToken: context.RequestAborted);
+        context.Response.WriteAsJsonAsync(
+            [.. state.Table.Deployments.Select(Describe)], HttpJson.Default.ProviderWireArray,
+            cancellationToken: context.RequestAborted);
 
     public async Task TestAsync(HttpContext context)
     {
@@ -27,13 +30,15 @@ internal sealed class ProviderEndpoints(RoutingState state, Chooser chooser, Htt
         }
 
         var result = await TestAsync(deployment, context.RequestAborted);
-        await context.Response.WriteAsJsonAsync(result, HttpJson.Default.ProviderTestWire, cancellationToken: context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(
+            result, HttpJson.Default.ProviderTestWire, cancellationToken: context.RequestAborted);
     }
 
     private ProviderWire Describe(Deployment deployment)
     {
         var config = deployment.Config;
-        var exclusion = chooser.Exclude(deployment, RoutingQuery.Neutral with { Operation = config.Mode ?? Operation.Chat, Policy = Unjudged.Instance });
+        var exclusion = chooser.Exclude(
+            deployment, RoutingQuery.Neutral with { Operation = config.Mode ?? Operation.Chat, Policy = Unjudged.Instance });
         var status = exclusion?.Rule switch
         {
             null => deployment.Stats.Answers.Count + deployment.Stats.FirstTokens.Count == 0 ? "untested" : "ok",
@@ -44,8 +49,10 @@ internal sealed class ProviderEndpoints(RoutingState state, Chooser chooser, Htt
         };
         return new(
             deployment.Id, config.Provider.Name, config.ModelName, config.Model, status, exclusion?.ToString(),
-            deployment.Stats.Answers.P50 ?? deployment.Stats.FirstTokens.P50, deployment.Stats.Answers.P95, deployment.Stats.FirstTokens.P95,
-            Math.Round(deployment.Stats.Reliability.Mean, 4), deployment.InFlight, deployment.BreakerState.ToString().ToLowerInvariant(), config.Jurisdiction, config.Provider.SelfHosted,
+            deployment.Stats.Answers.P50 ?? deployment.Stats.FirstTokens.P50, deployment.Stats.Answers.P95,
+            deployment.Stats.FirstTokens.P95,
+            Math.Round(deployment.Stats.Reliability.Mean, 4), deployment.InFlight,
+            deployment.BreakerState.ToString().ToLowerInvariant(), config.Jurisdiction, config.Provider.SelfHosted,
             config.Price is { } price ? new(price.Input * 1000, price.Output * 1000, price.Source) : null);
     }
 
@@ -59,7 +66,8 @@ internal sealed class ProviderEndpoints(RoutingState state, Chooser chooser, Htt
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, deployment.Config.Provider.Probe(deployment.Config));
             foreach (var (name, value) in deployment.Headers) request.Headers.TryAddWithoutValidation(name, value);
-            if (deployment.Tokens is { } tokens) request.Headers.Authorization = new("Bearer", await tokens.GetAsync(limit.Token));
+            if (deployment.Tokens is { } tokens)
+                request.Headers.Authorization = new("Bearer", await tokens.GetAsync(limit.Token));
             using var response = await http.SendAsync(request, limit.Token);
             var status = (int)response.StatusCode;
             var word = status switch
@@ -90,7 +98,8 @@ internal sealed class ProviderEndpoints(RoutingState state, Chooser chooser, Htt
 /// <param name="Status"><c>ok</c>, <c>untested</c>, <c>limited</c>, <c>down</c>, <c>no_credentials</c>.</param>
 /// <param name="LatencyMs">Median of the last minutes; null until measured.</param>
 internal sealed record ProviderWire(
-    string Id, string Name, string Group, string Model, string Status, string? Details, double? LatencyMs, double? P95Ms, double? FirstTokenP95Ms,
+    string Id, string Name, string Group, string Model, string Status, string? Details, double? LatencyMs, double? P95Ms,
+    double? FirstTokenP95Ms,
     double Reliability, int InFlight, string Breaker, string? Jurisdiction, bool SelfHosted, ProviderPriceWire? Price);
 
 /// <param name="InputPer1k">US dollars.</param>

@@ -78,7 +78,12 @@ internal static class QueryReader
             case RouterHeaders.RunBudget:
                 return query with { RunBudgetUsd = Number<decimal>(name, text, ref faults) };
             case RouterHeaders.Deadline:
-                return query with { Deadline = Number<double>(name, text, ref faults) is { } ms and <= 86_400_000 ? TimeSpan.FromMilliseconds(ms) : null };
+                return query with
+                {
+                    Deadline = Number<double>(name, text, ref faults) is { } ms and <= 86_400_000
+                        ? TimeSpan.FromMilliseconds(ms)
+                        : null,
+                };
             case RouterHeaders.Seed:
                 return Number<ulong>(name, text, ref faults) is { } seed ? query with { Seed = seed % SeedLimit } : query;
             default:

@@ -9,8 +9,11 @@ using Maestro.Router.Replaying;
 
 namespace Maestro.Router.Http;
 
-/// <summary><c>POST /routing/replay</c>: past decisions under another configuration, strategy or other objectives. Changes nothing.</summary>
-internal sealed class ReplayEndpoint(RoutingState state, DecisionsEndpoint decisions, Replayer replayer, IRoutingPolicy inForce, RouterOptions options)
+/// <summary>
+/// <c>POST /routing/replay</c>: past decisions under another configuration, strategy or other objectives. Changes nothing.
+/// </summary>
+internal sealed class ReplayEndpoint(
+    RoutingState state, DecisionsEndpoint decisions, Replayer replayer, IRoutingPolicy inForce, RouterOptions options)
 {
     private const int DefaultLimit = 200;
     private const int MaxLimit = 1000;
@@ -33,7 +36,8 @@ internal sealed class ReplayEndpoint(RoutingState state, DecisionsEndpoint decis
         var filter = new DecisionFilter { Ids = asked.Ids?.ToHashSet(StringComparer.Ordinal) };
         var (past, _) = await decisions.ReadAsync(filter, asked.Limit ?? DefaultLimit, null, http.RequestAborted);
         await http.Response.WriteAsJsonAsync(
-            await replayer.ReplayAsync(past.Items, table, weights, policy, http.RequestAborted), HttpJson.Default.ReplayReport, cancellationToken: http.RequestAborted);
+            await replayer.ReplayAsync(past.Items, table, weights, policy, http.RequestAborted), HttpJson.Default.ReplayReport,
+            cancellationToken: http.RequestAborted);
     }
 
     private RouterConfig? ReadConfig(ReplayRequest asked, List<Fault> faults)
@@ -47,7 +51,8 @@ internal sealed class ReplayEndpoint(RoutingState state, DecisionsEndpoint decis
         }
 
         if (asked.Strategy is not { } name) return config;
-        if (StrategyNames.Find(name) is { } strategy) return config is null ? null : config with { Settings = config.Settings with { Strategy = strategy } };
+        if (StrategyNames.Find(name) is { } strategy)
+            return config is null ? null : config with { Settings = config.Settings with { Strategy = strategy } };
         faults.Add(new("strategy", $"'{name}' is not a strategy; there are {string.Join(", ", StrategyNames.All)}"));
         return config;
     }
@@ -55,7 +60,8 @@ internal sealed class ReplayEndpoint(RoutingState state, DecisionsEndpoint decis
     private IRoutingPolicy ReadPolicy(ReplayRequest asked, List<Fault> faults)
     {
         if (asked.Policies is not { Count: > 0 } texts) return inForce;
-        var read = PolicySet.Create(texts.Select(file => KeyValuePair.Create(file.Key, new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(file.Value)))));
+        var read = PolicySet.Create(
+            texts.Select(file => KeyValuePair.Create(file.Key, new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(file.Value)))));
         if (read.TryGet(out var set)) return new PolicyRouting(new RegoPolicyEngine(set), options.Time);
         faults.AddRange(read.Faults.Select(fault => new Fault("policies." + fault.Path, fault.Msg)));
         return inForce;
@@ -67,12 +73,14 @@ internal sealed class ReplayEndpoint(RoutingState state, DecisionsEndpoint decis
         var weights = default(ObjectiveWeights);
         foreach (var (name, weight) in given)
         {
-            if (Objective.Find(name) is not { } objective) faults.Add(new("objectives." + name, $"is not an objective; there are {string.Join(", ", Objective.All)}"));
+            if (Objective.Find(name) is not { } objective)
+                faults.Add(new("objectives." + name, $"is not an objective; there are {string.Join(", ", Objective.All)}"));
             else if (!(weight >= 0)) faults.Add(new("objectives." + name, "must not be negative"));
             else weights = weights.With(objective, weight);
         }
 
-        if (faults.Count == 0 && weights.Sum <= 0) faults.Add(new("objectives", "must give at least one objective a weight above zero"));
+        if (faults.Count == 0 && weights.Sum <= 0)
+            faults.Add(new("objectives", "must give at least one objective a weight above zero"));
         return weights;
     }
 }

@@ -28,7 +28,9 @@ internal static class RequestReader
         {
             // The server enforces the size limit and the framing; what is wrong is in its status and words.
             buffer.Dispose();
-            var message = fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"The request body is larger than {limit} bytes." : fault.Message;
+            var message = fault.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? $"The request body is larger than {limit} bytes."
+                : fault.Message;
             await OpenAIError.WriteInvalidAsync(http, fault.StatusCode, message);
             return null;
         }

@@ -8,7 +8,9 @@ using Maestro.Wire;
 
 namespace Maestro.Router.Http;
 
-/// <summary>Everything that is said of a request once it has been routed: in the answer's headers, and in what is counted and kept.</summary>
+/// <summary>
+/// Everything that is said of a request once it has been routed: in the answer's headers, and in what is counted and kept.
+/// </summary>
 internal sealed class RouteCompletion(DecisionWriter decisions, SpendLedger ledger, RouterMetrics metrics)
 {
     public static void SetHeaders(IHeaderDictionary headers, RouteResult result)

@@ -12,7 +12,8 @@ internal static class ServingEndpoint
     {
         var now = deployment.Replica!.Now;
         return new(
-            deployment.Id, deployment.Config.ModelName, deployment.Config.Model, deployment.Config.ApiBase.GetLeftPart(UriPartial.Authority), now.Up, now.At, now.Waiting,
+            deployment.Id, deployment.Config.ModelName, deployment.Config.Model,
+            deployment.Config.ApiBase.GetLeftPart(UriPartial.Authority), now.Up, now.At, now.Waiting,
             now.Running, deployment.InFlight, now.KvUsage, now.KvHitRatio, now.P50Ms, now.P95Ms, now.TokensPerSecond, now.Fault);
     }
 }
@@ -21,5 +22,6 @@ internal static class ServingEndpoint
 /// <param name="BatchSize">Requests that are worked on together.</param>
 /// <param name="InFlight">Requests that this router has there.</param>
 internal sealed record ReplicaWire(
-    string Id, string Group, string Model, string Url, bool Up, DateTimeOffset At, int QueueDepth, int BatchSize, int InFlight, double KvUsage, double? KvHitRatio,
+    string Id, string Group, string Model, string Url, bool Up, DateTimeOffset At, int QueueDepth, int BatchSize, int InFlight,
+    double KvUsage, double? KvHitRatio,
     double? P50Ms, double? P95Ms, double? TokensPerSecond, string? Fault);

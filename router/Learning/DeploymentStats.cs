@@ -1,6 +1,9 @@
 namespace Maestro.Router.Learning;
 
-/// <summary>What we have learnt about a deployment. Outlives changes of its configuration as long as it is the same model at the same place.</summary>
+/// <summary>
+/// What we have learnt about a deployment. Outlives changes of its configuration as long as it is the same model at the same
+/// place.
+/// </summary>
 internal sealed class DeploymentStats(TimeProvider time)
 {
     private const double Weight = 0.05;

@@ -1,8 +1,10 @@
 namespace Maestro.Router.Learning;
 
 /// <summary>
-/// Live quantiles of a latency, without locks or allocations: logarithmic buckets (relative error at most 2.5 % between 0.1 ms and
-/// 25 minutes) over the last one to two minutes. Reading a quantile is one memory read; it is brought up to date as values arrive.
+/// Live quantiles of a latency, without locks or allocations: logarithmic buckets (relative error at most 2.5 % between 0.1 ms
+/// and
+/// 25 minutes) over the last one to two minutes. Reading a quantile is one memory read; it is brought up to date as values
+/// arrive.
 /// </summary>
 internal sealed class LatencySketch
 {
@@ -44,7 +46,9 @@ internal sealed class LatencySketch
         if (count < RefreshEvery || count % RefreshEvery == 0) Refresh();
     }
 
-    /// <summary>Whatever the values say, the answer lies between the smallest and the largest of them, give or take the error.</summary>
+    /// <summary>
+    /// Whatever the values say, the answer lies between the smallest and the largest of them, give or take the error.
+    /// </summary>
     public double? Quantile(double share)
     {
         var (current, previous) = (_current, _previous);

@@ -1,6 +1,8 @@
 namespace Maestro.Router.Learning;
 
-/// <summary>How much went by in the last minute: this minute, and the share of the one before that is still within it. Lock-free.</summary>
+/// <summary>
+/// How much went by in the last minute: this minute, and the share of the one before that is still within it. Lock-free.
+/// </summary>
 internal sealed class RateWindow(TimeProvider time)
 {
     private static readonly long Minute = TimeSpan.FromMinutes(1).Ticks;

@@ -1,7 +1,8 @@
 namespace Maestro.Router.Learning;
 
 /// <summary>
-/// How likely a deployment is to serve the next request: a Beta posterior over its recent attempts (the last one to two minutes, the
+/// How likely a deployment is to serve the next request: a Beta posterior over its recent attempts (the last one to two minutes,
+/// the
 /// older half weighing half) with a prior of nineteen successes and one failure. Lock-free.
 /// </summary>
 internal sealed class Reliability

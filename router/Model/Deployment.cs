@@ -29,7 +29,8 @@ public sealed class Deployment
     private long _coolingUntil;
     private int _inFlight;
 
-    internal Deployment(DeploymentConfig config, RouterConfig router, DeploymentStats stats, TimeProvider time, Action<string, int> onBreaker)
+    internal Deployment(
+        DeploymentConfig config, RouterConfig router, DeploymentStats stats, TimeProvider time, Action<string, int> onBreaker)
     {
         Config = config;
         Stats = stats;
@@ -40,7 +41,11 @@ public sealed class Deployment
         _headerModel = Header(config.Model);
         _modelLiteral = JsonSerializer.SerializeToUtf8Bytes(config.Model, FormatJson.Default.String);
         _endpoints = [.. Enum.GetValues<Operation>().Select(operation => config.Provider.Endpoint(config, operation))];
-        Headers = [.. config.Provider.Headers(config), .. config.ExtraHeaders.Select(header => KeyValuePair.Create(header.Key, header.Value.Reveal()))];
+        Headers =
+        [
+            .. config.Provider.Headers(config),
+            .. config.ExtraHeaders.Select(header => KeyValuePair.Create(header.Key, header.Value.Reveal())),
+        ];
         Tokens = config.Provider.Tokens(config, time);
         Replica = config.Provider.ReportsServing ? new(config) : null;
         Fingerprint = DeploymentFingerprint.Of(config, router);
@@ -81,31 +86,41 @@ public sealed class Deployment
 
     internal CircuitState BreakerState => _breaker.CircuitState;
 
-    /// <summary>The model that the provider is asked for when a client asks for this name; null when the name does not fit the wildcard.</summary>
-    internal string? ModelFor(string asked) => _pattern is null || !ModelPattern.Is(Config.Model) ? Config.Model : _pattern.Fill(asked, Config.Model);
+    /// <summary>
+    /// The model that the provider is asked for when a client asks for this name; null when the name does not fit the wildcard.
+    /// </summary>
+    internal string? ModelFor(string asked) =>
+        _pattern is null || !ModelPattern.Is(Config.Model) ? Config.Model : _pattern.Fill(asked, Config.Model);
 
     internal ReadOnlyMemory<byte> LiteralOf(string model) =>
-        ReferenceEquals(model, Config.Model) ? _modelLiteral : JsonSerializer.SerializeToUtf8Bytes(model, FormatJson.Default.String);
+        ReferenceEquals(model, Config.Model)
+            ? _modelLiteral
+            : JsonSerializer.SerializeToUtf8Bytes(model, FormatJson.Default.String);
 
     /// <summary>The model's name in a form that fits into a header.</summary>
-    internal string HeaderOf(string asked) => ModelFor(asked) is { } model && !ReferenceEquals(model, Config.Model) ? Header(model) : _headerModel;
+    internal string HeaderOf(string asked) =>
+        ModelFor(asked) is { } model && !ReferenceEquals(model, Config.Model) ? Header(model) : _headerModel;
 
     internal Uri Endpoint(Operation operation, string model) =>
-        ReferenceEquals(model, Config.Model) ? _endpoints[(int)operation] : Config.Provider.Endpoint(Config with { Model = model }, operation);
+        ReferenceEquals(model, Config.Model)
+            ? _endpoints[(int)operation]
+            : Config.Provider.Endpoint(Config with { Model = model }, operation);
 
     /// <summary>Of the model that the name stands for; null when nobody knows.</summary>
     internal TokenPrice? PriceOf(string asked) =>
         Config.Price ?? (_pattern is not null && ModelFor(asked) is { } model ? PriceTable.Find(Config.Provider, model) : null);
 
     /// <summary>
-    /// Stays away for a while, because the provider said so: an hour at most, after which it may say so again. A shorter wish does
+    /// Stays away for a while, because the provider said so: an hour at most, after which it may say so again. A shorter wish
+    /// does
     /// not shorten a longer one.
     /// </summary>
     internal void CoolDown(TimeSpan duration)
     {
         var until = (_time.GetUtcNow() + (duration < LongestCooldown ? duration : LongestCooldown)).UtcTicks;
         long known;
-        while ((known = Volatile.Read(ref _coolingUntil)) < until && Interlocked.CompareExchange(ref _coolingUntil, until, known) != known)
+        while ((known = Volatile.Read(ref _coolingUntil)) < until
+            && Interlocked.CompareExchange(ref _coolingUntil, until, known) != known)
         {
             // Another request moved it; look again.
         }
@@ -131,13 +146,15 @@ public sealed class Deployment
         CountFailure(AttemptFailure.StreamBroken);
         var context = ResilienceContextPool.Shared.Get();
         await Pipeline.ExecuteOutcomeAsync(
-            static (_, _) => ValueTask.FromResult(Outcome.FromResult(AttemptOutcome.Failed(AttemptFailure.StreamBroken, "broke off after its first event"))),
+            static (_, _) => ValueTask.FromResult(
+                Outcome.FromResult(AttemptOutcome.Failed(AttemptFailure.StreamBroken, "broke off after its first event"))),
             context,
             0);
         ResilienceContextPool.Shared.Return(context);
     }
 
-    private static string Header(string model) => model.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Uri.EscapeDataString(model) : model;
+    private static string Header(string model) =>
+        model.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Uri.EscapeDataString(model) : model;
 
     private void OnBreaker(CircuitState state, TimeSpan breakDuration)
     {

@@ -4,7 +4,9 @@ using Maestro.Router.Formats;
 
 namespace Maestro.Router.Model;
 
-/// <summary>A server of the vLLM lane at run time: its latest report, replaced as a whole, and its place among others of its kind.</summary>
+/// <summary>
+/// A server of the vLLM lane at run time: its latest report, replaced as a whole, and its place among others of its kind.
+/// </summary>
 internal sealed class Replica(DeploymentConfig config)
 {
     private ReplicaReport _now = ReplicaReport.None;

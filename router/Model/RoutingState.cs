@@ -1,7 +1,8 @@
 namespace Maestro.Router.Model;
 
 /// <summary>
-/// The table in force. Requests take it once and keep it to their end, so that a change of configuration never shows in the middle
+/// The table in force. Requests take it once and keep it to their end, so that a change of configuration never shows in the
+/// middle
 /// of one.
 /// </summary>
 internal sealed class RoutingState(RoutingTable table)

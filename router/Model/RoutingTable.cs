@@ -7,7 +7,10 @@ namespace Maestro.Router.Model;
 /// <summary>One consistent view of what can be routed to: built from a configuration, replaced as a whole.</summary>
 public sealed class RoutingTable
 {
-    /// <summary>The name under which clients leave the choice among all deployments to the router, unless the configuration uses it itself.</summary>
+    /// <summary>
+    /// The name under which clients leave the choice among all deployments to the router, unless the configuration uses it
+    /// itself.
+    /// </summary>
     public const string Auto = "auto";
 
     private readonly FrozenDictionary<string, ImmutableArray<DeploymentGroup>> _chains;
@@ -27,7 +30,8 @@ public sealed class RoutingTable
         if (config.Settings.Strategy == StrategyNames.MultiObjective || config.Rules.Shadow == StrategyNames.MultiObjective)
             chains.TryAdd(Auto, [new(Auto, Deployments)]);
         _chains = chains.ToFrozenDictionary(StringComparer.Ordinal);
-        _patterns = [.. groups.Keys.Where(ModelPattern.Is).Select(name => (new ModelPattern(name), name)).OrderByDescending(entry => entry.Item1.Literal).ThenBy(entry => entry.name, StringComparer.Ordinal)];
+        _patterns = [.. groups.Keys.Where(ModelPattern.Is).Select(name => (new ModelPattern(name), name))
+            .OrderByDescending(entry => entry.Item1.Literal).ThenBy(entry => entry.name, StringComparer.Ordinal)];
         _contextChains = Targets(config.ContextWindowFallbacks, groups);
         _contentChains = Targets(config.ContentPolicyFallbacks, groups);
     }
@@ -43,7 +47,9 @@ public sealed class RoutingTable
 
     internal FrozenDictionary<string, Deployment> ById { get; }
 
-    /// <summary>The group behind a name that clients use, then the groups to fall back to, each once. Empty: no such model.</summary>
+    /// <summary>
+    /// The group behind a name that clients use, then the groups to fall back to, each once. Empty: no such model.
+    /// </summary>
     public ImmutableArray<DeploymentGroup> Chain(string modelName)
     {
         if (_chains.TryGetValue(modelName, out var chain)) return chain;
@@ -68,23 +74,29 @@ public sealed class RoutingTable
     /// The table that this one replaces: deployments that did not change go on with all their state, and those that are still the
     /// same model at the same place keep what was learnt about them.
     /// </param>
-    public static RoutingTable Create(RouterConfig config, TimeProvider time, Action<string, int>? onBreaker = null, RoutingTable? before = null)
+    public static RoutingTable Create(
+        RouterConfig config, TimeProvider time, Action<string, int>? onBreaker = null, RoutingTable? before = null)
     {
-        var groups = config.Groups.ToDictionary(entry => entry.Key, entry => new DeploymentGroup(entry.Key, [.. entry.Value.Select(Deployment)]), StringComparer.Ordinal);
+        var groups = config.Groups.ToDictionary(
+            entry => entry.Key, entry => new DeploymentGroup(entry.Key, [.. entry.Value.Select(Deployment)]),
+            StringComparer.Ordinal);
         return new(config, groups);
 
         Deployment Deployment(DeploymentConfig deployment)
         {
             var old = before?.ById.GetValueOrDefault(deployment.Id);
             if (old is not null && old.Fingerprint == DeploymentFingerprint.Of(deployment, config)) return old;
-            var stats = old is not null && old.Config.Model == deployment.Model && old.Config.ApiBase == deployment.ApiBase ? old.Stats : new DeploymentStats(time);
+            var stats = old is not null && old.Config.Model == deployment.Model && old.Config.ApiBase == deployment.ApiBase
+                ? old.Stats
+                : new DeploymentStats(time);
             return new(deployment, config, stats, time, onBreaker ?? ((_, _) => { }));
         }
     }
 
     private static FrozenDictionary<string, ImmutableArray<DeploymentGroup>> Targets(
         ImmutableSortedDictionary<string, ImmutableArray<string>> fallbacks, Dictionary<string, DeploymentGroup> groups) =>
-        fallbacks.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Select(name => groups[name]).ToImmutableArray(), StringComparer.Ordinal);
+        fallbacks.ToFrozenDictionary(
+            entry => entry.Key, entry => entry.Value.Select(name => groups[name]).ToImmutableArray(), StringComparer.Ordinal);
 
     /// <summary>Breadth first: a group's own fallbacks come before those of its fallbacks. Cycles end where they close.</summary>
     private static List<string> ChainOf(RouterConfig config, string name)

@@ -11,4 +11,5 @@ namespace Maestro.Router.Objectives;
 /// <param name="Sovereignty">1 on machines of one's own, 0.5 in a declared jurisdiction, else 0.</param>
 /// <param name="KvHitRatio">Share of prompt tokens found in the cache, for replicas that report it.</param>
 public readonly record struct ObjectiveValues(
-    double Quality, double? P95Ms, double? CostUsd, double Reliability, double Load, double Sovereignty, double? KvHitRatio = null);
+    double Quality, double? P95Ms, double? CostUsd, double Reliability, double Load, double Sovereignty,
+    double? KvHitRatio = null);

@@ -2,10 +2,15 @@ using Maestro.Router.Learning;
 
 namespace Maestro.Router.Objectives;
 
-/// <summary>How much each objective counts; only their proportions matter. None is negative, and at least one is above zero.</summary>
-public readonly record struct ObjectiveWeights(double Quality, double Latency, double Cost, double Reliability, double Load, double Sovereignty)
+/// <summary>
+/// How much each objective counts; only their proportions matter. None is negative, and at least one is above zero.
+/// </summary>
+public readonly record struct ObjectiveWeights(
+    double Quality, double Latency, double Cost, double Reliability, double Load, double Sovereignty)
 {
-    /// <summary>Every objective alike, load half: it spreads traffic among equals and rarely overrules a real difference.</summary>
+    /// <summary>
+    /// Every objective alike, load half: it spreads traffic among equals and rarely overrules a real difference.
+    /// </summary>
     public static ObjectiveWeights Default { get; } = new(1, 1, 1, 1, 0.5, 1);
 
     public double Sum => Quality + Latency + Cost + Reliability + Load + Sovereignty;

@@ -28,7 +28,8 @@ internal sealed class ActivePins(TablePinStore? store, TimeProvider time) : IDis
     }
 
     /// <summary>
-    /// Takes over what is stored. A list that was read while a change went to the store may be of before it: it is thrown away, and
+    /// Takes over what is stored. A list that was read while a change went to the store may be of before it: it is thrown away,
+    /// and
     /// the next one has the change.
     /// </summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -56,24 +57,33 @@ internal sealed class ActivePins(TablePinStore? store, TimeProvider time) : IDis
         return null;
     }
 
-    /// <summary>It holds here, and is stored, when this returns. Throws what the store throws, and then it does not hold here yet.</summary>
+    /// <summary>
+    /// It holds here, and is stored, when this returns. Throws what the store throws, and then it does not hold here yet.
+    /// </summary>
     public Task SetAsync(Pin pin, CancellationToken cancellationToken) =>
-        ChangeAsync(store is null ? null : token => store.PutAsync(pin, token), pins => pins.RemoveAll(other => other.Id == pin.Id).Add(pin), cancellationToken);
+        ChangeAsync(
+            store is null ? null : token => store.PutAsync(pin, token),
+            pins => pins.RemoveAll(other => other.Id == pin.Id).Add(pin), cancellationToken);
 
     /// <summary>False when there is no such pin.</summary>
     public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
         if (Kept) await LoadAsync(cancellationToken); // it may have been set elsewhere just now
         if (Current.All(pin => pin.Id != id)) return false;
-        await ChangeAsync(store is null ? null : token => store.DeleteAsync(id, token), pins => pins.RemoveAll(pin => pin.Id == id), cancellationToken);
+        await ChangeAsync(
+            store is null ? null : token => store.DeleteAsync(id, token), pins => pins.RemoveAll(pin => pin.Id == id),
+            cancellationToken);
         return true;
     }
 
     public void Dispose() => _changing.Dispose();
 
-    private static ImmutableArray<Pin> Order(IEnumerable<Pin> pins) => [.. pins.OrderByDescending(pin => pin.Weight).ThenBy(pin => pin.Id, StringComparer.Ordinal)];
+    private static ImmutableArray<Pin> Order(IEnumerable<Pin> pins) =>
+        [.. pins.OrderByDescending(pin => pin.Weight).ThenBy(pin => pin.Id, StringComparer.Ordinal)];
 
-    private async Task ChangeAsync(Func<CancellationToken, Task>? save, Func<ImmutableArray<Pin>, ImmutableArray<Pin>> change, CancellationToken cancellationToken)
+    private async Task ChangeAsync(
+        Func<CancellationToken, Task>? save, Func<ImmutableArray<Pin>, ImmutableArray<Pin>> change,
+        CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken);
         try

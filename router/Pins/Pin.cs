@@ -8,7 +8,8 @@ namespace Maestro.Router.Pins;
 /// <param name="Model">Where they go: a deployment's id, a model name of the configuration, or an alias.</param>
 /// <param name="Reason">For the audit; never empty.</param>
 public sealed record Pin(
-    string Id, string? Step, string? Project, string? For, string Model, string Reason, string Actor, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
+    string Id, string? Step, string? Project, string? For, string Model, string Reason, string Actor, DateTimeOffset CreatedAt,
+    DateTimeOffset ExpiresAt)
 {
     public static string IdOf(string? step, string? project, string? requested) =>
         string.Join('~', new[] { step, project, requested }.Select(part => part is null ? "any" : Uri.EscapeDataString(part)));

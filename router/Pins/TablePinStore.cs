@@ -7,8 +7,10 @@ using Maestro.Stores;
 namespace Maestro.Router.Pins;
 
 /// <summary>
-/// Where pins outlive the process: a row each, also for several routers. Of two changes to the same id the one that reaches the store
-/// last stays, whoever made it; changes to different ids do not touch each other. Expired ones are cleared away by whoever reads them.
+/// Where pins outlive the process: a row each, also for several routers. Of two changes to the same id the one that reaches the
+/// store
+/// last stays, whoever made it; changes to different ids do not touch each other. Expired ones are cleared away by whoever reads
+/// them.
 /// </summary>
 internal sealed class TablePinStore(ITableStore tables, TimeProvider time)
 {
@@ -25,17 +27,23 @@ internal sealed class TablePinStore(ITableStore tables, TimeProvider time)
         var old = time.GetUtcNow() - Kept;
         await foreach (var row in tables.QueryAsync(Table, Partition, cancellationToken: cancellationToken))
         {
-            var pin = JsonSerializer.Deserialize(row.Body, PinJson.Default.Pin) ?? throw new JsonException($"The pin in row {row.Row} is null.");
+            var pin = JsonSerializer.Deserialize(row.Body, PinJson.Default.Pin)
+                ?? throw new JsonException($"The pin in row {row.Row} is null.");
             if (pin.ExpiresAt > old) pins.Add(pin);
-            else await tables.WriteAsync(Table, Partition, [TableWrite.Delete(row.Row, row.ETag)], cancellationToken); // not one that was set anew meanwhile
+            // not one that was set anew meanwhile
+            else await tables.WriteAsync(Table, Partition, [TableWrite.Delete(row.Row, row.ETag)], cancellationToken);
         }
 
         return pins;
     }
 
-    /// <summary>Puts it in place of one with the same id. What returns has been stored; after an exception it may have been.</summary>
+    /// <summary>
+    /// Puts it in place of one with the same id. What returns has been stored; after an exception it may have been.
+    /// </summary>
     public Task PutAsync(Pin pin, CancellationToken cancellationToken) =>
-        tables.WriteAsync(Table, Partition, [TableWrite.Upsert(RowOf(pin.Id), JsonSerializer.Serialize(pin, PinJson.Default.Pin))], cancellationToken);
+        tables.WriteAsync(
+            Table, Partition, [TableWrite.Upsert(RowOf(pin.Id), JsonSerializer.Serialize(pin, PinJson.Default.Pin))],
+            cancellationToken);
 
     /// <summary>As <see cref="PutAsync"/>; an id that is not stored is no error.</summary>
     public Task DeleteAsync(string id, CancellationToken cancellationToken) =>

@@ -12,7 +12,8 @@ internal sealed class BoundedCache<TKey, TValue>(int capacity, IEqualityComparer
     private readonly ConcurrentDictionary<TKey, TValue> _entries = new(comparer);
     private int _count;
 
-    public bool TryGet(TKey key, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out TValue value) => _entries.TryGetValue(key, out value);
+    public bool TryGet(TKey key, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out TValue value) =>
+        _entries.TryGetValue(key, out value);
 
     /// <summary>What is there after all wins: all callers get the same.</summary>
     public TValue Add(TKey key, TValue value)

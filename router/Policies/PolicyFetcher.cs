@@ -6,7 +6,8 @@ using Maestro.Router.Queries;
 namespace Maestro.Router.Policies;
 
 /// <summary>
-/// Asks an engine that has to be waited for, a server, about every deployment that a request can reach. Answers are used again for a
+/// Asks an engine that has to be waited for, a server, about every deployment that a request can reach. Answers are used again
+/// for a
 /// short while; failures are not.
 /// </summary>
 internal sealed class PolicyFetcher(TimeProvider time, TimeSpan keep)
@@ -17,13 +18,15 @@ internal sealed class PolicyFetcher(TimeProvider time, TimeSpan keep)
     private readonly BoundedCache<(IPolicyEngine Routing, RouteFacts Facts, Asked Deployment), Answer> _answers = new(Capacity);
 
     public async ValueTask<PolicyView> FetchAsync(
-        IPolicyEngine routing, IPolicyEngine safety, RouteFacts facts, ImmutableArray<DeploymentGroup> chain, RoutingTable table, CancellationToken cancellationToken)
+        IPolicyEngine routing, IPolicyEngine safety, RouteFacts facts, ImmutableArray<DeploymentGroup> chain, RoutingTable table,
+        CancellationToken cancellationToken)
     {
         var known = new Dictionary<DeploymentConfig, Answer>(ReferenceEqualityComparer.Instance);
         var missing = new List<DeploymentConfig>();
         foreach (var deployment in Reachable(chain, table))
         {
-            if (_answers.TryGet((routing, facts, new(deployment)), out var answer) && time.GetTimestamp() < answer.Until) known[deployment] = answer;
+            if (_answers.TryGet((routing, facts, new(deployment)), out var answer) && time.GetTimestamp() < answer.Until)
+                known[deployment] = answer;
             else missing.Add(deployment);
         }
 
@@ -31,23 +34,32 @@ internal sealed class PolicyFetcher(TimeProvider time, TimeSpan keep)
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
             var fetched = new Answer[missing.Count];
-            await Parallel.ForAsync(0, missing.Count, options, async (index, cancel) => fetched[index] = await AskAsync(routing, safety, facts, missing[index], cancel));
+            await Parallel.ForAsync(
+                0, missing.Count, options,
+                async (index, cancel) => fetched[index] = await AskAsync(routing, safety, facts, missing[index], cancel));
             for (var index = 0; index < fetched.Length; index++) known[missing[index]] = fetched[index];
         }
 
         return new FetchedView(
-            known.ToDictionary(entry => entry.Key, entry => entry.Value.Verdict, (IEqualityComparer<DeploymentConfig>)ReferenceEqualityComparer.Instance),
-            string.Join(',', known.Values.Select(answer => answer.Digest).Distinct(StringComparer.Ordinal))); // two while the server changes over
+            known.ToDictionary(
+                entry => entry.Key, entry => entry.Value.Verdict,
+                (IEqualityComparer<DeploymentConfig>)ReferenceEqualityComparer.Instance),
+            // two while the server changes over
+            string.Join(',', known.Values.Select(answer => answer.Digest).Distinct(StringComparer.Ordinal)));
     }
 
-    private async Task<Answer> AskAsync(IPolicyEngine routing, IPolicyEngine safety, RouteFacts facts, DeploymentConfig deployment, CancellationToken cancellationToken)
+    private async Task<Answer> AskAsync(
+        IPolicyEngine routing, IPolicyEngine safety, RouteFacts facts, DeploymentConfig deployment,
+        CancellationToken cancellationToken)
     {
         var json = facts.Input(deployment);
         var input = (JsonObject)JsonNode.Parse(json.Span)!;
         var ofSafety = safety.DecideAsync(PolicyPackages.Safety, input, cancellationToken).AsTask();
         var ofRouting = await routing.DecideAsync(PolicyPackages.Routing, input, cancellationToken);
         var safe = await ofSafety;
-        var answer = new Answer(safe.And(ofRouting).ToVerdict(json), ofRouting.Digest, time.GetTimestamp() + (long)(keep.TotalSeconds * time.TimestampFrequency));
+        var answer = new Answer(
+            safe.And(ofRouting).ToVerdict(json), ofRouting.Digest,
+            time.GetTimestamp() + (long)(keep.TotalSeconds * time.TimestampFrequency));
         if (!safe.IsFailure() && !ofRouting.IsFailure()) _answers.Set((routing, facts, new(deployment)), answer);
         return answer;
     }
@@ -64,7 +76,9 @@ internal sealed class PolicyFetcher(TimeProvider time, TimeSpan keep)
             }
         }
 
-        return new(groups.SelectMany(group => group.Deployments).Select(deployment => deployment.Config), ReferenceEqualityComparer.Instance);
+        return new(
+            groups.SelectMany(group => group.Deployments).Select(deployment => deployment.Config),
+            ReferenceEqualityComparer.Instance);
     }
 
     /// <summary>The very same configuration, not one that is equal: comparing all of it would take longer than asking.</summary>

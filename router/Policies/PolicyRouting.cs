@@ -13,11 +13,13 @@ namespace Maestro.Router.Policies;
 /// </summary>
 /// <param name="find">A set that is not in force any more, by digest.</param>
 /// <param name="keep">How long a server's answers may be used again.</param>
-internal sealed class PolicyRouting(Func<IPolicyEngine> current, Func<string, IPolicyEngine?> find, TimeProvider time, TimeSpan keep) : IRoutingPolicy
+internal sealed class PolicyRouting(
+    Func<IPolicyEngine> current, Func<string, IPolicyEngine?> find, TimeProvider time, TimeSpan keep) : IRoutingPolicy
 {
     private const int Capacity = 4096;
 
-    private readonly BoundedCache<(RegoPolicyEngine Routing, RegoPolicyEngine Safety, RouteFacts Facts), RegoView> _views = new(Capacity);
+    private readonly BoundedCache<(RegoPolicyEngine Routing, RegoPolicyEngine Safety, RouteFacts Facts), RegoView> _views = new(
+        Capacity);
     private readonly PolicyFetcher _fetcher = new(time, keep);
 
     public PolicyRouting(CurrentPolicies keeper, TimeProvider time, TimeSpan keep)
@@ -32,9 +34,13 @@ internal sealed class PolicyRouting(Func<IPolicyEngine> current, Func<string, IP
     }
 
     public PolicyVerdict Decide(DeploymentConfig deployment, RoutingQuery query) =>
-        (query.Policy ?? (Engines(query) is (RegoPolicyEngine routing, RegoPolicyEngine safety) ? View(routing, safety, query) : Nothing)).For(deployment);
+        (query.Policy
+            ?? (Engines(query) is (RegoPolicyEngine routing, RegoPolicyEngine safety)
+                ? View(routing, safety, query)
+                : Nothing)).For(deployment);
 
-    public ValueTask<RoutingQuery> PrepareAsync(RoutingQuery query, ImmutableArray<DeploymentGroup> chain, RoutingTable table, CancellationToken cancellationToken)
+    public ValueTask<RoutingQuery> PrepareAsync(
+        RoutingQuery query, ImmutableArray<DeploymentGroup> chain, RoutingTable table, CancellationToken cancellationToken)
     {
         var (routing, safety) = Engines(query);
         return routing is RegoPolicyEngine one && safety is RegoPolicyEngine other
@@ -45,7 +51,8 @@ internal sealed class PolicyRouting(Func<IPolicyEngine> current, Func<string, IP
     private static FetchedView Nothing { get; } = new(ImmutableDictionary<DeploymentConfig, PolicyVerdict>.Empty, "");
 
     private async ValueTask<RoutingQuery> FetchAsync(
-        IPolicyEngine routing, IPolicyEngine safety, RoutingQuery query, ImmutableArray<DeploymentGroup> chain, RoutingTable table, CancellationToken cancellationToken) =>
+        IPolicyEngine routing, IPolicyEngine safety, RoutingQuery query, ImmutableArray<DeploymentGroup> chain,
+        RoutingTable table, CancellationToken cancellationToken) =>
         query with { Policy = await _fetcher.FetchAsync(routing, safety, new(query), chain, table, cancellationToken) };
 
     /// <summary>A run keeps the policies that it began with, but for what must stop at once.</summary>
@@ -59,6 +66,8 @@ internal sealed class PolicyRouting(Func<IPolicyEngine> current, Func<string, IP
     {
         var facts = new RouteFacts(query);
         if (!routing.Set.IsPure || !safety.Set.IsPure) return new(routing, safety, facts);
-        return _views.TryGet((routing, safety, facts), out var view) ? view : _views.Add((routing, safety, facts), new(routing, safety, facts));
+        return _views.TryGet((routing, safety, facts), out var view)
+            ? view
+            : _views.Add((routing, safety, facts), new(routing, safety, facts));
     }
 }

@@ -4,7 +4,8 @@ using Maestro.Router.Telemetry;
 namespace Maestro.Router.Policies;
 
 /// <summary>Looks at the policies' folder from time to time, off the request path, and tells what came of it.</summary>
-internal sealed class PolicyWatcher(CurrentPolicies keeper, RouterOptions options, RouterMetrics metrics, ILogger<PolicyWatcher> log) : BackgroundService
+internal sealed class PolicyWatcher(
+    CurrentPolicies keeper, RouterOptions options, RouterMetrics metrics, ILogger<PolicyWatcher> log) : BackgroundService
 {
     public PolicyStatus Status => keeper.Status;
 

@@ -8,7 +8,8 @@ using Maestro.Router.Queries;
 namespace Maestro.Router.Policies;
 
 /// <summary>
-/// Everything about a request that policy gets to see; what it sees of a deployment comes on top. Two requests with equal facts are
+/// Everything about a request that policy gets to see; what it sees of a deployment comes on top. Two requests with equal facts
+/// are
 /// the same to a policy, so its answers can be remembered by them.
 /// </summary>
 internal sealed class RouteFacts : IEquatable<RouteFacts>
@@ -49,9 +50,11 @@ internal sealed class RouteFacts : IEquatable<RouteFacts>
     }
 
     public bool Equals(RouteFacts? other) =>
-        other is not null && _hash == other._hash && _hint == other._hint && _operation == other._operation && _pinned == other._pinned
+        other is not null && _hash == other._hash && _hint == other._hint && _operation == other._operation
+            && _pinned == other._pinned
         && _model == other._model && _project == other._project && _taskClass == other._taskClass
-        && _tags.AsSpan().SequenceEqual(other._tags.AsSpan()) && _jurisdictions.AsSpan().SequenceEqual(other._jurisdictions.AsSpan());
+        && _tags.AsSpan().SequenceEqual(other._tags.AsSpan())
+        && _jurisdictions.AsSpan().SequenceEqual(other._jurisdictions.AsSpan());
 
     public override bool Equals(object? obj) => Equals(obj as RouteFacts);
 
@@ -64,8 +67,10 @@ internal sealed class RouteFacts : IEquatable<RouteFacts>
         Write(json, "step_tags", _tags);
         var (selected, model) = Names(deployment);
         json.WriteString("selected_model", selected);
-        json.WriteString("hint", _hint switch { RoutingHint.Draft => "draft", RoutingHint.Finalization => "finalization", _ => "none" });
-        json.WriteString("operation", _operation switch { Operation.Embeddings => "embeddings", Operation.Responses => "responses", _ => "chat" });
+        json.WriteString("hint", _hint switch { RoutingHint.Draft =>
+            "draft", RoutingHint.Finalization => "finalization", _ => "none" });
+        json.WriteString("operation", _operation switch { Operation.Embeddings =>
+            "embeddings", Operation.Responses => "responses", _ => "chat" });
         if (_project is not null) json.WriteString("project", _project);
         if (_taskClass is not null) json.WriteString("task_class", _taskClass);
         if (!_jurisdictions.IsEmpty) Write(json, "jurisdictions", _jurisdictions);
@@ -84,7 +89,9 @@ internal sealed class RouteFacts : IEquatable<RouteFacts>
     /// <summary>Behind a wildcard is the model that the client asks for, and policy judges that one.</summary>
     private (string Selected, string Model) Names(DeploymentConfig deployment)
     {
-        if (!ModelPattern.Is(deployment.ModelName) || new ModelPattern(deployment.ModelName) is var pattern && !pattern.Matches(_model)) return (deployment.ModelName, deployment.Model);
+        if (!ModelPattern.Is(deployment.ModelName)
+            || new ModelPattern(deployment.ModelName) is var pattern && !pattern.Matches(_model))
+            return (deployment.ModelName, deployment.Model);
         return (_model, ModelPattern.Is(deployment.Model) ? pattern.Fill(_model, deployment.Model)! : deployment.Model);
     }
 

@@ -2,7 +2,9 @@ using Maestro.Router.Queries;
 
 namespace Maestro.Router.Policies;
 
-/// <summary>For questions about deployments themselves, which no request asks and policy has no part in. Nothing is routed by it.</summary>
+/// <summary>
+/// For questions about deployments themselves, which no request asks and policy has no part in. Nothing is routed by it.
+/// </summary>
 internal sealed class Unjudged : PolicyView
 {
     public static Unjudged Instance { get; } = new();

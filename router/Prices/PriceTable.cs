@@ -12,21 +12,22 @@ public static class PriceTable
     public const string Source = "public list prices collected 2026-11-22";
 
     /// <summary>US dollars per million tokens, as providers publish them.</summary>
-    private static readonly FrozenDictionary<string, (decimal Input, decimal Output)> PerMillion = new Dictionary<string, (decimal, decimal)>
-    {
-        ["openai/gpt-4o"] = (2.50m, 10.00m),
-        ["openai/gpt-4o-mini"] = (0.15m, 0.60m),
-        ["openai/gpt-4.1"] = (2.00m, 8.00m),
-        ["openai/gpt-4.1-mini"] = (0.40m, 1.60m),
-        ["openai/gpt-4.1-nano"] = (0.10m, 0.40m),
-        ["openai/gpt-5"] = (1.25m, 10.00m),
-        ["openai/gpt-5-mini"] = (0.25m, 2.00m),
-        ["openai/gpt-5-nano"] = (0.05m, 0.40m),
-        ["anthropic/claude-haiku-4-5"] = (1.00m, 5.00m),
-        ["anthropic/claude-sonnet-4-5"] = (3.00m, 15.00m),
-        ["anthropic/claude-sonnet-4-6"] = (3.00m, 15.00m),
-        ["anthropic/claude-opus-4-6"] = (5.00m, 25.00m),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, (decimal Input, decimal Output)> PerMillion =
+        new Dictionary<string, (decimal, decimal)>
+        {
+            ["openai/gpt-4o"] = (2.50m, 10.00m),
+            ["openai/gpt-4o-mini"] = (0.15m, 0.60m),
+            ["openai/gpt-4.1"] = (2.00m, 8.00m),
+            ["openai/gpt-4.1-mini"] = (0.40m, 1.60m),
+            ["openai/gpt-4.1-nano"] = (0.10m, 0.40m),
+            ["openai/gpt-5"] = (1.25m, 10.00m),
+            ["openai/gpt-5-mini"] = (0.25m, 2.00m),
+            ["openai/gpt-5-nano"] = (0.05m, 0.40m),
+            ["anthropic/claude-haiku-4-5"] = (1.00m, 5.00m),
+            ["anthropic/claude-sonnet-4-5"] = (3.00m, 15.00m),
+            ["anthropic/claude-sonnet-4-6"] = (3.00m, 15.00m),
+            ["anthropic/claude-opus-4-6"] = (5.00m, 25.00m),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Null when the price is not known. Self-hosted models have no price per token: zero.</summary>
     public static TokenPrice? Find(Provider provider, string model)

@@ -33,7 +33,10 @@ public sealed record RoutingQuery
     /// <summary>What the content is, such as <c>pii</c> or <c>export-ctrl</c>.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
-    /// <summary>LiteLLM's tags, by which deployments are told apart where the configuration does so; nothing to do with <see cref="Tags"/>.</summary>
+    /// <summary>
+    /// LiteLLM's tags, by which deployments are told apart where the configuration does so; nothing to do with
+    /// <see cref="Tags"/>.
+    /// </summary>
     public ImmutableArray<string> RouteTags { get; init; } = [];
 
     /// <summary>Where the request may be served; empty: anywhere that tags and project allow.</summary>
@@ -42,7 +45,9 @@ public sealed record RoutingQuery
     /// <summary>A pin took the choice away.</summary>
     public bool Pinned { get; init; }
 
-    /// <summary>The policy set that the run began with; where the router still has it, it decides instead of the one in force.</summary>
+    /// <summary>
+    /// The policy set that the run began with; where the router still has it, it decides instead of the one in force.
+    /// </summary>
     public string? PolicyDigest { get; init; }
 
     public Capability Needs { get; init; }
@@ -82,7 +87,9 @@ public sealed record RoutingQuery
         get
         {
             var own = Project is not null && Rules.Projects.TryGetValue(Project, out var project) ? project.Budgets : null;
-            return new(Run is null ? null : Smaller(RunBudgetUsd, own?.RunUsd ?? Rules.Budgets.RunUsd), own?.DayUsd, Rules.Budgets.DayUsd);
+            return new(
+                Run is null ? null : Smaller(RunBudgetUsd, own?.RunUsd ?? Rules.Budgets.RunUsd), own?.DayUsd,
+                Rules.Budgets.DayUsd);
         }
     }
 
@@ -95,5 +102,6 @@ public sealed record RoutingQuery
         return ((mixed ^ (mixed >> 31)) >> 11) * (1.0 / (1UL << 53));
     }
 
-    private static decimal? Smaller(decimal? one, decimal? other) => one is null ? other : other is null ? one : Math.Min(one.Value, other.Value);
+    private static decimal? Smaller(decimal? one, decimal? other) =>
+        one is null ? other : other is null ? one : Math.Min(one.Value, other.Value);
 }

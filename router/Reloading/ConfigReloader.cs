@@ -7,16 +7,19 @@ using Maestro.Router.Telemetry;
 namespace Maestro.Router.Reloading;
 
 /// <summary>
-/// Replaces the configuration in force by what its file says, as a whole or not at all. A file that cannot be read or used changes
+/// Replaces the configuration in force by what its file says, as a whole or not at all. A file that cannot be read or used
+/// changes
 /// nothing; the report and the log say why. Deployments that stay the same keep their breakers and statistics.
 /// </summary>
-internal sealed class ConfigReloader(RoutingState state, RouterOptions options, RouterMetrics metrics, ILogger<ConfigReloader> log)
+internal sealed class ConfigReloader(
+    RoutingState state, RouterOptions options, RouterMetrics metrics, ILogger<ConfigReloader> log)
     : BackgroundService
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private string? _seen;
     private ReloadReport _report = new(
-        options.ConfigFile ?? "given at the start", options.Time.GetUtcNow(), null, "ok", options.Time.GetUtcNow(), state.Table.Deployments.Length, [], []);
+        options.ConfigFile ?? "given at the start", options.Time.GetUtcNow(), null, "ok", options.Time.GetUtcNow(),
+        state.Table.Deployments.Length, [], []);
 
     public ReloadReport Report => Volatile.Read(ref _report);
 
@@ -91,7 +94,9 @@ internal sealed class ConfigReloader(RoutingState state, RouterOptions options, 
 
     private void Refuse(string path, IReadOnlyList<Fault> errors, IReadOnlyList<Fault> warnings)
     {
-        Volatile.Write(ref _report, Report with { Status = "rejected", CheckedAt = options.Time.GetUtcNow(), Errors = errors, Warnings = warnings });
+        Volatile.Write(
+            ref _report,
+            Report with { Status = "rejected", CheckedAt = options.Time.GetUtcNow(), Errors = errors, Warnings = warnings });
         metrics.ConfigRejected(true);
         log.ConfigRefused(path, string.Join("; ", errors));
     }

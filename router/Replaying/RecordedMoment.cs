@@ -18,11 +18,14 @@ internal sealed class RecordedMoment(DecisionRecord record) : IKnownMoment
         .ToDictionary(candidate => candidate.Deployment, StringComparer.Ordinal);
 
     public Exclusion? ExclusionOf(Deployment deployment) =>
-        _candidates.GetValueOrDefault(deployment.Id) is { Rule: { } rule } known && Rules.IsOfTheMoment(rule) ? new(rule, known.Reason ?? rule) : null;
+        _candidates.GetValueOrDefault(deployment.Id) is { Rule: { } rule } known && Rules.IsOfTheMoment(rule)
+            ? new(rule, known.Reason ?? rule)
+            : null;
 
     public ObjectiveValues ValuesOf(Deployment deployment, RoutingQuery query)
     {
-        var (past, present) = (_candidates.GetValueOrDefault(deployment.Id)?.Objectives ?? Unmeasured, deployment.ValuesFor(query));
+        var (past, present) = (
+            _candidates.GetValueOrDefault(deployment.Id)?.Objectives ?? Unmeasured, deployment.ValuesFor(query));
         return past with { Quality = present.Quality, Sovereignty = present.Sovereignty, CostUsd = present.CostUsd };
     }
 }

@@ -4,7 +4,8 @@ using Maestro.Router.Telemetry;
 namespace Maestro.Router.Serving;
 
 /// <summary>Asks every replica for its metrics, once a second, all at the same time and off the request path.</summary>
-internal sealed class ReplicaMonitor(RoutingState state, HttpMessageInvoker http, TimeProvider time, ILogger<ReplicaMonitor> log) : BackgroundService
+internal sealed class ReplicaMonitor(RoutingState state, HttpMessageInvoker http, TimeProvider time, ILogger<ReplicaMonitor> log)
+    : BackgroundService
 {
     private const int MaxPage = 4 * 1024 * 1024;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -12,7 +13,8 @@ internal sealed class ReplicaMonitor(RoutingState state, HttpMessageInvoker http
 
     /// <summary>Asks all replicas of the table in force once.</summary>
     public Task LookAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        state.Table.Deployments.Where(deployment => deployment.Replica is not null).Select(deployment => LookAsync(deployment, cancellationToken)));
+        state.Table.Deployments.Where(deployment => deployment.Replica is not null)
+            .Select(deployment => LookAsync(deployment, cancellationToken)));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -45,12 +47,18 @@ internal sealed class ReplicaMonitor(RoutingState state, HttpMessageInvoker http
             await response.Content.LoadIntoBufferAsync(MaxPage, limit.Token);
             Take(replica, VllmSample.Read(await response.Content.ReadAsStringAsync(limit.Token), time.GetUtcNow()));
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or InvalidDataException or InvalidOperationException or OperationCanceledException)
+        catch (Exception fault) when (fault is HttpRequestException or IOException or InvalidDataException
+            or InvalidOperationException or OperationCanceledException)
         {
             if (cancellationToken.IsCancellationRequested) return;
             var before = replica.Now;
             if (before.Up) log.ReplicaSilent(deployment.Id, fault.Message);
-            replica.Report(before with { Up = false, At = time.GetUtcNow(), Fault = fault is OperationCanceledException ? "no answer" : fault.Message });
+            replica.Report(before with
+            {
+                Up = false,
+                At = time.GetUtcNow(),
+                Fault = fault is OperationCanceledException ? "no answer" : fault.Message,
+            });
         }
     }
 

@@ -7,5 +7,6 @@ namespace Maestro.Router.Spending;
 /// <param name="Name">The run or the project; empty: everything together.</param>
 public readonly record struct SpendKey(DateOnly? Day, string Name)
 {
-    public override string ToString() => Day is { } day ? string.Create(CultureInfo.InvariantCulture, $"day {day:yyyy-MM-dd} {Name}") : "run " + Name;
+    public override string ToString() =>
+        Day is { } day ? string.Create(CultureInfo.InvariantCulture, $"day {day:yyyy-MM-dd} {Name}") : "run " + Name;
 }

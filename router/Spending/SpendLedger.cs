@@ -4,7 +4,8 @@ using Maestro.Router.Queries;
 namespace Maestro.Router.Spending;
 
 /// <summary>
-/// What was spent, by run and by day (UTC): in memory, with what a store tells of other routers and of earlier lives. Days are counted
+/// What was spent, by run and by day (UTC): in memory, with what a store tells of other routers and of earlier lives. Days are
+/// counted
 /// for everything together and for the projects of the configuration, never for names that clients invent.
 /// </summary>
 /// <param name="stored">A store tells what others have spent, and keeps what is spent here.</param>
@@ -48,7 +49,9 @@ internal sealed class SpendLedger(TimeProvider time, bool stored)
         return claim;
     }
 
-    /// <summary>Accounts to exchange with the store now: what has changed and somebody needs, and what a budget was asked of lately.</summary>
+    /// <summary>
+    /// Accounts to exchange with the store now: what has changed and somebody needs, and what a budget was asked of lately.
+    /// </summary>
     public List<SpendAccount> Due()
     {
         var now = time.GetTimestamp();
@@ -60,7 +63,8 @@ internal sealed class SpendLedger(TimeProvider time, bool stored)
             due.AddRange(day.Projects.Values);
         }
 
-        due.AddRange(_runs.Values.Where(account => account.Budgeted && (account.Changed || time.GetElapsedTime(account.Touched, now) < Active)));
+        due.AddRange(_runs.Values.Where(
+            account => account.Budgeted && (account.Changed || time.GetElapsedTime(account.Touched, now) < Active)));
         return due;
     }
 
@@ -103,6 +107,7 @@ internal sealed class SpendLedger(TimeProvider time, bool stored)
         }
 
         public SpendAccount Project(string project, bool stored) =>
-            Projects.GetOrAdd(project, static (project, state) => new(new(state.Date, project), known: !state.Stored), (Date, Stored: stored));
+            Projects.GetOrAdd(
+                project, static (project, state) => new(new(state.Date, project), known: !state.Stored), (Date, Stored: stored));
     }
 }

@@ -4,11 +4,14 @@ using Maestro.Router.Storage;
 namespace Maestro.Router.Spending;
 
 /// <summary>
-/// Tells the store what was spent here and hears what was spent elsewhere, at the start, at every interval and at the end. Off the
-/// request path but for one case: the first request of a run or project here that has a budget waits, for a moment at most, to hear
+/// Tells the store what was spent here and hears what was spent elsewhere, at the start, at every interval and at the end. Off
+/// the
+/// request path but for one case: the first request of a run or project here that has a budget waits, for a moment at most, to
+/// hear
 /// what others have spent on it.
 /// </summary>
-internal sealed class SpendSync(SpendLedger ledger, TableSpendStore? store, RouterOptions options, StorageHealth health) : BackgroundService
+internal sealed class SpendSync(SpendLedger ledger, TableSpendStore? store, RouterOptions options, StorageHealth health)
+    : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -85,10 +88,12 @@ internal sealed class SpendSync(SpendLedger ledger, TableSpendStore? store, Rout
         }
     }
 
-    /// <param name="tell">Only one at a time may tell: a counter that is written twice at once could end with the older figure.</param>
+    /// <param name="tell">Only one at a time may tell: a counter that is written twice at once could end with the older
+    /// figure.</param>
     private async Task ExchangeAsync(IReadOnlyCollection<SpendAccount> accounts, bool tell, CancellationToken cancellationToken)
     {
-        var told = accounts.Select(account => (Account: account, Entry: tell ? account.Entry() : account.Entry() with { Changed = false })).ToArray();
+        var told = accounts.Select(
+            account => (Account: account, Entry: tell ? account.Entry() : account.Entry() with { Changed = false })).ToArray();
         try
         {
             var others = await store!.ExchangeAsync([.. told.Select(pair => pair.Entry)], cancellationToken);

@@ -9,8 +9,10 @@ using Maestro.Stores;
 namespace Maestro.Router.Spending;
 
 /// <summary>
-/// Where spending outlives the process and, where routers share it, is added up: a partition for each run or day, a row for each counter.
-/// Counters only grow and have one writer each, so that nothing is lost or counted twice, whatever is repeated, and no router ever waits
+/// Where spending outlives the process and, where routers share it, is added up: a partition for each run or day, a row for each
+/// counter.
+/// Counters only grow and have one writer each, so that nothing is lost or counted twice, whatever is repeated, and no router
+/// ever waits
 /// for another.
 /// </summary>
 internal sealed class TableSpendStore(ITableStore tables, TimeProvider time) : ISweepable
@@ -25,11 +27,19 @@ internal sealed class TableSpendStore(ITableStore tables, TimeProvider time) : I
 
     public string Part => StorageParts.Spending;
 
-    /// <summary>Stores the entries that have changed and returns, for each, what all other counters of the same key hold. Throws <see cref="IOException"/>.</summary>
-    public async Task<IReadOnlyDictionary<string, decimal>> ExchangeAsync(IReadOnlyList<SpendEntry> entries, CancellationToken cancellationToken)
+    /// <summary>
+    /// Stores the entries that have changed and returns, for each, what all other counters of the same key hold. Throws
+    /// <see cref="IOException"/>.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, decimal>> ExchangeAsync(
+        IReadOnlyList<SpendEntry> entries, CancellationToken cancellationToken)
     {
         var others = new ConcurrentDictionary<string, decimal>(StringComparer.Ordinal);
-        await Parallel.ForEachAsync(entries, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (entry, token) =>
+        await Parallel.ForEachAsync(entries, new ParallelOptions
+        {
+            MaxDegreeOfParallelism = AtOnce,
+            CancellationToken = cancellationToken,
+        }, async (entry, token) =>
         {
             var partition = PartitionOf(entry.Key);
             if (entry.Changed) await StoreAsync(partition, entry, token);
@@ -48,12 +58,14 @@ internal sealed class TableSpendStore(ITableStore tables, TimeProvider time) : I
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - Kept;
-        await foreach (var entry in tables.QueryAsync(Table, Index, new(null, DayOf(before)), cancellationToken: cancellationToken))
+        await foreach (var entry in tables.QueryAsync(
+            Table, Index, new(null, DayOf(before)), cancellationToken: cancellationToken))
         {
             var partition = entry.Row[(entry.Row.IndexOf('~', StringComparison.Ordinal) + 1)..];
             await foreach (var row in tables.QueryAsync(Table, partition, cancellationToken: cancellationToken))
             {
-                if (Read(row).At < before) await tables.WriteAsync(Table, partition, [TableWrite.Delete(row.Row, row.ETag)], cancellationToken);
+                if (Read(row).At < before)
+                    await tables.WriteAsync(Table, partition, [TableWrite.Delete(row.Row, row.ETag)], cancellationToken);
             }
 
             await tables.WriteAsync(Table, Index, [TableWrite.Delete(entry.Row)], cancellationToken);
@@ -85,7 +97,8 @@ internal sealed class TableSpendStore(ITableStore tables, TimeProvider time) : I
     }
 
     private static SpendRow Read(TableRow row) =>
-        JsonSerializer.Deserialize(row.Body, SpendJson.Default.SpendRow) ?? throw new JsonException($"The counter in row {row.Row} is null.");
+        JsonSerializer.Deserialize(row.Body, SpendJson.Default.SpendRow)
+            ?? throw new JsonException($"The counter in row {row.Row} is null.");
 
     private static string DayOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 

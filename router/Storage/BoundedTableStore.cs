@@ -9,11 +9,13 @@ internal sealed class BoundedTableStore(ITableStore store, TimeSpan limit, TimeP
     public Task<TableRow?> GetAsync(string table, string partition, string row, CancellationToken cancellationToken = default) =>
         BoundAsync(token => store.GetAsync(table, partition, row, token), cancellationToken);
 
-    public Task<WriteOutcome> WriteAsync(string table, string partition, IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken = default) =>
+    public Task<WriteOutcome> WriteAsync(
+        string table, string partition, IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken = default) =>
         BoundAsync(token => store.WriteAsync(table, partition, writes, token), cancellationToken);
 
     public async IAsyncEnumerable<TableRow> QueryAsync(
-        string table, string partition, RowRange range = default, int? take = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string table, string partition, RowRange range = default, int? take = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var bound = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
@@ -21,7 +23,8 @@ internal sealed class BoundedTableStore(ITableStore store, TimeSpan limit, TimeP
         while (await NextAsync(rows, bound, cancellationToken)) yield return rows.Current;
     }
 
-    private async Task<bool> NextAsync(IAsyncEnumerator<TableRow> rows, CancellationTokenSource bound, CancellationToken cancellationToken)
+    private async Task<bool> NextAsync(
+        IAsyncEnumerator<TableRow> rows, CancellationTokenSource bound, CancellationToken cancellationToken)
     {
         try
         {
@@ -48,5 +51,6 @@ internal sealed class BoundedTableStore(ITableStore store, TimeSpan limit, TimeP
         }
     }
 
-    private StoreException TooSlow(Exception fault) => new(StoreFault.Unavailable, $"The router's storage did not answer within {limit.TotalSeconds} s.", fault);
+    private StoreException TooSlow(Exception fault) =>
+        new(StoreFault.Unavailable, $"The router's storage did not answer within {limit.TotalSeconds} s.", fault);
 }

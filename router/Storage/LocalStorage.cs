@@ -5,7 +5,9 @@ namespace Maestro.Router.Storage;
 /// <summary>The tables of a router that is alone: one SQLite file in its folder.</summary>
 internal static class LocalStorage
 {
-    /// <summary>Throws <see cref="Maestro.Stores.StoreException"/> when the file cannot be used, or another process has it.</summary>
+    /// <summary>
+    /// Throws <see cref="Maestro.Stores.StoreException"/> when the file cannot be used, or another process has it.
+    /// </summary>
     public static SqliteTableStore Open(string folder) => SqliteTableStore.Open(new SqliteStoreOptions
     {
         DatabasePath = Path.Combine(folder, "router.db"),

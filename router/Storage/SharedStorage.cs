@@ -13,7 +13,9 @@ public static class SharedStorage
     internal const string Pins = "routerpins";
     internal const string Spending = "routerspending";
 
-    /// <summary>The tables that routers use. An identity with a role on these alone suffices where somebody else has made them.</summary>
+    /// <summary>
+    /// The tables that routers use. An identity with a role on these alone suffices where somebody else has made them.
+    /// </summary>
     public static IReadOnlyList<string> Tables { get; } = [Decisions, Pins, Spending];
 
     /// <summary>
@@ -23,18 +25,21 @@ public static class SharedStorage
     /// </summary>
     public static ITableStore Open(string setting)
     {
-        if (Uri.TryCreate(setting, UriKind.Absolute, out var uri) && uri.Scheme is "https" && uri.Query.Length == 0 && uri.UserInfo.Length == 0)
+        if (Uri.TryCreate(setting, UriKind.Absolute, out var uri) && uri.Scheme is "https" && uri.Query.Length == 0
+            && uri.UserInfo.Length == 0)
             return new AzureTableStore(new TableServiceClient(uri, new DefaultAzureCredential(), Options()));
         try
         {
-            if (setting.Contains('=', StringComparison.Ordinal) && uri is null) return new AzureTableStore(new TableServiceClient(setting, Options()));
+            if (setting.Contains('=', StringComparison.Ordinal) && uri is null)
+                return new AzureTableStore(new TableServiceClient(setting, Options()));
         }
         catch (Exception fault) when (fault is FormatException or InvalidOperationException or ArgumentException)
         {
             // Said below, without the SDK's words: they may quote the setting.
         }
 
-        throw new ConfigException("The environment", [new("ROUTER_STORAGE", "must be the https address of a table service, or a connection string")]);
+        throw new ConfigException(
+            "The environment", [new("ROUTER_STORAGE", "must be the https address of a table service, or a connection string")]);
     }
 
     /// <summary>Short: each caller here has something that it can do instead, and tries again by itself.</summary>

@@ -3,7 +3,9 @@ using Maestro.Router.Telemetry;
 
 namespace Maestro.Router.Storage;
 
-/// <summary>Whether each part of the storage could be used at its last try. Requests go on without it; operators are told.</summary>
+/// <summary>
+/// Whether each part of the storage could be used at its last try. Requests go on without it; operators are told.
+/// </summary>
 internal sealed class StorageHealth(RouterMetrics metrics, TimeProvider time, ILogger<StorageHealth> log)
 {
     private readonly ConcurrentDictionary<string, StoragePart> _parts = new(StringComparer.Ordinal);

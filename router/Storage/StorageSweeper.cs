@@ -3,8 +3,11 @@ using Maestro.Stores;
 
 namespace Maestro.Router.Storage;
 
-/// <summary>Sweeps the storage every hour, each router from a moment of its own. What one time does not finish the next does.</summary>
-internal sealed class StorageSweeper(IEnumerable<ISweepable> stores, RouterOptions options, StorageHealth health) : BackgroundService
+/// <summary>
+/// Sweeps the storage every hour, each router from a moment of its own. What one time does not finish the next does.
+/// </summary>
+internal sealed class StorageSweeper(IEnumerable<ISweepable> stores, RouterOptions options, StorageHealth health)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 

@@ -37,7 +37,8 @@ internal static partial class RouterLog
     public static partial void ConfigRefused(this ILogger log, string source, string errors);
 
     [LoggerMessage(3011, LogLevel.Information, "Pin {Id} set by {Actor} to {Model} until {ExpiresAt}: {Reason}")]
-    public static partial void PinSet(this ILogger log, string id, string actor, string model, DateTimeOffset expiresAt, string reason);
+    public static partial void PinSet(
+        this ILogger log, string id, string actor, string model, DateTimeOffset expiresAt, string reason);
 
     [LoggerMessage(3012, LogLevel.Information, "Pin {Id} removed by {Actor}")]
     public static partial void PinRemoved(this ILogger log, string id, string actor);
@@ -54,6 +55,8 @@ internal static partial class RouterLog
     [LoggerMessage(3021, LogLevel.Error, "Policies of {Source} cannot be used; {Digest} stays in force: {Faults}")]
     public static partial void PolicyRefused(this ILogger log, string source, string digest, string faults);
 
-    [LoggerMessage(3022, LogLevel.Information, "No policy is in force: every deployment may take every request that the configuration allows")]
+    [LoggerMessage(
+        3022, LogLevel.Information,
+        "No policy is in force: every deployment may take every request that the configuration allows")]
     public static partial void NoPolicy(this ILogger log);
 }

@@ -6,7 +6,9 @@ using Maestro.Telemetry;
 
 namespace Maestro.Router.Telemetry;
 
-/// <summary>The router's instruments. Tags are deployments and groups from the configuration, never names that clients invent.</summary>
+/// <summary>
+/// The router's instruments. Tags are deployments and groups from the configuration, never names that clients invent.
+/// </summary>
 internal sealed class RouterMetrics
 {
     private const string Group = "group";
@@ -29,25 +31,37 @@ internal sealed class RouterMetrics
         MaestroTelemetry.Metrics.RouteDecisionDuration,
         "s",
         "Time to choose a deployment.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.000_001, 0.000_005, 0.000_02, 0.000_1, 0.000_5, 0.002, 0.01, 0.05, 0.25] });
+        advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.000_001, 0.000_005, 0.000_02, 0.000_1, 0.000_5, 0.002, 0.01, 0.05, 0.25],
+        });
 
     private readonly Histogram<double> _duration = MaestroTelemetry.Meter.CreateHistogram(
         MaestroTelemetry.Metrics.OperationDuration,
         "s",
         "Whole requests, from the client's body to the end of the answer.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92] });
+        advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
+        });
 
     private readonly Histogram<double> _firstToken = MaestroTelemetry.Meter.CreateHistogram(
         MaestroTelemetry.Metrics.TimeToFirstToken,
         "s",
         "Streams: to the first event from the provider.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] });
+        advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+        });
 
     private readonly Histogram<long> _tokens = MaestroTelemetry.Meter.CreateHistogram<long>(
         MaestroTelemetry.Metrics.TokenUsage,
         "{token}",
         "Tokens per request.",
-        advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304] });
+        advice: new InstrumentAdvice<long>
+        {
+            HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304],
+        });
 
     private readonly Counter<double> _cost = MaestroTelemetry.Meter.CreateCounter<double>(
         MaestroTelemetry.Metrics.RouteCost, "{USD}", "US dollars, where the price is known.");
@@ -78,14 +92,16 @@ internal sealed class RouterMetrics
 
     // Observed, not counted: whoever begins to listen in the middle of a request would only see it leave.
     static RouterMetrics() => MaestroTelemetry.Meter.CreateObservableUpDownCounter(
-        MaestroTelemetry.Metrics.RouterInFlight, static () => Volatile.Read(ref _underWay), null, "Requests being served now, streams included.");
+        MaestroTelemetry.Metrics.RouterInFlight, static () => Volatile.Read(ref _underWay), null,
+        "Requests being served now, streams included.");
 
     /// <summary>A request has arrived; pair each with one <see cref="Left"/>.</summary>
     public void Arrived() => Interlocked.Increment(ref _underWay);
 
     public void Left() => Interlocked.Decrement(ref _underWay);
 
-    public void Breaker(string deployment, int state) => _breaker.Record(state, new KeyValuePair<string, object?>(DeploymentTag, deployment));
+    public void Breaker(string deployment, int state) =>
+        _breaker.Record(state, new KeyValuePair<string, object?>(DeploymentTag, deployment));
 
     public void DecisionsDropped(int count) => _dropped.Add(count);
 
@@ -112,7 +128,8 @@ internal sealed class RouterMetrics
     }
 
     public void Attempted(Deployment deployment, AttemptFailure failure) =>
-        _attempts.Add(1, new(DeploymentTag, deployment.Id), new(Provider, deployment.Config.Provider.Name), new(Outcome, failure.Name()));
+        _attempts.Add(
+            1, new(DeploymentTag, deployment.Id), new(Provider, deployment.Config.Provider.Name), new(Outcome, failure.Name()));
 
     public void FellBack(string from, string to) => _fallbacks.Add(1, new("from", from), new("to", to));
 
@@ -132,6 +149,7 @@ internal sealed class RouterMetrics
 
     private void RecordTokens(Deployment deployment, string type, long? count)
     {
-        if (count is { } tokens) _tokens.Record(tokens, new(DeploymentTag, deployment.Id), new(MaestroTelemetry.GenAi.TokenType, type));
+        if (count is { } tokens)
+            _tokens.Record(tokens, new(DeploymentTag, deployment.Id), new(MaestroTelemetry.GenAi.TokenType, type));
     }
 }

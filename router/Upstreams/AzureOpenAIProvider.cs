@@ -1,7 +1,8 @@
 namespace Maestro.Router.Upstreams;
 
 /// <summary>
-/// Azure OpenAI: <c>azure/DEPLOYMENT</c> at the resource's address. With <c>api_key</c> by key; without one by Entra ID, as whoever
+/// Azure OpenAI: <c>azure/DEPLOYMENT</c> at the resource's address. With <c>api_key</c> by key; without one by Entra ID, as
+/// whoever
 /// the machine is (workload or managed identity, environment, or the developer's sign-in).
 /// </summary>
 internal sealed class AzureOpenAIProvider : Provider
@@ -28,11 +29,16 @@ internal sealed class AzureOpenAIProvider : Provider
         if (version == Versionless) return new(deployment.ApiBase, $"openai/v1/{Path(operation)}");
         return operation == Operation.Responses
             ? new(deployment.ApiBase, $"openai/responses?api-version={Uri.EscapeDataString(version)}")
-            : new(deployment.ApiBase, $"openai/deployments/{Uri.EscapeDataString(deployment.Model)}/{Path(operation)}?api-version={Uri.EscapeDataString(version)}");
+            : new(
+                deployment.ApiBase,
+                $"openai/deployments/{Uri.EscapeDataString(deployment.Model)}/{Path(operation)}?api-version={Uri.EscapeDataString(version)}");
     }
 
     internal override Uri Probe(DeploymentConfig deployment) =>
-        new(deployment.ApiBase, deployment.ApiVersion == Versionless ? "openai/v1/models" : $"openai/models?api-version={Uri.EscapeDataString(deployment.ApiVersion ?? DefaultVersion)}");
+        new(deployment.ApiBase,
+        deployment.ApiVersion == Versionless
+            ? "openai/v1/models"
+            : $"openai/models?api-version={Uri.EscapeDataString(deployment.ApiVersion ?? DefaultVersion)}");
 
     internal override IEnumerable<KeyValuePair<string, string>> Headers(DeploymentConfig deployment)
     {

@@ -4,7 +4,9 @@ using Azure.Identity;
 
 namespace Maestro.Router.Upstreams;
 
-/// <summary>Tokens for Azure's model endpoints, shared by all deployments. Renewed in the background five minutes before they end.</summary>
+/// <summary>
+/// Tokens for Azure's model endpoints, shared by all deployments. Renewed in the background five minutes before they end.
+/// </summary>
 internal sealed class EntraTokens(Func<CancellationToken, ValueTask<AccessToken>> ask, TimeProvider time) : ITokenSource
 {
     private static readonly string[] Scopes = ["https://cognitiveservices.azure.com/.default"];
@@ -25,7 +27,8 @@ internal sealed class EntraTokens(Func<CancellationToken, ValueTask<AccessToken>
         var now = time.GetUtcNow();
         if (Volatile.Read(ref _token)?.Token is { } known && known.ExpiresOn > now)
         {
-            if (known.ExpiresOn - Ahead <= now) _ = AskAsync(); // the next request has the new one; a failure shows when this one ends
+            // the next request has the new one; a failure shows when this one ends
+            if (known.ExpiresOn - Ahead <= now) _ = AskAsync();
             return known.Token;
         }
 
@@ -46,7 +49,8 @@ internal sealed class EntraTokens(Func<CancellationToken, ValueTask<AccessToken>
         if (Volatile.Read(ref _asking) is { IsCompleted: false } running) return running;
         var source = new TaskCompletionSource<AccessToken>(TaskCreationOptions.RunContinuationsAsynchronously);
         var before = Volatile.Read(ref _asking);
-        if (before is { IsCompleted: false } || Interlocked.CompareExchange(ref _asking, source.Task, before) != before) return Volatile.Read(ref _asking)!;
+        if (before is { IsCompleted: false } || Interlocked.CompareExchange(ref _asking, source.Task, before) != before)
+            return Volatile.Read(ref _asking)!;
         _ = CompleteAsync(source);
         return source.Task;
     }
@@ -62,7 +66,8 @@ internal sealed class EntraTokens(Func<CancellationToken, ValueTask<AccessToken>
         }
         catch (Exception fault)
         {
-            source.SetException(fault); // whoever waits sees it; a renewal that nobody waits for is tried again by the next request
+            // whoever waits sees it; a renewal that nobody waits for is tried again by the next request
+            source.SetException(fault);
             _ = source.Task.Exception;
         }
     }

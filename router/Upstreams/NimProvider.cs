@@ -1,6 +1,8 @@
 namespace Maestro.Router.Upstreams;
 
-/// <summary>NVIDIA's inference microservices: the hosted catalogue by default, a container of one's own by <c>api_base</c>.</summary>
+/// <summary>
+/// NVIDIA's inference microservices: the hosted catalogue by default, a container of one's own by <c>api_base</c>.
+/// </summary>
 internal sealed class NimProvider : Provider
 {
     public override string Name => "nvidia_nim";

@@ -8,7 +8,9 @@ using Maestro.Simulator.Scripts;
 
 namespace Maestro.Simulator.Answers;
 
-/// <summary>Renders a rule's answer over one request. What a template complains of is thrown with its place in the rule.</summary>
+/// <summary>
+/// Renders a rule's answer over one request. What a template complains of is thrown with its place in the rule.
+/// </summary>
 internal sealed class AnswerRenderer
 {
     private readonly Dictionary<string, Func<object?>> _variables;
@@ -33,7 +35,8 @@ internal sealed class AnswerRenderer
         var text = answer.Text?.Render(_variables, "answer.text").Value;
         var calls = answer.ToolCalls
             .Select((call, index) => new ToolCall(
-                $"call_sim_{Guid.CreateVersion7():N}", call.Name, Arguments(call.Arguments, FaultPath.Item("answer.toolCalls", index))))
+                $"call_sim_{Guid.CreateVersion7():N}", call.Name,
+                Arguments(call.Arguments, FaultPath.Item("answer.toolCalls", index))))
             .ToImmutableArray();
         return new(
             text,

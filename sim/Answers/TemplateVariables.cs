@@ -18,7 +18,8 @@ internal static class TemplateVariables
         ["tools"] = () => request.Tools,
         ["toolResults"] = () => ToolResults(request),
         ["messages"] = () => request.Messages.Select(object? (message) =>
-            new Dictionary<string, object?>(StringComparer.Ordinal) { ["role"] = message.Role, ["text"] = message.Text }).ToList(),
+            new Dictionary<string, object?>(StringComparer.Ordinal) { ["role"] = message.Role, ["text"] = message.Text })
+                .ToList(),
         ["request"] = () => LiquidTemplate.ValueOf(JsonNode.Parse(request.Body.GetRawText())),
     };
 

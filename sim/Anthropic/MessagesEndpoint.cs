@@ -51,7 +51,11 @@ internal sealed class MessagesEndpoint(AnswerFinder finder, TimeProvider time, V
     {
         http.Response.StatusCode = StatusCodes.Status400BadRequest;
         http.Response.ContentType = "application/json";
-        var error = new JsonObject { ["type"] = "error", ["error"] = new JsonObject { ["type"] = "invalid_request_error", ["message"] = message } };
+        var error = new JsonObject
+        {
+            ["type"] = "error",
+            ["error"] = new JsonObject { ["type"] = "invalid_request_error", ["message"] = message },
+        };
         return http.Response.WriteAsync(error.ToJsonString(), http.RequestAborted);
     }
 
@@ -61,7 +65,13 @@ internal sealed class MessagesEndpoint(AnswerFinder finder, TimeProvider time, V
         var content = new JsonArray();
         if (answer.Text is { } text) content.Add(new JsonObject { ["type"] = "text", ["text"] = text });
         foreach (var call in answer.ToolCalls)
-            content.Add(new JsonObject { ["type"] = "tool_use", ["id"] = call.Id, ["name"] = call.Name, ["input"] = JsonNode.Parse(call.Arguments) });
+            content.Add(new JsonObject
+            {
+                ["type"] = "tool_use",
+                ["id"] = call.Id,
+                ["name"] = call.Name,
+                ["input"] = JsonNode.Parse(call.Arguments),
+            });
         var message = new JsonObject
         {
             ["id"] = id,

@@ -10,10 +10,13 @@ internal static class MessagesReader
     public static JsonElement ToChat(JsonElement body)
     {
         if (body.ValueKind != JsonValueKind.Object) throw new RequestException("The request body must be a JSON object.", null);
-        if (!body.TryGetProperty("max_tokens", out var limit) || limit.ValueKind != JsonValueKind.Number) throw new RequestException("max_tokens: Field required", "max_tokens");
+        if (!body.TryGetProperty("max_tokens", out var limit) || limit.ValueKind != JsonValueKind.Number)
+            throw new RequestException("max_tokens: Field required", "max_tokens");
         var messages = new JsonArray();
-        if (body.TryGetProperty("system", out var system)) messages.Add(new JsonObject { ["role"] = "system", ["content"] = Text(system) });
-        if (!body.TryGetProperty("messages", out var list) || list.ValueKind != JsonValueKind.Array) throw new RequestException("messages: Field required", "messages");
+        if (body.TryGetProperty("system", out var system))
+            messages.Add(new JsonObject { ["role"] = "system", ["content"] = Text(system) });
+        if (!body.TryGetProperty("messages", out var list) || list.ValueKind != JsonValueKind.Array)
+            throw new RequestException("messages: Field required", "messages");
         foreach (var message in list.EnumerateArray()) Add(messages, message);
 
         var chat = new JsonObject { ["messages"] = messages };
@@ -34,7 +37,8 @@ internal static class MessagesReader
     private static void Add(JsonArray messages, JsonElement message)
     {
         var role = message.TryGetProperty("role", out var value) ? value.GetString() : null;
-        if (role is not ("user" or "assistant")) throw new RequestException("messages: role must be user or assistant", "messages");
+        if (role is not ("user" or "assistant"))
+            throw new RequestException("messages: role must be user or assistant", "messages");
         var content = message.TryGetProperty("content", out var given) ? given : default;
         if (content.ValueKind != JsonValueKind.Array)
         {
@@ -60,7 +64,11 @@ internal static class MessagesReader
                     {
                         ["id"] = block.GetProperty("id").GetString(),
                         ["type"] = "function",
-                        ["function"] = new JsonObject { ["name"] = block.GetProperty("name").GetString(), ["arguments"] = block.GetProperty("input").GetRawText() },
+                        ["function"] = new JsonObject
+                        {
+                            ["name"] = block.GetProperty("name").GetString(),
+                            ["arguments"] = block.GetProperty("input").GetRawText(),
+                        },
                     });
                     break;
             }
@@ -73,12 +81,17 @@ internal static class MessagesReader
         messages.Add(written);
     }
 
-    private static string? Type(JsonElement block) => block.ValueKind == JsonValueKind.Object && block.TryGetProperty("type", out var type) ? type.GetString() : null;
+    private static string? Type(JsonElement block) =>
+        block.ValueKind == JsonValueKind.Object && block.TryGetProperty("type", out var type) ? type.GetString() : null;
 
     private static string Text(JsonElement content) => content.ValueKind switch
     {
         JsonValueKind.String => content.GetString()!,
-        JsonValueKind.Array => string.Join('\n', content.EnumerateArray().Where(block => Type(block) == "text").Select(block => block.GetProperty("text").GetString())),
+        JsonValueKind.Array =>
+            string.Join(
+                '\n',
+                content.EnumerateArray().Where(block => Type(block) == "text")
+                    .Select(block => block.GetProperty("text").GetString())),
         _ => "",
     };
 }

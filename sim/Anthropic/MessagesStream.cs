@@ -29,11 +29,14 @@ internal static class MessagesStream
         });
         await SendAsync(http, "ping", []);
         var index = 0;
-        if (answer.Text is { } text) await BlockAsync(http, index++, new() { ["type"] = "text", ["text"] = "" }, "text_delta", "text", text, pace);
+        if (answer.Text is { } text)
+            await BlockAsync(http, index++, new() { ["type"] = "text", ["text"] = "" }, "text_delta", "text", text, pace);
         foreach (var call in answer.ToolCalls)
         {
             await BlockAsync(
-                http, index++, new() { ["type"] = "tool_use", ["id"] = call.Id, ["name"] = call.Name, ["input"] = new JsonObject() }, "input_json_delta", "partial_json", call.Arguments, pace);
+                http, index++,
+                new() { ["type"] = "tool_use", ["id"] = call.Id, ["name"] = call.Name, ["input"] = new JsonObject() },
+                "input_json_delta", "partial_json", call.Arguments, pace);
         }
 
         await SendAsync(http, "message_delta", new()
@@ -44,13 +47,16 @@ internal static class MessagesStream
         await SendAsync(http, "message_stop", []);
     }
 
-    private static async Task BlockAsync(HttpContext http, int index, JsonObject block, string kind, string field, string text, Pace pace)
+    private static async Task BlockAsync(
+        HttpContext http, int index, JsonObject block, string kind, string field, string text, Pace pace)
     {
         await SendAsync(http, "content_block_start", new() { ["index"] = index, ["content_block"] = block });
         foreach (var piece in ChatStream.Split(text))
         {
             await pace.NextAsync(http.RequestAborted);
-            await SendAsync(http, "content_block_delta", new() { ["index"] = index, ["delta"] = new JsonObject { ["type"] = kind, [field] = piece } });
+            await SendAsync(
+                http, "content_block_delta",
+                new() { ["index"] = index, ["delta"] = new JsonObject { ["type"] = kind, [field] = piece } });
         }
 
         await SendAsync(http, "content_block_stop", new() { ["index"] = index });
@@ -59,7 +65,8 @@ internal static class MessagesStream
     private static async Task SendAsync(HttpContext http, string type, JsonObject data)
     {
         data.Insert(0, "type", type);
-        await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"event: {type}\ndata: {data.ToJsonString()}\n\n"), http.RequestAborted);
+        await http.Response.Body.WriteAsync(
+            Encoding.UTF8.GetBytes($"event: {type}\ndata: {data.ToJsonString()}\n\n"), http.RequestAborted);
         await http.Response.Body.FlushAsync(http.RequestAborted);
     }
 }

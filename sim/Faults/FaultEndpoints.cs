@@ -4,7 +4,8 @@ using Maestro.Simulator.Http;
 namespace Maestro.Simulator.Faults;
 
 /// <summary>
-/// <c>GET</c>, <c>PUT</c> and <c>DELETE /admin/faults</c>. Setting a plan starts its clock anew; requests under way are not touched.
+/// <c>GET</c>, <c>PUT</c> and <c>DELETE /admin/faults</c>. Setting a plan starts its clock anew; requests under way are not
+/// touched.
 /// </summary>
 internal static class FaultEndpoints
 {
@@ -46,7 +47,8 @@ internal static class FaultEndpoints
             var fault = plan.Faults[index];
             if (fault.Probability is < 0 or > 1) return $"faults[{index}].probability must be a number from 0 to 1.";
             if (fault.Status is < 400 or > 599) return $"faults[{index}].status must be an error status.";
-            if (fault.DelayMs < 0 || fault.JitterMs < 0 || fault.AfterBytes < 0 || fault.RetryAfterSeconds < 0) return $"faults[{index}] has a negative number.";
+            if (fault.DelayMs < 0 || fault.JitterMs < 0 || fault.AfterBytes < 0 || fault.RetryAfterSeconds < 0)
+                return $"faults[{index}] has a negative number.";
         }
 
         return null;

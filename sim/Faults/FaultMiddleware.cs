@@ -9,7 +9,8 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultInjector inject
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) || injector.Plan.Faults.IsDefaultOrEmpty)
+        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
+            || injector.Plan.Faults.IsDefaultOrEmpty)
         {
             await next(http);
             return;
@@ -22,11 +23,15 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultInjector inject
                 await next(http);
                 break;
             case FaultKind.Error:
-                await OpenAIError.WriteAsync(http, fault.Status ?? 500, "A fault was injected.", code: "injected", type: "server_error");
+                await OpenAIError.WriteAsync(
+                    http, fault.Status ?? 500, "A fault was injected.", code: "injected", type: "server_error");
                 break;
             case FaultKind.RateLimit:
-                http.Response.Headers.RetryAfter = (fault.RetryAfterSeconds ?? 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
-                await OpenAIError.WriteAsync(http, StatusCodes.Status429TooManyRequests, "A rate limit was injected.", code: "rate_limit_exceeded", type: "rate_limit_error");
+                http.Response.Headers.RetryAfter = (fault.RetryAfterSeconds ?? 1).ToString(
+                    System.Globalization.CultureInfo.InvariantCulture);
+                await OpenAIError.WriteAsync(
+                    http, StatusCodes.Status429TooManyRequests, "A rate limit was injected.", code: "rate_limit_exceeded",
+                    type: "rate_limit_error");
                 break;
             case FaultKind.Hang:
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, http.RequestAborted);
@@ -36,7 +41,9 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultInjector inject
                 await http.Response.WriteAsync("{\"id\":\"c1\",\"choices\":[{", http.RequestAborted);
                 break;
             case FaultKind.Latency:
-                await Task.Delay(TimeSpan.FromMilliseconds((fault.DelayMs ?? 0) - ((fault.JitterMs ?? 0) * Math.Log(1 - draw))), time, http.RequestAborted);
+                await Task.Delay(
+                    TimeSpan.FromMilliseconds((fault.DelayMs ?? 0) - ((fault.JitterMs ?? 0) * Math.Log(1 - draw))), time,
+                    http.RequestAborted);
                 await next(http);
                 break;
             default:
@@ -68,7 +75,8 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultInjector inject
         try
         {
             using var document = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String
                 ? model.GetString()
                 : null;
         }

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Maestro.Simulator.Faults;
 
-/// <summary>What goes wrong from now on. The first fault that is active and drawn hits a request; the draws follow from the seed.</summary>
+/// <summary>
+/// What goes wrong from now on. The first fault that is active and drawn hits a request; the draws follow from the seed.
+/// </summary>
 public sealed record FaultPlan(ImmutableArray<Fault> Faults, int Seed = 0)
 {
     public static FaultPlan None { get; } = new([]);
@@ -36,7 +38,8 @@ public sealed class FaultInjector(TimeProvider time)
         foreach (var fault in state.Plan.Faults)
         {
             if (!fault.IsActive(elapsed)) continue;
-            if (fault.Model is { } pattern && (model is null || !FileSystemName.MatchesSimpleExpression(pattern, model))) continue;
+            if (fault.Model is { } pattern && (model is null || !FileSystemName.MatchesSimpleExpression(pattern, model)))
+                continue;
             var (draw, more) = state.Draw();
             if (draw >= (fault.Probability ?? 1)) continue;
             Interlocked.Increment(ref _hit);

@@ -46,7 +46,8 @@ internal sealed class FaultyBody(Stream inner, HttpContext http, Fault fault, Ti
 
     public override void Flush() => throw new NotSupportedException("only asynchronous writes reach the network");
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("only asynchronous writes reach the network");
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("only asynchronous writes reach the network");
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

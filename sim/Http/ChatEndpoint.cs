@@ -5,7 +5,9 @@ using Maestro.Simulator.Serving;
 
 namespace Maestro.Simulator.Http;
 
-/// <summary><c>POST /v1/chat/completions</c>: the first rule that matches answers; when none does, the request fails and says so.</summary>
+/// <summary>
+/// <c>POST /v1/chat/completions</c>: the first rule that matches answers; when none does, the request fails and says so.
+/// </summary>
 internal sealed class ChatEndpoint(AnswerFinder finder, TimeProvider time, VllmServer? server = null)
 {
     public async Task HandleAsync(HttpContext http)
@@ -13,7 +15,9 @@ internal sealed class ChatEndpoint(AnswerFinder finder, TimeProvider time, VllmS
         if (await ReadAsync(http) is not { } request) return;
         if (await finder.FindAsync(http, request) is not { } found) return;
 
-        var envelope = new Envelope($"chatcmpl-sim-{Guid.CreateVersion7():N}", time.GetUtcNow().ToUnixTimeSeconds(), ChatRequestReader.ModelPrefix + request.Model);
+        var envelope = new Envelope(
+            $"chatcmpl-sim-{Guid.CreateVersion7():N}", time.GetUtcNow().ToUnixTimeSeconds(),
+            ChatRequestReader.ModelPrefix + request.Model);
         await using var pace = Pace.Of(server, request, found.Answer, found.Rule.Latency, time);
         if (request.Stream) await ChatStream.WriteAsync(http, envelope, found.Answer, pace, request.IncludeUsage);
         else await WriteWholeAsync(http, envelope, found.Answer, pace);
@@ -28,7 +32,8 @@ internal sealed class ChatEndpoint(AnswerFinder finder, TimeProvider time, VllmS
         }
         catch (JsonException fault)
         {
-            await OpenAIError.WriteAsync(http, StatusCodes.Status400BadRequest, $"The request body is not JSON: {fault.Message}", code: "invalid_json");
+            await OpenAIError.WriteAsync(
+                http, StatusCodes.Status400BadRequest, $"The request body is not JSON: {fault.Message}", code: "invalid_json");
         }
         catch (RequestException fault)
         {
@@ -46,9 +51,12 @@ internal sealed class ChatEndpoint(AnswerFinder finder, TimeProvider time, VllmS
     {
         await pace.AllAsync(http.RequestAborted);
 
-        var calls = answer.ToolCalls.Select(call => new ToolCallWire(null, call.Id, "function", new(call.Name, call.Arguments))).ToArray();
-        var choice = new ChoiceWire(0, new("assistant", answer.Text, calls.Length == 0 ? null : calls), null, answer.FinishReason);
+        var calls = answer.ToolCalls.Select(call => new ToolCallWire(null, call.Id, "function", new(call.Name, call.Arguments)))
+            .ToArray();
+        var choice = new ChoiceWire(
+            0, new("assistant", answer.Text, calls.Length == 0 ? null : calls), null, answer.FinishReason);
         await http.Response.WriteAsJsonAsync(
-            envelope.Completion("chat.completion", [choice], Envelope.Usage(answer)), WireJson.Context.CompletionWire, cancellationToken: http.RequestAborted);
+            envelope.Completion("chat.completion", [choice], Envelope.Usage(answer)), WireJson.Context.CompletionWire,
+            cancellationToken: http.RequestAborted);
     }
 }

@@ -5,7 +5,9 @@ using Maestro.Simulator.Serving;
 
 namespace Maestro.Simulator.Http;
 
-/// <summary>Writes an answer as server-sent events: role, pieces of text and arguments, finish reason, usage if asked, <c>[DONE]</c>.</summary>
+/// <summary>
+/// Writes an answer as server-sent events: role, pieces of text and arguments, finish reason, usage if asked, <c>[DONE]</c>.
+/// </summary>
 internal static partial class ChatStream
 {
     public static async Task WriteAsync(HttpContext http, Envelope envelope, Answer answer, Pace pace, bool includeUsage)
@@ -60,7 +62,8 @@ internal static partial class ChatStream
         await body.FlushAsync(http.RequestAborted);
     }
 
-    private static void Write(this System.IO.Pipelines.PipeWriter writer, ReadOnlySpan<byte> bytes) => System.Buffers.BuffersExtensions.Write(writer, bytes);
+    private static void Write(this System.IO.Pipelines.PipeWriter writer, ReadOnlySpan<byte> bytes) =>
+        System.Buffers.BuffersExtensions.Write(writer, bytes);
 
     /// <summary>A word with the space before it: about what a token is.</summary>
     [GeneratedRegex(@"\s*\S{1,12}|\s+")]

@@ -5,7 +5,9 @@ using System.Text.Json.Serialization;
 
 namespace Maestro.Simulator.Http;
 
-/// <summary><c>POST /v1/embeddings</c>: unit vectors that depend on the text only. Near texts are not near: nothing here understands them.</summary>
+/// <summary>
+/// <c>POST /v1/embeddings</c>: unit vectors that depend on the text only. Near texts are not near: nothing here understands them.
+/// </summary>
 internal static class EmbeddingsEndpoint
 {
     private const int Dimensions = 16;
@@ -18,11 +20,15 @@ internal static class EmbeddingsEndpoint
             var root = document.RootElement;
             var model = root.GetProperty("model").GetString()!;
             var input = root.GetProperty("input");
-            var texts = input.ValueKind == JsonValueKind.Array ? input.EnumerateArray().Select(item => item.ToString()).ToArray() : [input.ToString()];
+            var texts = input.ValueKind == JsonValueKind.Array
+                ? input.EnumerateArray().Select(item => item.ToString()).ToArray()
+                : [input.ToString()];
             var base64 = root.TryGetProperty("encoding_format", out var format) && format.ValueEquals("base64"u8);
             var tokens = texts.Sum(text => (text.Length + 3) / 4);
             await http.Response.WriteAsJsonAsync(
-                new EmbeddingsWire("list", model, [.. texts.Select((text, index) => new EmbeddingWire("embedding", index, Embed(text, base64)))], new(tokens, 0, tokens)),
+                new EmbeddingsWire(
+                    "list", model, [.. texts.Select((text, index) => new EmbeddingWire("embedding", index, Embed(text, base64)))],
+                    new(tokens, 0, tokens)),
                 EmbeddingsJson.Default.EmbeddingsWire,
                 cancellationToken: http.RequestAborted);
         }
@@ -35,11 +41,13 @@ internal static class EmbeddingsEndpoint
     private static JsonElement Embed(string text, bool base64)
     {
         var hash = SHA512.HashData(Encoding.UTF8.GetBytes(text));
-        var vector = Enumerable.Range(0, Dimensions).Select(index => BitConverter.ToInt32(hash, index * 4) / (float)int.MaxValue).ToArray();
+        var vector = Enumerable.Range(0, Dimensions).Select(index => BitConverter.ToInt32(hash, index * 4) / (float)int.MaxValue)
+            .ToArray();
         var length = MathF.Sqrt(vector.Sum(value => value * value));
         var unit = vector.Select(value => value / length).ToArray();
         return base64
-            ? JsonSerializer.SerializeToElement(Convert.ToBase64String(unit.SelectMany(BitConverter.GetBytes).ToArray()), EmbeddingsJson.Default.String)
+            ? JsonSerializer.SerializeToElement(
+                Convert.ToBase64String(unit.SelectMany(BitConverter.GetBytes).ToArray()), EmbeddingsJson.Default.String)
             : JsonSerializer.SerializeToElement(unit, EmbeddingsJson.Default.SingleArray);
     }
 }

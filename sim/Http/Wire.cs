@@ -5,9 +5,12 @@ namespace Maestro.Simulator.Http;
 
 /// <summary>OpenAI's wire shapes, as far as the simulator answers them.</summary>
 internal sealed record CompletionWire(
-    string Id, string Object, long Created, string Model, string SystemFingerprint, IReadOnlyList<ChoiceWire> Choices, UsageWire? Usage);
+    string Id, string Object, long Created, string Model, string SystemFingerprint, IReadOnlyList<ChoiceWire> Choices,
+    UsageWire? Usage);
 
-internal sealed record ChoiceWire(int Index, MessageWire? Message, MessageWire? Delta, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FinishReason);
+internal sealed record ChoiceWire(
+    int Index, MessageWire? Message, MessageWire? Delta,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FinishReason);
 
 internal sealed record MessageWire(string? Role, string? Content, IReadOnlyList<ToolCallWire>? ToolCalls);
 
@@ -26,7 +29,8 @@ internal sealed record ModelsWire(string Object, IReadOnlyList<ModelWire> Data);
 
 internal sealed record ModelWire(string Id, string Object, long Created, string OwnedBy);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CompletionWire))]
 [JsonSerializable(typeof(ErrorWire))]
 [JsonSerializable(typeof(ModelsWire))]
@@ -35,5 +39,6 @@ internal sealed partial class WireContext : JsonSerializerContext;
 internal static class WireJson
 {
     /// <summary>As <see cref="WireContext.Default"/>, but quotes stay readable: the answers are never put into HTML.</summary>
-    public static WireContext Context { get; } = new(new(WireContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static WireContext Context { get; } = new(
+        new(WireContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -11,7 +11,8 @@ internal static class ChatRequestReader
     {
         if (body.ValueKind != JsonValueKind.Object) throw new RequestException("The request body must be a JSON object.", null);
         var model = Text(body, "model") ?? throw new RequestException("'model' is missing or is not a text.", "model");
-        if (!body.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() == 0)
+        if (!body.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array
+            || messages.GetArrayLength() == 0)
             throw new RequestException("'messages' must be a list with at least one message.", "messages");
         if (body.TryGetProperty("n", out var n) && n.ValueKind == JsonValueKind.Number && n.GetDouble() > 1)
             throw new RequestException("The simulator gives one choice; 'n' above 1 is not supported.", "n");
@@ -36,11 +37,14 @@ internal static class ChatRequestReader
         var index = 0;
         foreach (var message in messages.EnumerateArray())
         {
-            var role = Text(message, "role") ?? throw new RequestException($"'messages[{index}].role' is missing or is not a text.", $"messages[{index}].role");
+            var role = Text(message, "role")
+                ?? throw new RequestException(
+                    $"'messages[{index}].role' is missing or is not a text.", $"messages[{index}].role");
             var text = ContentText(message);
             read.Add(new(role, text));
             if (role == "assistant") CollectCalls(message, calls);
-            if (role == "tool") results.Add(new(Text(message, "name") ?? calls.GetValueOrDefault(Text(message, "tool_call_id") ?? "", ""), text));
+            if (role == "tool")
+                results.Add(new(Text(message, "name") ?? calls.GetValueOrDefault(Text(message, "tool_call_id") ?? "", ""), text));
             index++;
         }
 
@@ -53,7 +57,9 @@ internal static class ChatRequestReader
         if (!message.TryGetProperty("tool_calls", out var list) || list.ValueKind != JsonValueKind.Array) return;
         foreach (var call in list.EnumerateArray())
         {
-            if (Text(call, "id") is { } id && call.TryGetProperty("function", out var function) && Text(function, "name") is { } name) calls[id] = name;
+            if (Text(call, "id") is { } id && call.TryGetProperty("function", out var function)
+                && Text(function, "name") is { } name)
+                calls[id] = name;
         }
     }
 
@@ -63,7 +69,8 @@ internal static class ChatRequestReader
         return content.ValueKind switch
         {
             JsonValueKind.String => content.GetString()!,
-            JsonValueKind.Array => string.Join('\n', content.EnumerateArray().Select(part => Text(part, "text")).OfType<string>()),
+            JsonValueKind.Array =>
+                string.Join('\n', content.EnumerateArray().Select(part => Text(part, "text")).OfType<string>()),
             _ => "",
         };
     }
@@ -71,15 +78,19 @@ internal static class ChatRequestReader
     private static List<string> ReadTools(JsonElement body) =>
         body.TryGetProperty("tools", out var tools) && tools.ValueKind == JsonValueKind.Array
             ? [.. tools.EnumerateArray()
-                .Select(tool => tool.ValueKind == JsonValueKind.Object && tool.TryGetProperty("function", out var function) ? Text(function, "name") : null)
+                .Select(tool => tool.ValueKind == JsonValueKind.Object && tool.TryGetProperty("function", out var function)
+                    ? Text(function, "name")
+                    : null)
                 .OfType<string>()]
             : [];
 
     private static bool IsTrue(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.True;
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 }

@@ -4,7 +4,9 @@ using Maestro.Yaml;
 
 namespace Maestro.Simulator.Scripts;
 
-/// <summary>Reads a rule's <c>answer</c>: a template text, or an object with <c>text</c>, <c>toolCalls</c> and <c>finishReason</c>.</summary>
+/// <summary>
+/// Reads a rule's <c>answer</c>: a template text, or an object with <c>text</c>, <c>toolCalls</c> and <c>finishReason</c>.
+/// </summary>
 internal static class AnswerReader
 {
     private static readonly string[] FinishReasons = ["stop", "length", "content_filter", "tool_calls"];

@@ -18,7 +18,8 @@ public sealed record Condition(
     ImmutableArray<string> ResponseFormats)
 {
     public bool Holds(ChatRequest request) =>
-        (Models.IsEmpty || Models.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, request.Model, ignoreCase: false)))
+        (Models.IsEmpty
+            || Models.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, request.Model, ignoreCase: false)))
         && (Turns is not { } turns || (request.Turn >= turns.Min && request.Turn <= turns.Max))
         && (ResponseFormats.IsEmpty || ResponseFormats.Contains(request.ResponseFormat, StringComparer.Ordinal))
         && (System is null || System.Holds(request.System))

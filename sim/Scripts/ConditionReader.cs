@@ -61,7 +61,8 @@ internal static class ConditionReader
         }
 
         var fields = new YamlFields(map, faults);
-        var condition = new ToolResultCondition(fields.Written("name"), Text(fields, "text", faults), fields.Flag("present", true));
+        var condition = new ToolResultCondition(
+            fields.Written("name"), Text(fields, "text", faults), fields.Flag("present", true));
         fields.Done();
         return condition;
     }

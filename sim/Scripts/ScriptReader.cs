@@ -10,7 +10,8 @@ internal static class ScriptReader
 {
     private const string DurationRule = "must be a duration such as 250ms or 1.5s, at most 600s";
 
-    private static readonly YamlRules Rules = new("script") { AllowsAnchors = true, MaxBytes = 8 * 1024 * 1024, MaxValues = 500_000 };
+    private static readonly YamlRules Rules = new(
+        "script") { AllowsAnchors = true, MaxBytes = 8 * 1024 * 1024, MaxValues = 500_000 };
 
     public static Result<SimulatorScript> Read(string yaml)
     {
@@ -30,7 +31,8 @@ internal static class ScriptReader
         ImmutableArray<string> models = [.. fields.AllWritten("models")];
         fields.Done();
         if (models.IsEmpty)
-            models = [.. rules.SelectMany(rule => rule.When.Models).Where(model => !model.Contains('*', StringComparison.Ordinal)).Distinct()];
+            models = [.. rules.SelectMany(rule => rule.When.Models).Where(model => !model.Contains('*', StringComparison.Ordinal))
+                .Distinct()];
         return new(models, rules);
     }
 
@@ -57,7 +59,8 @@ internal static class ScriptReader
     {
         if (rule.Object("usage") is not { } fields) return new(null, null);
         var usage = new UsageSpec(
-            (int?)fields.OptionalWhole("promptTokens", 0, int.MaxValue), (int?)fields.OptionalWhole("completionTokens", 0, int.MaxValue));
+            (int?)fields.OptionalWhole("promptTokens", 0, int.MaxValue),
+            (int?)fields.OptionalWhole("completionTokens", 0, int.MaxValue));
         fields.Done();
         return usage;
     }

@@ -18,7 +18,9 @@ public sealed record SimulatorScript(ImmutableArray<string> Models, ImmutableArr
             [.. all.SelectMany(script => script.Rules)]);
     }
 
-    /// <summary>Reads script files. Throws one <see cref="ScriptException"/> per unreadable script, listing all its faults.</summary>
+    /// <summary>
+    /// Reads script files. Throws one <see cref="ScriptException"/> per unreadable script, listing all its faults.
+    /// </summary>
     public static SimulatorScript Load(IEnumerable<string> paths) => Concat(paths.Select(LoadOne));
 
     /// <summary>Reads a script from its text. <paramref name="source"/> is the name used in fault messages.</summary>

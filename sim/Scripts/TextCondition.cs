@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Maestro.Simulator.Scripts;
 
-/// <summary>Holds when the text has all of <paramref name="Contains"/>, none of <paramref name="Not"/>, and the pattern matches.</summary>
+/// <summary>
+/// Holds when the text has all of <paramref name="Contains"/>, none of <paramref name="Not"/>, and the pattern matches.
+/// </summary>
 public sealed record TextCondition(ImmutableArray<string> Contains, ImmutableArray<string> Not, Regex? Matches)
 {
     public bool Holds(string text) =>

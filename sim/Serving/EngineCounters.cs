@@ -19,7 +19,8 @@ public sealed class EngineCounters
 
     internal Histogram EndToEnd { get; } = new([0.3, 0.5, 0.8, 1, 1.5, 2, 2.5, 5, 10, 15, 20, 30, 40, 50, 60]);
 
-    internal Histogram FirstToken { get; } = new([0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]);
+    internal Histogram FirstToken { get; } = new(
+        [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]);
 }
 
 /// <summary>Counts per limit, as Prometheus has them.</summary>
@@ -42,7 +43,9 @@ internal sealed class Histogram(double[] limits)
     public IEnumerable<(string Limit, long Cumulative)> Buckets()
     {
         var sum = 0L;
-        for (var index = 0; index < limits.Length; index++) yield return (limits[index].ToString("0.0##", System.Globalization.CultureInfo.InvariantCulture), sum += _counts[index]);
+        for (var index = 0; index < limits.Length; index++)
+            yield return (
+                limits[index].ToString("0.0##", System.Globalization.CultureInfo.InvariantCulture), sum += _counts[index]);
         yield return ("+Inf", sum + _counts[^1]);
     }
 }

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Maestro.Simulator.Serving;
 
 /// <summary>
-/// The scheduler, cache and clock of one simulated server, as <see cref="VllmModel"/> describes it. Time is what the caller says it
+/// The scheduler, cache and clock of one simulated server, as <see cref="VllmModel"/> describes it. Time is what the caller says
+/// it
 /// is, so that a benchmark can run hours in seconds. Not for concurrent use.
 /// </summary>
 public sealed class VllmEngine(VllmModel model)
@@ -50,7 +51,8 @@ public sealed class VllmEngine(VllmModel model)
                 budget -= chunk;
                 prefill += chunk;
                 Counters.PromptTokens += chunk;
-                if (sequence.Computed == sequence.PromptTokens) decoded += Generate(sequence) ? 1 : 0; // prefill ends with the first token
+                // prefill ends with the first token
+                if (sequence.Computed == sequence.PromptTokens) decoded += Generate(sequence) ? 1 : 0;
             }
             else if (budget > 0)
             {
@@ -91,7 +93,9 @@ public sealed class VllmEngine(VllmModel model)
             var reused = Math.Min(cached * model.BlockTokens, sequence.PromptTokens - 1);
             if (_running.Count > 0 && _cache.Available < sequence.Blocks.Length + 1 - cached) return;
             if (!TakeBlocks(sequence)) return;
-            if (sequence.Generated == 0) (Counters.PrefixQueries, Counters.PrefixHits, sequence.CachedTokens) = (Counters.PrefixQueries + sequence.PromptTokens, Counters.PrefixHits + reused, reused);
+            if (sequence.Generated == 0)
+                (Counters.PrefixQueries, Counters.PrefixHits,
+                sequence.CachedTokens) = (Counters.PrefixQueries + sequence.PromptTokens, Counters.PrefixHits + reused, reused);
             sequence.Computed = reused;
             sequence.Admitted = true;
             _waiting.RemoveFirst();
@@ -124,7 +128,8 @@ public sealed class VllmEngine(VllmModel model)
     {
         if (sequence.Generated > 0 && sequence.Total % model.BlockTokens == 0)
         {
-            sequence.LastBlock = Mix(sequence.LastBlock ^ (ulong)sequence.Total ^ sequence.Blocks.Length switch { 0 => 1UL, _ => sequence.Blocks[^1] });
+            sequence.LastBlock = Mix(sequence.LastBlock ^ (ulong)sequence.Total ^ sequence.Blocks.Length switch { 0 =>
+                1UL, _ => sequence.Blocks[^1] });
             _cache.Complete(sequence.LastBlock);
             sequence.Held.Add(sequence.LastBlock);
             sequence.HoldsOpenBlock = false;
@@ -179,7 +184,8 @@ public sealed class VllmEngine(VllmModel model)
 
     private void Release(Sequence sequence, bool keep)
     {
-        foreach (var block in Enumerable.Reverse(sequence.Held)) _cache.Leave(block, keep); // the end of a prefix is evicted before its beginning
+        // the end of a prefix is evicted before its beginning
+        foreach (var block in Enumerable.Reverse(sequence.Held)) _cache.Leave(block, keep);
         sequence.Held.Clear();
         if (sequence.HoldsOpenBlock) _cache.Return();
         sequence.HoldsOpenBlock = false;

@@ -73,15 +73,22 @@ internal sealed class VllmServer(VllmModel model, TimeProvider time) : Backgroun
         return text.ToString();
 
         void Line(string name, string type, double value) =>
-            text.Append(CultureInfo.InvariantCulture, $"# TYPE vllm:{name} {type}\nvllm:{name}{{engine=\"0\",model_name=\"{model.Name}\"}} {value}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"# TYPE vllm:{name} {type}\nvllm:{name}{{engine=\"0\",model_name=\"{model.Name}\"}} {value}\n");
 
         void Buckets(string name, Histogram histogram)
         {
             text.Append(CultureInfo.InvariantCulture, $"# TYPE vllm:{name} histogram\n");
             foreach (var (limit, count) in histogram.Buckets())
-                text.Append(CultureInfo.InvariantCulture, $"vllm:{name}_bucket{{engine=\"0\",le=\"{limit}\",model_name=\"{model.Name}\"}} {count}\n");
-            text.Append(CultureInfo.InvariantCulture, $"vllm:{name}_sum{{engine=\"0\",model_name=\"{model.Name}\"}} {histogram.Sum}\n");
-            text.Append(CultureInfo.InvariantCulture, $"vllm:{name}_count{{engine=\"0\",model_name=\"{model.Name}\"}} {histogram.Count}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"vllm:{name}_bucket{{engine=\"0\",le=\"{limit}\",model_name=\"{model.Name}\"}} {count}\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"vllm:{name}_sum{{engine=\"0\",model_name=\"{model.Name}\"}} {histogram.Sum}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"vllm:{name}_count{{engine=\"0\",model_name=\"{model.Name}\"}} {histogram.Count}\n");
         }
     }
 }

@@ -31,16 +31,20 @@ internal static class AzureCalls
         {
             RequestFailedException { Status: 401 or 403 } => (StoreFault.Refused, "refuses these credentials"),
             RequestFailedException { Status: 507 } => (StoreFault.Full, "has no space"),
-            RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => (StoreFault.Unavailable, "does not answer as it should"),
+            RequestFailedException { Status: 0 or 408 or 429 or >= 500 } =>
+                (StoreFault.Unavailable, "does not answer as it should"),
             RequestFailedException => (StoreFault.Refused, "refuses the request"),
             AuthenticationFailedException => (StoreFault.Refused, "cannot be used without credentials"),
             OperationCanceledException => (StoreFault.Unavailable, "did not answer in time"),
             HttpRequestException or (IOException and not StoreException) => (StoreFault.Unavailable, "cannot be reached"),
             _ => null,
         };
-        return found is var (fault, what) ? new StoreException(fault, $"{subject} {what}: {FirstLine(exception.Message)}", exception) : null;
+        return found is var (fault, what)
+            ? new StoreException(fault, $"{subject} {what}: {FirstLine(exception.Message)}", exception)
+            : null;
     }
 
     // The SDK appends the whole response to its message.
-    private static string FirstLine(string message) => message.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? message[..end] : message;
+    private static string FirstLine(string message) =>
+        message.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? message[..end] : message;
 }

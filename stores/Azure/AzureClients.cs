@@ -4,9 +4,12 @@ using Azure.Storage.Blobs;
 
 namespace Maestro.Stores.Azure;
 
-/// <summary>How the clients wait and try again. Each call is safe to repeat, so that a lost answer costs time and nothing else.</summary>
+/// <summary>
+/// How the clients wait and try again. Each call is safe to repeat, so that a lost answer costs time and nothing else.
+/// </summary>
 /// <remarks>
-/// Throttled and failed requests (429, 503, 500, lost connections) are tried six times within some 20 seconds; a Retry-After of the
+/// Throttled and failed requests (429, 503, 500, lost connections) are tried six times within some 20 seconds; a Retry-After of
+/// the
 /// service counts in place of the delay. What is still refused then comes out as <see cref="StoreFault.Unavailable"/>, and the
 /// activity that asked is retried by its own policy.
 /// </remarks>

@@ -46,7 +46,10 @@ public sealed class DeadLetterStore(ITableStore tables)
             var kept = letter with { Sequence = sequence };
             var outcome = await tables.WriteAsync(
                 Table, Partition,
-                [TableWrite.Insert(IdRow(letter.MessageId), "{}"), TableWrite.Insert(Row(sequence), TypedRows.Json(kept, DeadLetterJson.Default.DeadLetter))],
+                [
+                    TableWrite.Insert(IdRow(letter.MessageId), "{}"),
+                    TableWrite.Insert(Row(sequence), TypedRows.Json(kept, DeadLetterJson.Default.DeadLetter)),
+                ],
                 cancellationToken);
             if (outcome.Applied || await IsKeptAsync(letter.MessageId, cancellationToken)) return;
         }
@@ -65,7 +68,9 @@ public sealed class DeadLetterStore(ITableStore tables)
     /// <summary>The letter, for this caller alone for a minute; null when there is none or another caller has it.</summary>
     public async Task<DeadLetter?> TryClaimAsync(long sequence, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (await tables.GetAsync(Table, Partition, Row(sequence), DeadLetterJson.Default.DeadLetter, cancellationToken) is not { } read) return null;
+        if (await tables.GetAsync(
+            Table, Partition, Row(sequence), DeadLetterJson.Default.DeadLetter, cancellationToken) is not { } read)
+            return null;
         if (read.Value.ClaimedUntil > now) return null;
         var claimed = read.Value with { ClaimedUntil = now + Claim };
         var replace = TableWrite.Replace(Row(sequence), TypedRows.Json(claimed, DeadLetterJson.Default.DeadLetter), read.ETag);
@@ -73,7 +78,8 @@ public sealed class DeadLetterStore(ITableStore tables)
     }
 
     public Task RemoveAsync(DeadLetter letter, CancellationToken cancellationToken) => tables.WriteAsync(
-        Table, Partition, [TableWrite.Delete(Row(letter.Sequence)), TableWrite.Delete(IdRow(letter.MessageId))], cancellationToken);
+        Table, Partition, [TableWrite.Delete(Row(letter.Sequence)), TableWrite.Delete(IdRow(letter.MessageId))],
+        cancellationToken);
 
     private const string RowPrefix = "n~";
 
@@ -86,6 +92,7 @@ public sealed class DeadLetterStore(ITableStore tables)
         await tables.GetAsync(Table, Partition, IdRow(messageId), cancellationToken) is not null;
 }
 
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DeadLetter))]
 internal sealed partial class DeadLetterJson : JsonSerializerContext;

@@ -9,7 +9,8 @@ namespace Maestro.Stores.Runs;
 /// <summary>Whole documents in the blob store: what activities hand to each other by digest.</summary>
 public static class BlobText
 {
-    public static async Task<BlobRef> PutBytesAsync(this IBlobStore blobs, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public static async Task<BlobRef> PutBytesAsync(
+        this IBlobStore blobs, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         using var stream = MemoryMarshal.TryGetArray(content, out var array)
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
@@ -33,7 +34,8 @@ public static class BlobText
         return buffer.Length == buffer.Capacity ? buffer.GetBuffer() : buffer.ToArray();
     }
 
-    public static async Task<JsonNode?> ReadJsonAsync(this IBlobStore blobs, string digest, CancellationToken cancellationToken) =>
+    public static async Task<JsonNode?> ReadJsonAsync(
+        this IBlobStore blobs, string digest, CancellationToken cancellationToken) =>
         JsonNode.Parse(await blobs.ReadBytesAsync(digest, cancellationToken));
 
     /// <summary>The one way in which a document is written: equal documents have equal digests.</summary>

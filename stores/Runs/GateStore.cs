@@ -4,13 +4,16 @@ using Maestro.Runs;
 
 namespace Maestro.Stores.Runs;
 
-/// <summary>Gates, which <see cref="RunWork"/> writes, and the lists of those that were ever opened and those that wait.</summary>
+/// <summary>
+/// Gates, which <see cref="RunWork"/> writes, and the lists of those that were ever opened and those that wait.
+/// </summary>
 public sealed class GateStore(ITableStore tables)
 {
     private readonly ShardedList _lists = new(tables, RunTables.GateIndex);
 
     /// <summary>
-    /// Puts a gate on the lists, before it is stored: a reader skips an entry whose gate is missing or decided, whereas a gate without its
+    /// Puts a gate on the lists, before it is stored: a reader skips an entry whose gate is missing or decided, whereas a gate
+    /// without its
     /// entry would not be found.
     /// </summary>
     public Task ListAsync(Gate gate, CancellationToken cancellationToken)
@@ -58,7 +61,8 @@ public sealed class GateStore(ITableStore tables)
     private async IAsyncEnumerable<(Gate Gate, string Row)> NewestFirstAsync(
         GateStatus? status, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var found = _lists.ReadAsync(status == GateStatus.Waiting ? RunTables.WaitingGates : RunTables.AllGates, after, cancellationToken)
+        var found = _lists.ReadAsync(
+            status == GateStatus.Waiting ? RunTables.WaitingGates : RunTables.AllGates, after, cancellationToken)
             .InOrderAsync(row => FindAsync(row, cancellationToken), cancellationToken);
         await foreach (var (gate, row) in found)
         {

@@ -12,7 +12,8 @@ public sealed class NodeStore(ITableStore tables)
         var nodes = new SortedDictionary<string, NodeRecord>(StringComparer.Ordinal);
         foreach (var prefix in (string[])[RunTables.NodePrefix, RunTables.ItemPrefix])
         {
-            await foreach (var row in tables.QueryAsync(RunTables.Runs, runId, RowRange.Prefix(prefix), cancellationToken: cancellationToken))
+            await foreach (var row in tables.QueryAsync(
+                RunTables.Runs, runId, RowRange.Prefix(prefix), cancellationToken: cancellationToken))
             {
                 var node = TypedRows.Parse(row, StoreJson.Default.NodeRecord);
                 nodes[node.Id] = node;
@@ -23,7 +24,8 @@ public sealed class NodeStore(ITableStore tables)
     }
 
     public async Task<NodeRecord?> GetAsync(string runId, string nodeId, CancellationToken cancellationToken) =>
-        (await tables.GetAsync(RunTables.Runs, runId, RunTables.Node(nodeId), StoreJson.Default.NodeRecord, cancellationToken))?.Value;
+        (await tables.GetAsync(
+            RunTables.Runs, runId, RunTables.Node(nodeId), StoreJson.Default.NodeRecord, cancellationToken))?.Value;
 
     public async Task<ArtifactRecord?> GetArtifactAsync(string runId, string name, CancellationToken cancellationToken) =>
         (await tables.GetAsync(

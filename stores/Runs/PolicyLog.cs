@@ -11,7 +11,8 @@ public sealed class PolicyLog(ITableStore tables)
         var records = new List<PolicyRecord>();
         foreach (var prefix in (string[])[RunTables.OldPolicyPrefix, RunTables.PolicyPrefix])
         {
-            await foreach (var row in tables.QueryAsync(RunTables.Runs, runId, RowRange.Prefix(prefix), cancellationToken: cancellationToken))
+            await foreach (var row in tables.QueryAsync(
+                RunTables.Runs, runId, RowRange.Prefix(prefix), cancellationToken: cancellationToken))
                 records.Add(TypedRows.Parse(row, StoreJson.Default.PolicyRecord));
         }
 

@@ -2,13 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace Maestro.Stores.Runs;
 
-/// <summary>Looks up what a list points to, several at once and in the list's order: over a network each look-up is a round trip.</summary>
+/// <summary>
+/// Looks up what a list points to, several at once and in the list's order: over a network each look-up is a round trip.
+/// </summary>
 internal static class ReadAhead
 {
     private const int Most = 16;
 
     public static async IAsyncEnumerable<TResult> InOrderAsync<T, TResult>(
-        this IAsyncEnumerable<T> source, Func<T, Task<TResult>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+        this IAsyncEnumerable<T> source, Func<T, Task<TResult>> read,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reading = new Queue<Task<TResult>>();
         try

@@ -34,7 +34,8 @@ internal abstract class RecordRow(string row)
 }
 
 /// <inheritdoc/>
-internal sealed class RecordRow<T>(string row, JsonTypeInfo<T> type, Func<T?, T, (string Type, RunEventData Data)?> rules) : RecordRow(row)
+internal sealed class RecordRow<T>(string row, JsonTypeInfo<T> type, Func<T?, T, (string Type, RunEventData Data)?> rules)
+    : RecordRow(row)
     where T : class
 {
     private T? _stored;

@@ -2,7 +2,10 @@ using Maestro.Runs;
 
 namespace Maestro.Stores.Runs;
 
-/// <summary>The rows of one try to write a unit of work: its own, its lines and events with their numbers, and the rows that give the numbers out.</summary>
+/// <summary>
+/// The rows of one try to write a unit of work: its own, its lines and events with their numbers, and the rows that give the
+/// numbers out.
+/// </summary>
 internal sealed class RunBatch
 {
     private readonly RunWork _work;
@@ -39,8 +42,10 @@ internal sealed class RunBatch
     public void Applied(RunHeads heads, IReadOnlyList<string?> etags)
     {
         for (var i = 0; i < _records.Count; i++) _records[i].Written(etags[i]!);
-        if (_logHead >= 0) heads.Log = new Stored<LogHead>(new LogHead(NextLine(heads.Log) + _work.Lines.Count), etags[_logHead]!);
-        if (_eventHead >= 0) heads.Events = new Stored<EventHead>(new EventHead(NextEvent(heads.Events) + _events.Count), etags[_eventHead]!);
+        if (_logHead >= 0)
+            heads.Log = new Stored<LogHead>(new LogHead(NextLine(heads.Log) + _work.Lines.Count), etags[_logHead]!);
+        if (_eventHead >= 0)
+            heads.Events = new Stored<EventHead>(new EventHead(NextEvent(heads.Events) + _events.Count), etags[_eventHead]!);
         _work.Written();
     }
 
@@ -52,7 +57,8 @@ internal sealed class RunBatch
     {
         var next = NextLine(head);
         _logHead = _writes.Count;
-        _writes.Add(Head(RunTables.LogHeadRow, TypedRows.Json(new LogHead(next + _work.Lines.Count), StoreJson.Default.LogHead), head?.ETag));
+        _writes.Add(Head(
+            RunTables.LogHeadRow, TypedRows.Json(new LogHead(next + _work.Lines.Count), StoreJson.Default.LogHead), head?.ETag));
         foreach (var line in _work.Lines)
         {
             var numbered = line with { Id = next++ };
@@ -64,11 +70,14 @@ internal sealed class RunBatch
     {
         var next = NextEvent(head);
         _eventHead = _writes.Count;
-        _writes.Add(Head(RunTables.EventHeadRow, TypedRows.Json(new EventHead(next + _events.Count), StoreJson.Default.EventHead), head?.ETag));
+        _writes.Add(Head(
+            RunTables.EventHeadRow, TypedRows.Json(new EventHead(next + _events.Count), StoreJson.Default.EventHead),
+            head?.ETag));
         foreach (var (type, data) in _events)
         {
             var happened = new RunEvent(next++, _work.RunId, type, _time.GetUtcNow(), data);
-            _writes.Add(TableWrite.Insert(RunTables.Event(happened.Sequence), TypedRows.Json(happened, StoreJson.Default.RunEvent)));
+            _writes.Add(
+                TableWrite.Insert(RunTables.Event(happened.Sequence), TypedRows.Json(happened, StoreJson.Default.RunEvent)));
         }
     }
 

@@ -29,5 +29,6 @@ public sealed class RunLog(ITableStore tables)
     /// <summary>A map node's log includes its items', whose ids are the node's with a dot and a number.</summary>
     private static bool IsOf(RunLogLine line, string nodeId) =>
         line.NodeId == nodeId
-        || (line.NodeId.Length > nodeId.Length && line.NodeId[nodeId.Length] == '.' && line.NodeId.StartsWith(nodeId, StringComparison.Ordinal));
+        || (line.NodeId.Length > nodeId.Length && line.NodeId[nodeId.Length] == '.'
+            && line.NodeId.StartsWith(nodeId, StringComparison.Ordinal));
 }

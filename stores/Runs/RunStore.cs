@@ -37,7 +37,9 @@ public sealed class RunStore(ITableStore tables, RunWriter writer, RunEventLog e
     public async Task<Run?> GetAsync(string id, CancellationToken cancellationToken) =>
         (await tables.GetAsync(RunTables.Runs, id, RunTables.RunRow, StoreJson.Default.Run, cancellationToken))?.Value;
 
-    /// <summary>Takes a run that has ended off the list of open runs. Where events are published, whoever publishes the last does it.</summary>
+    /// <summary>
+    /// Takes a run that has ended off the list of open runs. Where events are published, whoever publishes the last does it.
+    /// </summary>
     public Task CloseAsync(Run run, CancellationToken cancellationToken) =>
         events.IsPublished ? Task.CompletedTask : _lists.RemoveAsync(RunTables.OpenRuns, run.Id, cancellationToken);
 
@@ -85,7 +87,8 @@ public sealed class RunStore(ITableStore tables, RunWriter writer, RunEventLog e
         await foreach (var (_, run) in ListedAsOpenAsync(cancellationToken)) yield return run;
     }
 
-    private async IAsyncEnumerable<(TableRow Row, Run Run)> ListedAsOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(TableRow Row, Run Run)> ListedAsOpenAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var found = _lists.ReadAsync(RunTables.OpenRuns, null, cancellationToken)
             .InOrderAsync(async row => (Row: row, Run: await GetAsync(row.Row, cancellationToken)), cancellationToken);
@@ -101,7 +104,8 @@ public sealed class RunStore(ITableStore tables, RunWriter writer, RunEventLog e
     {
         var found = _lists.ReadAsync(recipe is null ? RunTables.AllRuns : RunTables.OfRecipe(recipe), after, cancellationToken)
             .InOrderAsync(
-                async row => (row.Row, Run: await GetAsync(TypedRows.Parse(row, StoreJson.Default.IndexEntry).RunId, cancellationToken)),
+                async row => (
+                    row.Row, Run: await GetAsync(TypedRows.Parse(row, StoreJson.Default.IndexEntry).RunId, cancellationToken)),
                 cancellationToken);
         await foreach (var (row, run) in found)
         {

@@ -6,7 +6,8 @@ using Maestro.Runs;
 namespace Maestro.Stores.Runs;
 
 /// <summary>
-/// A step's unit of work on one run: what it read when it began, and the changes that it has not written yet. <see cref="RunWriter"/>
+/// A step's unit of work on one run: what it read when it began, and the changes that it has not written yet.
+/// <see cref="RunWriter"/>
 /// writes them as one batch; after that the work goes on from what is stored now. For one caller at a time.
 /// </summary>
 public sealed class RunWork
@@ -31,7 +32,8 @@ public sealed class RunWork
 
     /// <summary>The nodes that have a record, map items aside.</summary>
     public IReadOnlyList<NodeRecord> Nodes =>
-        [.. _records.Values.OfType<RecordRow<NodeRecord>>().Select(row => row.Value).OfType<NodeRecord>().Where(node => node.Parent is null)];
+        [.. _records.Values.OfType<RecordRow<NodeRecord>>().Select(row => row.Value).OfType<NodeRecord>()
+            .Where(node => node.Parent is null)];
 
     /// <summary>Nothing is left to be written.</summary>
     internal bool IsEmpty => _puts.Count == 0 && _lines.Count == 0 && !_records.Values.Any(row => row.IsChanged);
@@ -49,14 +51,19 @@ public sealed class RunWork
     public void Change(Func<Run, Run> change) => Changing(RunTables.RunRow, RecordRow.OfRun).Change(
         run => change(run ?? throw new InvalidOperationException($"There is no run {RunId}.")));
 
-    /// <summary>Creates or changes a node's record; <paramref name="change"/> gets null when there is none and may be called several times.</summary>
-    public void Change(string nodeId, Func<NodeRecord?, NodeRecord> change) => Changing(RunTables.Node(nodeId), RecordRow.OfNode).Change(change);
+    /// <summary>
+    /// Creates or changes a node's record; <paramref name="change"/> gets null when there is none and may be called several
+    /// times.
+    /// </summary>
+    public void Change(string nodeId, Func<NodeRecord?, NodeRecord> change) =>
+        Changing(RunTables.Node(nodeId), RecordRow.OfNode).Change(change);
 
     /// <summary>Opens a gate. The work fails when it is there already.</summary>
     public void Insert(Gate gate) => Changing(RunTables.Gate(gate.NodeId), RecordRow.OfGate).Set(null, gate);
 
     /// <summary>Replaces a gate. The work fails when somebody has changed it since it was read.</summary>
-    public void Replace(Stored<Gate> read, Gate changed) => Changing(RunTables.Gate(changed.NodeId), RecordRow.OfGate).Set(read, changed);
+    public void Replace(Stored<Gate> read, Gate changed) =>
+        Changing(RunTables.Gate(changed.NodeId), RecordRow.OfGate).Set(read, changed);
 
     /// <summary>Notes the intent to call a tool. The work fails when the ledger has the call already.</summary>
     public void Intend(string key, string tool) => _puts[RunTables.Effect(key)] = TableWrite.Insert(
@@ -67,7 +74,8 @@ public sealed class RunWork
 
     /// <summary>Settles what became of a tool call.</summary>
     public void Put(ToolEffect effect) =>
-        _puts[RunTables.Effect(effect.Key)] = TableWrite.Upsert(RunTables.Effect(effect.Key), Json(effect with { At = _time.GetUtcNow() }));
+        _puts[RunTables.Effect(effect.Key)] = TableWrite.Upsert(
+            RunTables.Effect(effect.Key), Json(effect with { At = _time.GetUtcNow() }));
 
     /// <summary>Keeps what policy decided. The same decision made again replaces itself.</summary>
     public void Put(PolicyRecord record) => _puts[RunTables.Policy(record.Id)] = TableWrite.Upsert(
@@ -99,7 +107,8 @@ public sealed class RunWork
     }
 
     /// <summary>
-    /// What does not fit into one batch, taken out of the work to be written before it: rows that replace themselves, and lines. Null when all fits.
+    /// What does not fit into one batch, taken out of the work to be written before it: rows that replace themselves, and lines.
+    /// Null when all fits.
     /// </summary>
     internal RunWork? TakeSurplus()
     {

@@ -4,7 +4,8 @@ using Maestro.Runs;
 namespace Maestro.Stores.Runs;
 
 /// <summary>
-/// Opens units of work on runs and writes them: rows, log lines, and the events that changes of run, nodes and gates cause, in one batch of the
+/// Opens units of work on runs and writes them: rows, log lines, and the events that changes of run, nodes and gates cause, in
+/// one batch of the
 /// run's partition, so that either all of it is on disk or nothing. Lines and events are numbered without gaps. When
 /// <see cref="CommitAsync"/> returns, what was written has reached the disk.
 /// </summary>
@@ -19,7 +20,8 @@ public sealed class RunWriter(ITableStore tables, TimeProvider time, RunSignals 
     public async Task<RunWork?> OpenAsync(string runId, CancellationToken cancellationToken)
     {
         var (work, isThere) = (Blind(runId), false);
-        await foreach (var row in tables.QueryAsync(RunTables.Runs, runId, RunTables.RunAndNodes, cancellationToken: cancellationToken))
+        await foreach (var row in tables.QueryAsync(
+            RunTables.Runs, runId, RunTables.RunAndNodes, cancellationToken: cancellationToken))
         {
             work.Know(row);
             isThere |= row.Row == RunTables.RunRow;
@@ -32,14 +34,16 @@ public sealed class RunWriter(ITableStore tables, TimeProvider time, RunSignals 
     public async Task ReadItemsAsync(RunWork work, string nodeId, CancellationToken cancellationToken)
     {
         var items = RowRange.Prefix(RunTables.Node(nodeId + "."));
-        await foreach (var row in tables.QueryAsync(RunTables.Runs, work.RunId, items, cancellationToken: cancellationToken)) work.Know(row);
+        await foreach (var row in tables.QueryAsync(RunTables.Runs, work.RunId, items, cancellationToken: cancellationToken))
+            work.Know(row);
     }
 
     /// <summary>Work that has read nothing, for what does not depend on it: a line of the log, a decision.</summary>
     public RunWork Blind(string runId) => new(runId, time);
 
     /// <summary>
-    /// Writes what the work has collected. Where another writer changed a run or a node in between, the change is made again on top of that one's.
+    /// Writes what the work has collected. Where another writer changed a run or a node in between, the change is made again on
+    /// top of that one's.
     /// </summary>
     /// <returns>False when a gate or a tool's intent is not as the work says it must be; nothing was written then.</returns>
     public async Task<bool> CommitAsync(RunWork work, CancellationToken cancellationToken)
@@ -105,14 +109,16 @@ public sealed class RunWriter(ITableStore tables, TimeProvider time, RunSignals 
     {
         if (batch.HasLines && !heads.KnowsLog)
         {
-            heads.Log = await tables.GetAsync(RunTables.Runs, runId, RunTables.LogHeadRow, StoreJson.Default.LogHead, cancellationToken);
+            heads.Log = await tables.GetAsync(
+                RunTables.Runs, runId, RunTables.LogHeadRow, StoreJson.Default.LogHead, cancellationToken);
             heads.KnowsLog = true;
         }
 
         if (!batch.HasEvents) return;
         if (!heads.KnowsEvents)
         {
-            heads.Events = await tables.GetAsync(RunTables.Runs, runId, RunTables.EventHeadRow, StoreJson.Default.EventHead, cancellationToken);
+            heads.Events = await tables.GetAsync(
+                RunTables.Runs, runId, RunTables.EventHeadRow, StoreJson.Default.EventHead, cancellationToken);
             heads.KnowsEvents = true;
         }
 
@@ -125,7 +131,8 @@ public sealed class RunWriter(ITableStore tables, TimeProvider time, RunSignals 
     private async Task<bool> RebaseAsync(RunWork work, string row, RunHeads heads, CancellationToken cancellationToken)
     {
         if (row is RunTables.LogHeadRow or RunTables.EventHeadRow
-            || row.StartsWith(RunTables.LogPrefix, StringComparison.Ordinal) || row.StartsWith(RunTables.EventPrefix, StringComparison.Ordinal))
+            || row.StartsWith(RunTables.LogPrefix, StringComparison.Ordinal)
+            || row.StartsWith(RunTables.EventPrefix, StringComparison.Ordinal))
         {
             heads.Forget();
             return true;

@@ -9,7 +9,8 @@ namespace Maestro.Stores.Runs;
 /// partition of Azure Tables takes about 2,000 rows a second; so many of them take what the whole account does.
 /// </summary>
 /// <remarks>
-/// The number of shards is part of the stored layout. The first shard has the list's own name: it holds what was listed when a list
+/// The number of shards is part of the stored layout. The first shard has the list's own name: it holds what was listed when a
+/// list
 /// was one partition. The others begin with their number, so that those of one list lie in different ranges of the service.
 /// </remarks>
 internal sealed class ShardedList(ITableStore tables, string table)
@@ -18,7 +19,9 @@ internal sealed class ShardedList(ITableStore tables, string table)
 
     /// <summary>Lists an entry, or lists it again.</summary>
     public Task PutAsync(string list, string row, IndexEntry entry, CancellationToken cancellationToken) =>
-        tables.WriteAsync(table, PartitionOf(list, row), [TableWrite.Upsert(row, TypedRows.Json(entry, StoreJson.Default.IndexEntry))], cancellationToken);
+        tables.WriteAsync(
+            table, PartitionOf(list, row), [TableWrite.Upsert(row, TypedRows.Json(entry, StoreJson.Default.IndexEntry))],
+            cancellationToken);
 
     public Task<TableRow?> FindAsync(string list, string row, CancellationToken cancellationToken) =>
         tables.GetAsync(table, PartitionOf(list, row), row, cancellationToken);
@@ -35,14 +38,16 @@ internal sealed class ShardedList(ITableStore tables, string table)
     public async IAsyncEnumerable<TableRow> ReadAsync(
         string list, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var shards = Enumerable.Range(0, Shards).Select(shard => new ShardReader(tables, table, Partition(list, shard), after)).ToList();
+        var shards = Enumerable.Range(0, Shards).Select(shard => new ShardReader(tables, table, Partition(list, shard), after))
+            .ToList();
         await Task.WhenAll(shards.Select(shard => shard.FillAsync(cancellationToken)));
         while (true)
         {
             ShardReader? first = null;
             foreach (var shard in shards)
             {
-                if (shard.Head is { } head && (first is null || string.CompareOrdinal(head.Row, first.Head!.Row) < 0)) first = shard;
+                if (shard.Head is { } head && (first is null || string.CompareOrdinal(head.Row, first.Head!.Row) < 0))
+                    first = shard;
             }
 
             if (first is null) yield break;

@@ -12,7 +12,8 @@ namespace Maestro.Stores.Runs;
 /// <param name="ResultDigest">What the tool answered, once it did.</param>
 /// <param name="IsError">Whether the tool itself reported that it failed.</param>
 /// <param name="At">When the entry was last written.</param>
-public sealed record ToolEffect(string Key, string Tool, EffectState State, string? ResultDigest, bool IsError, DateTimeOffset At);
+public sealed record ToolEffect(
+    string Key, string Tool, EffectState State, string? ResultDigest, bool IsError, DateTimeOffset At);
 
 [JsonConverter(typeof(JsonStringEnumConverter<EffectState>))]
 public enum EffectState

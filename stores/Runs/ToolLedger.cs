@@ -6,7 +6,10 @@ namespace Maestro.Stores.Runs;
 /// </summary>
 public sealed class ToolLedger(ITableStore tables)
 {
-    /// <summary>What an earlier try of a call left: its outcome, or an intent that was never settled; null when there was none.</summary>
+    /// <summary>
+    /// What an earlier try of a call left: its outcome, or an intent that was never settled; null when there was none.
+    /// </summary>
     public async Task<ToolEffect?> FindAsync(string runId, string key, CancellationToken cancellationToken) =>
-        (await tables.GetAsync(RunTables.Runs, runId, RunTables.Effect(key), StoreJson.Default.ToolEffect, cancellationToken))?.Value;
+        (await tables.GetAsync(
+            RunTables.Runs, runId, RunTables.Effect(key), StoreJson.Default.ToolEffect, cancellationToken))?.Value;
 }

@@ -13,7 +13,8 @@ internal static class TypedRows
         ?? throw new InvalidDataException($"Row {row.Partition}/{row.Row} holds null instead of a {typeof(T).Name}.");
 
     public static async Task<Stored<T>?> GetAsync<T>(
-        this ITableStore tables, string table, string partition, string row, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        this ITableStore tables, string table, string partition, string row, JsonTypeInfo<T> type,
+        CancellationToken cancellationToken)
     {
         var found = await tables.GetAsync(table, partition, row, cancellationToken);
         return found is null ? null : new Stored<T>(Parse(found, type), found.ETag);

@@ -50,7 +50,8 @@ public sealed class FileBlobStore : IBlobStore
         var isKept = false;
         try
         {
-            var read = await content.ReadAtLeastAsync(buffer.AsMemory(0, BufferBytes), BufferBytes, throwOnEndOfStream: false, cancellationToken);
+            var read = await content.ReadAtLeastAsync(
+                buffer.AsMemory(0, BufferBytes), BufferBytes, throwOnEndOfStream: false, cancellationToken);
             if (read == BufferBytes) return await StageLargeAsync(buffer.AsMemory(0, read), content, cancellationToken);
 
             isKept = true;
@@ -69,7 +70,8 @@ public sealed class FileBlobStore : IBlobStore
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return Task.FromResult<Stream?>(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
+            return Task.FromResult<Stream?>(
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

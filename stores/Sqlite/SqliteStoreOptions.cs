@@ -20,7 +20,9 @@ public sealed record SqliteStoreOptions
         else if (Directory.Exists(DatabasePath)) faults.Add($"{nameof(DatabasePath)} '{DatabasePath}' is a folder");
         if (string.IsNullOrWhiteSpace(BlobFolder)) faults.Add($"{nameof(BlobFolder)} is empty");
         else if (File.Exists(BlobFolder)) faults.Add($"{nameof(BlobFolder)} '{BlobFolder}' is a file");
-        if (LockWait < TimeSpan.FromSeconds(1) || LockWait > TimeSpan.FromMinutes(10)) faults.Add($"{nameof(LockWait)} {LockWait} is not 1 s to 10 min");
-        if (faults.Count > 0) throw new ArgumentException("The SQLite store's options are refused: " + string.Join("; ", faults) + ".");
+        if (LockWait < TimeSpan.FromSeconds(1) || LockWait > TimeSpan.FromMinutes(10))
+            faults.Add($"{nameof(LockWait)} {LockWait} is not 1 s to 10 min");
+        if (faults.Count > 0)
+            throw new ArgumentException("The SQLite store's options are refused: " + string.Join("; ", faults) + ".");
     }
 }

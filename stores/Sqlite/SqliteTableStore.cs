@@ -22,11 +22,14 @@ public sealed class SqliteTableStore : ITableStore, IDisposable, IAsyncDisposabl
             database, session => new TableWriter(session), new GroupCommitOptions { Name = "maestro-store-writer" });
     }
 
-    /// <summary>Opens the file, creating or migrating it as needed. Throws <see cref="StoreException"/> when it cannot be used.</summary>
+    /// <summary>
+    /// Opens the file, creating or migrating it as needed. Throws <see cref="StoreException"/> when it cannot be used.
+    /// </summary>
     public static SqliteTableStore Open(SqliteStoreOptions options)
     {
         options.Validate();
-        return Open(new DatabaseOptions { Path = options.DatabasePath, Schema = TableSchema.Current, LockWait = options.LockWait });
+        return Open(
+            new DatabaseOptions { Path = options.DatabasePath, Schema = TableSchema.Current, LockWait = options.LockWait });
     }
 
     internal static SqliteTableStore Open(DatabaseOptions options)

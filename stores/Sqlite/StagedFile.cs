@@ -15,7 +15,8 @@ internal sealed class StagedFile : IDisposable
         var path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
         try
         {
-            // No sharing for writing: that is how RemoveAbandoned knows that somebody lives. Delete, so that the open file can be renamed.
+            // No sharing for writing: that is how RemoveAbandoned knows that somebody lives. Delete, so that the open file can be
+            // renamed.
             return new StagedFile(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, bufferSize: 0));
         }
         catch (Exception exception) when (StoreFaults.IsFileTrouble(exception))
@@ -31,7 +32,9 @@ internal sealed class StagedFile : IDisposable
         {
             try
             {
-                new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
+                new FileStream(
+                    path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0,
+                    FileOptions.DeleteOnClose).Dispose();
             }
             catch (IOException)
             {
@@ -53,7 +56,9 @@ internal sealed class StagedFile : IDisposable
         }
     }
 
-    /// <summary>Waits until all is on disk and gives the blob its name. Safe against others that store the same content at the same time.</summary>
+    /// <summary>
+    /// Waits until all is on disk and gives the blob its name. Safe against others that store the same content at the same time.
+    /// </summary>
     public void MoveTo(string path, DurableFolders folders)
     {
         Flush();

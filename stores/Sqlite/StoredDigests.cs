@@ -3,7 +3,9 @@ using System.Collections.Concurrent;
 namespace Maestro.Stores.Sqlite;
 
 /// <summary>Digests of blobs that this process has put on disk itself, the latest of them.</summary>
-/// <remarks>That a file exists does not say that it is on disk: another writer may have renamed it a moment ago and not flushed it yet.</remarks>
+/// <remarks>
+/// That a file exists does not say that it is on disk: another writer may have renamed it a moment ago and not flushed it yet.
+/// </remarks>
 internal sealed class StoredDigests
 {
     private const int MaxKept = 10_000;

@@ -11,7 +11,8 @@ internal sealed class TableReader(SqliteSession session)
     private const int PageRows = 256;
     private const int PageCharacters = 1024 * 1024;
 
-    private readonly Statement _get = session.Prepare("SELECT version, body FROM store_rows WHERE tbl = ? AND partition = ? AND row = ?");
+    private readonly Statement _get = session.Prepare(
+        "SELECT version, body FROM store_rows WHERE tbl = ? AND partition = ? AND row = ?");
     private readonly Statement _query = session.Prepare(
         "SELECT version, body, row FROM store_rows WHERE tbl = ? AND partition = ? AND row >= ? AND row < ? ORDER BY row LIMIT ?");
 

@@ -12,8 +12,10 @@ internal sealed class TableWriter(SqliteSession session)
 {
     private const long Block = 1_000_000;
 
-    private readonly Statement _reserve = session.Prepare("UPDATE store_meta SET value = value + ? WHERE name = 'version_ceiling' RETURNING value");
-    private readonly Statement _version = session.Prepare("SELECT version FROM store_rows WHERE tbl = ? AND partition = ? AND row = ?");
+    private readonly Statement _reserve = session.Prepare(
+        "UPDATE store_meta SET value = value + ? WHERE name = 'version_ceiling' RETURNING value");
+    private readonly Statement _version = session.Prepare(
+        "SELECT version FROM store_rows WHERE tbl = ? AND partition = ? AND row = ?");
     private readonly Statement _delete = session.Prepare("DELETE FROM store_rows WHERE tbl = ? AND partition = ? AND row = ?");
     private readonly Statement _put = session.Prepare(
         """

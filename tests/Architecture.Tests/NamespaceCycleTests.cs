@@ -2,7 +2,9 @@ using Architecture.Tests.Namespaces;
 
 namespace Architecture.Tests;
 
-/// <summary>Fails on a cycle among the namespaces of a product project, whatever the <c>using</c>s say: it reads the assemblies.</summary>
+/// <summary>
+/// Fails on a cycle among the namespaces of a product project, whatever the <c>using</c>s say: it reads the assemblies.
+/// </summary>
 public sealed class NamespaceCycleTests
 {
     public static TheoryData<string> Projects() => ProjectReferenceTests.Projects();
@@ -12,7 +14,9 @@ public sealed class NamespaceCycleTests
     public void Namespaces_OfAProductProject_FormNoCycle(string project)
     {
         var assembly = Repository.AssemblyOf(project);
-        Assert.True(File.Exists(assembly), $"{assembly} is not built: Architecture.Tests.csproj must name {project}, or one that builds it.");
+        Assert.True(
+            File.Exists(assembly),
+            $"{assembly} is not built: Architecture.Tests.csproj must name {project}, or one that builds it.");
 
         var graph = NamespaceGraph.Of(assembly);
         var listing = Write(graph, project);
@@ -22,7 +26,8 @@ public sealed class NamespaceCycleTests
     }
 
     private static string Describe(IReadOnlyList<TypeUse> cycle) =>
-        string.Join('\n', cycle.Select(use => $"  {use.User.Namespace} -> {use.Used.Namespace}: {use.User.Name} uses {use.Used.Name}"));
+        string.Join(
+            '\n', cycle.Select(use => $"  {use.User.Namespace} -> {use.Used.Namespace}: {use.User.Name} uses {use.Used.Name}"));
 
     // For whoever takes a cycle apart.
     private static string Write(NamespaceGraph graph, string project)

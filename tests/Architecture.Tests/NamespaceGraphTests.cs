@@ -27,8 +27,14 @@ public sealed class NamespaceGraphTests
         var cycle = NamespaceGraph.Of(Assembly, $"{Samples}Cycles.{kind}").FindCycle();
 
         Assert.Equal(2, cycle.Count);
-        Assert.Contains(cycle, use => use.User.Name.Contains("User", StringComparison.Ordinal) && use.Used.Name.StartsWith("Target", StringComparison.Ordinal));
-        Assert.Contains(cycle, use => use.User.Name.StartsWith("Target", StringComparison.Ordinal) && use.Used.Name.StartsWith("Below", StringComparison.Ordinal));
+        Assert.Contains(
+            cycle,
+            use => use.User.Name.Contains("User", StringComparison.Ordinal)
+                && use.Used.Name.StartsWith("Target", StringComparison.Ordinal));
+        Assert.Contains(
+            cycle,
+            use => use.User.Name.StartsWith("Target", StringComparison.Ordinal)
+                && use.Used.Name.StartsWith("Below", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -36,7 +42,9 @@ public sealed class NamespaceGraphTests
     {
         var cycle = NamespaceGraph.Of(Assembly, Samples + "Cycles.Three").FindCycle();
 
-        Assert.Equal(["User -> Middle", "Middle -> Target", "Target -> Below"], cycle.Select(use => $"{use.User.Name} -> {use.Used.Name}"));
+        Assert.Equal(
+            ["User -> Middle", "Middle -> Target", "Target -> Below"],
+            cycle.Select(use => $"{use.User.Name} -> {use.Used.Name}"));
     }
 
     [Theory]
@@ -56,6 +64,8 @@ public sealed class NamespaceGraphTests
     {
         var text = NamespaceGraph.Of(Assembly, Samples + "Cycles.Field").Describe();
 
-        Assert.Contains($"CYCLE {Samples}Cycles.Field.A -> {Samples}Cycles.Field.B (1){Environment.NewLine}    User -> Target", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"CYCLE {Samples}Cycles.Field.A -> {Samples}Cycles.Field.B (1){Environment.NewLine}    User -> Target", text,
+            StringComparison.Ordinal);
     }
 }

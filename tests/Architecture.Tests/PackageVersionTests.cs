@@ -7,11 +7,13 @@ public sealed class PackageVersionTests
 {
     private const string Transitive = "Transitive pins";
 
-    private static readonly Lazy<HashSet<string>> Referenced = new(() => Repository.Files("*.csproj").Concat(Repository.Files("Directory.*.props"))
+    private static readonly Lazy<HashSet<string>> Referenced = new(() => Repository.Files("*.csproj")
+        .Concat(Repository.Files("Directory.*.props"))
         .SelectMany(path => XDocument.Load(Repository.Path(path)).Descendants("PackageReference"))
         .Select(reference => reference.Attribute("Include")!.Value).ToHashSet(StringComparer.Ordinal));
 
-    private static readonly Lazy<string> Locks = new(() => string.Concat(Repository.Files("packages.lock.json").Select(path => File.ReadAllText(Repository.Path(path)))));
+    private static readonly Lazy<string> Locks = new(
+        () => string.Concat(Repository.Files("packages.lock.json").Select(path => File.ReadAllText(Repository.Path(path)))));
 
     public static TheoryData<string, bool> Versions()
     {

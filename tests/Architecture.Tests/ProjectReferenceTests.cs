@@ -21,7 +21,20 @@ public sealed class ProjectReferenceTests
         ["tools/Logs"] = [],
         ["embedded"] = ["functions", "core", "policy", "stores", "sqlite", "stores/Sqlite", "router", "sim", "tools/Logs"],
         ["cli"] = ["embedded", "core", "policy", "router", "tools/Logs"],
-        ["bench"] = ["rego", "policy", "cli", "embedded", "core", "stores", "stores/Azure", "stores/Sqlite", "router", "sim", "tests/TestKit"],
+        ["bench"] =
+        [
+            "rego",
+            "policy",
+            "cli",
+            "embedded",
+            "core",
+            "stores",
+            "stores/Azure",
+            "stores/Sqlite",
+            "router",
+            "sim",
+            "tests/TestKit",
+        ],
     };
 
     public static TheoryData<string> Projects()
@@ -36,7 +49,9 @@ public sealed class ProjectReferenceTests
     public void ProjectReferences_OfAProductProject_PointTheAllowedWay(string project)
     {
         var folder = Repository.FolderOf(project);
-        Assert.True(Allowed.TryGetValue(folder, out var allowed), $"{project}: its folder has no entry in the table of allowed references.");
+        Assert.True(
+            Allowed.TryGetValue(folder, out var allowed),
+            $"{project}: its folder has no entry in the table of allowed references.");
 
         var references = XDocument.Load(Repository.Path(project)).Descendants("ProjectReference")
             .Select(reference => Repository.Resolve(folder, reference.Attribute("Include")!.Value))
@@ -46,5 +61,6 @@ public sealed class ProjectReferenceTests
     }
 
     [Fact]
-    public void ProductProjects_InTheRepository_AreFound() => Assert.Contains("core/Maestro.Core.csproj", Repository.ProductProjects());
+    public void ProductProjects_InTheRepository_AreFound() =>
+        Assert.Contains("core/Maestro.Core.csproj", Repository.ProductProjects());
 }

@@ -18,7 +18,8 @@ internal static class Repository
     /// <summary>Files of the checkout by name, as paths below its root; what is built or installed there is left out.</summary>
     public static IEnumerable<string> Files(string pattern) =>
         Directory.EnumerateFiles(Root, pattern, SearchOption.AllDirectories).Select(Relative)
-            .Where(path => !path.StartsWith("artifacts", StringComparison.Ordinal) && !path.Contains("node_modules/", StringComparison.Ordinal))
+            .Where(path => !path.StartsWith("artifacts", StringComparison.Ordinal)
+                && !path.Contains("node_modules/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
     public static string FolderOf(string project) => project[..project.LastIndexOf('/')];
@@ -42,7 +43,8 @@ internal static class Repository
     private static string FindRoot()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(System.IO.Path.Combine(directory.FullName, "Maestro.sln"))) directory = directory.Parent;
+        while (directory is not null && !File.Exists(System.IO.Path.Combine(directory.FullName, "Maestro.sln")))
+            directory = directory.Parent;
         return directory?.FullName ?? throw new InvalidOperationException("Maestro.sln was not found above the test binaries.");
     }
 }

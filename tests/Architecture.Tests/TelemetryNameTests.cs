@@ -9,7 +9,8 @@ public sealed class TelemetryNameTests
     private const string Names = "core/Telemetry/MaestroTelemetry.cs";
 
     // The compiler copies constants, so their users can only be found in the sources.
-    private static readonly Lazy<string> Sources = new(() => string.Concat(Repository.ProductSources().Where(path => path != Names).Select(path => File.ReadAllText(Repository.Path(path)))));
+    private static readonly Lazy<string> Sources = new(() => string.Concat(
+        Repository.ProductSources().Where(path => path != Names).Select(path => File.ReadAllText(Repository.Path(path)))));
 
     public static TheoryData<string> Constants()
     {
@@ -24,5 +25,6 @@ public sealed class TelemetryNameTests
     public void Name_OfTelemetry_IsUsed(string name) => Assert.Matches($@"\b{Regex.Escape(name)}\b", Sources.Value);
 
     private static IEnumerable<string> Read(TypeDefinition type) =>
-        type.Fields.Where(field => field.HasConstant && field.IsPublic).Select(field => $"{type.Name}.{field.Name}").Concat(type.NestedTypes.SelectMany(Read));
+        type.Fields.Where(field => field.HasConstant && field.IsPublic).Select(field => $"{type.Name}.{field.Name}")
+            .Concat(type.NestedTypes.SelectMany(Read));
 }

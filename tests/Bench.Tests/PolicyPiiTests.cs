@@ -17,7 +17,11 @@ public sealed class PolicyPiiTests : IDisposable
         for (var number = 0; number < Phases; number++) await trial.RunPhaseAsync(number, number * Phase, Phase, default);
 
         var tally = trial.Tally;
-        Assert.True(tally is { Requests: Phases * Phase, PersonalServed: > 0, Denials: > 0, Failures: > 0, Refused: > 0 }, "the trial shows nothing");
-        Assert.True(tally is { PersonalOutsideApproved: 0, OutsideApproved: 0, RefusedWithoutRule: 0, DeniedThoughApproved: 0 }, tally.FirstFault);
+        Assert.True(
+            tally is { Requests: Phases * Phase, PersonalServed: > 0, Denials: > 0, Failures: > 0, Refused: > 0 },
+            "the trial shows nothing");
+        Assert.True(
+            tally is { PersonalOutsideApproved: 0, OutsideApproved: 0, RefusedWithoutRule: 0, DeniedThoughApproved: 0 },
+            tally.FirstFault);
     }
 }

@@ -36,7 +36,9 @@ public sealed class ScaleTests
         {
             var counted = await FlagshipCount.CountAsync(folder.FullName, CancellationToken.None, keepBodies: false);
 
-            Assert.Equal((Data.Work.Orchestrations, Data.Work.ModelCalls, Data.Work.DraftCalls), (counted.Orchestrations, counted.ModelCalls, counted.DraftCalls));
+            Assert.Equal(
+                (Data.Work.Orchestrations, Data.Work.ModelCalls, Data.Work.DraftCalls),
+                (counted.Orchestrations, counted.ModelCalls, counted.DraftCalls));
             Assert.All(
                 (IEnumerable<(string Name, int Said, int Counted)>)
                 [
@@ -51,7 +53,9 @@ public sealed class ScaleTests
                 ],
 
                 // How many log lines go into one batch depends on timing. More than a fifth off, and docs/scale.md tells a tale.
-                item => Assert.True(Math.Abs(item.Said - item.Counted) <= item.Said * 0.2, $"{item.Name}: {item.Said} in scale.json, {item.Counted} counted"));
+                item => Assert.True(
+                    Math.Abs(item.Said - item.Counted) <= item.Said * 0.2,
+                    $"{item.Name}: {item.Said} in scale.json, {item.Counted} counted"));
         }
         finally
         {

@@ -25,8 +25,11 @@ internal sealed class CliRunner : IDisposable
         // Writers are used from the log follower and the command at once.
         var (output, error) = (new StringWriter(), new StringWriter());
         var console = new CliConsole(
-            TextWriter.Synchronized(output), TextWriter.Synchronized(error), new StringReader(input ?? ""), false, errorIsTerminal: input is not null, inputIsTerminal: input is not null);
-        var code = await CliApp.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. Options(command)], console, Starter, TimeProvider.System, cancellationToken);
+            TextWriter.Synchronized(output), TextWriter.Synchronized(error), new StringReader(input ?? ""), false,
+            errorIsTerminal: input is not null, inputIsTerminal: input is not null);
+        var code = await CliApp.RunAsync(
+            [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. Options(command)], console, Starter,
+            TimeProvider.System, cancellationToken);
         return new CliResult(code, output.ToString(), error.ToString());
     }
 
@@ -34,7 +37,10 @@ internal sealed class CliRunner : IDisposable
 
     /// <summary>Every command that may need a server gets our folder; the router's and policy's look at files only.</summary>
     private IEnumerable<string> Options(string command) =>
-        command.StartsWith("router ", StringComparison.Ordinal) || command.StartsWith("policy ", StringComparison.Ordinal) || command.Contains("--data", StringComparison.Ordinal) || command.Contains("--help", StringComparison.Ordinal) ? [] : ["--data", Data];
+        command.StartsWith("router ", StringComparison.Ordinal) || command.StartsWith("policy ", StringComparison.Ordinal)
+            || command.Contains("--data", StringComparison.Ordinal) || command.Contains("--help", StringComparison.Ordinal)
+            ? []
+            : ["--data", Data];
 }
 
 /// <summary>Hands out a stand-in in place of the embedded host.</summary>

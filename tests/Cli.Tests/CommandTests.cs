@@ -36,7 +36,8 @@ public sealed class CommandTests : IAsyncLifetime
     {
         var result = await _cli.RunAsync("--help");
         Assert.Equal(0, result.ExitCode);
-        foreach (var word in (string[])["up", "run", "runs", "logs", "approve", "validate", "compare", "cancel"]) Assert.Matches($"(?m)^  {word} ", result.Out);
+        foreach (var word in (string[])["up", "run", "runs", "logs", "approve", "validate", "compare", "cancel"])
+            Assert.Matches($"(?m)^  {word} ", result.Out);
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class CommandTests : IAsyncLifetime
                 "    Choose tool.server 'logs'.",
             ],
             all.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.DoesNotContain("run.start", (await _cli.RunAsync($"policy log {StandInServer.RunId} --denials")).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "run.start", (await _cli.RunAsync($"policy log {StandInServer.RunId} --denials")).Out, StringComparison.Ordinal);
         Assert.Single((await _cli.RunAsync($"policy log {StandInServer.RunId} --denials --json")).Json["items"]!.AsArray());
     }
 
@@ -70,7 +72,8 @@ public sealed class CommandTests : IAsyncLifetime
         var ordered = await _cli.RunAsync("halt tool mail.send --reason leak --for 02:00:00");
         Assert.Equal(0, ordered.ExitCode);
         Assert.Contains("To end it: maestro lift tool-1", ordered.Out, StringComparison.Ordinal);
-        Assert.Matches("^tool-1  tool mail.send until 20.*: leak \\(by olga, 2026-01-31 10:00:00Z\\)", (await _cli.RunAsync("halts")).Out);
+        Assert.Matches(
+            "^tool-1  tool mail.send until 20.*: leak \\(by olga, 2026-01-31 10:00:00Z\\)", (await _cli.RunAsync("halts")).Out);
         Assert.Equal(0, (await _cli.RunAsync("lift tool-1")).ExitCode);
         Assert.Empty((await _cli.RunAsync("halts")).Out);
         Assert.Equal(2, (await _cli.RunAsync("lift tool-1")).ExitCode);
@@ -85,11 +88,13 @@ public sealed class CommandTests : IAsyncLifetime
     public async Task Logs_EveryLineOnceAndInOrder(string command, bool breaks)
     {
         _server.BreaksStreams = breaks;
-        var result = await _cli.RunAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, command, StandInServer.RunId));
+        var result = await _cli.RunAsync(
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, command, StandInServer.RunId));
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(
             ["[plan] first", "[plan] second \uFFFD[2J", "[plan] third"],
-            result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[line.IndexOf('[', StringComparison.Ordinal)..]));
+            result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line[line.IndexOf('[', StringComparison.Ordinal)..]));
     }
 
     [Fact]
@@ -98,11 +103,13 @@ public sealed class CommandTests : IAsyncLifetime
         var result = await _cli.RunAsync($"compare {StandInServer.RunId}");
         Assert.Contains("against fedc: duration +1.5 s, cost -$0.2500", result.Out, StringComparison.Ordinal);
         Assert.Contains("output differs", result.Out, StringComparison.Ordinal);
-        Assert.Equal("fedc", (await _cli.RunAsync($"compare {StandInServer.RunId} --json")).Json["previousRunId"]!.GetValue<string>());
+        Assert.Equal(
+            "fedc", (await _cli.RunAsync($"compare {StandInServer.RunId} --json")).Json["previousRunId"]!.GetValue<string>());
     }
 
     [Fact]
-    public async Task Cancel_AsksTheServer() => Assert.Equal(0, (await _cli.RunAsync($"cancel {StandInServer.RunId} --reason late")).ExitCode);
+    public async Task Cancel_AsksTheServer() =>
+        Assert.Equal(0, (await _cli.RunAsync($"cancel {StandInServer.RunId} --reason late")).ExitCode);
 
     [Fact]
     public async Task Approve_RunWithoutAWaitingGate_SaysSo()

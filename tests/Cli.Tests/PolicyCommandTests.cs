@@ -60,7 +60,8 @@ public sealed class PolicyCommandTests : IDisposable
     [Fact]
     public async Task Test_ThatFails_NamesTheExpression_InEveryFormat()
     {
-        await WriteAsync(tests: Tests + "\ntest_bad if tools.allow with input as {\"tool\": \"rm\"}\n\ntodo_test_later if false\n");
+        await WriteAsync(
+            tests: Tests + "\ntest_bad if tools.allow with input as {\"tool\": \"rm\"}\n\ntodo_test_later if false\n");
         var text = await _cli.RunAsync($"policy test {_cli.Data}");
         Assert.Equal(1, text.ExitCode);
         Assert.Contains("FAIL  data.maestro.tools_test.test_bad", text.Out, StringComparison.Ordinal);
@@ -73,8 +74,11 @@ public sealed class PolicyCommandTests : IDisposable
 
         var xml = XDocument.Parse((await _cli.RunAsync($"policy test {_cli.Data} --format junit")).Out);
         var suite = xml.Root!.Element("testsuite")!;
-        Assert.Equal(("4", "1", "1"), (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value, suite.Attribute("skipped")!.Value));
-        Assert.Equal("test_bad", suite.Elements("testcase").Single(test => test.Element("failure") is not null).Attribute("name")!.Value);
+        Assert.Equal(
+            ("4", "1", "1"),
+            (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value, suite.Attribute("skipped")!.Value));
+        Assert.Equal(
+            "test_bad", suite.Elements("testcase").Single(test => test.Element("failure") is not null).Attribute("name")!.Value);
 
         Assert.Equal(0, (await _cli.RunAsync($"policy test {_cli.Data} --run listed$")).ExitCode);
     }
@@ -105,10 +109,15 @@ public sealed class PolicyCommandTests : IDisposable
         await WriteAsync(policy: "package maestro.tools\n\ndefault allow := true\n\nimport data.unused\n");
         var strict = await _cli.RunAsync($"policy check {_cli.Data} --strict --json");
         Assert.Equal(2, strict.ExitCode);
-        Assert.Equal(["maestro_policy_error", "rego_compile_error"], strict.Json["errors"]!.AsArray().Select(error => (string)error!["code"]!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["maestro_policy_error", "rego_compile_error"],
+            strict.Json["errors"]!.AsArray().Select(error => (string)error!["code"]!).Order(StringComparer.Ordinal));
 
-        await WriteAsync(policy: "package maestro\n\ntools := 1\n", data: """{"maestro": {"tools": {"x": 1}}}""", tests: "package t\n");
-        Assert.Contains("data has a value at data.maestro.tools", (await _cli.RunAsync($"policy check {_cli.Data}")).Error, StringComparison.Ordinal);
+        await WriteAsync(
+            policy: "package maestro\n\ntools := 1\n", data: """{"maestro": {"tools": {"x": 1}}}""", tests: "package t\n");
+        Assert.Contains(
+            "data has a value at data.maestro.tools", (await _cli.RunAsync($"policy check {_cli.Data}")).Error,
+            StringComparison.Ordinal);
 
         await WriteAsync();
         Assert.Equal(0, (await _cli.RunAsync($"policy check {_cli.Data} --strict")).ExitCode);
@@ -119,7 +128,8 @@ public sealed class PolicyCommandTests : IDisposable
     {
         await WriteAsync();
         Assert.Equal("3", (await _cli.RunAsync("policy eval 1+2")).Out.Trim());
-        var decided = await _cli.RunAsync($"policy eval data.maestro.tools.allow --data {_cli.Data} --input - --json", "{\"tool\": \"search\"}");
+        var decided = await _cli.RunAsync(
+            $"policy eval data.maestro.tools.allow --data {_cli.Data} --input - --json", "{\"tool\": \"search\"}");
         Assert.True((bool)decided.Json["result"]![0]!["value"]!);
         Assert.Equal(1, (int)(await _cli.RunAsync("policy eval x=1 --json")).Json["result"]![0]!["bindings"]!["x"]!);
         var undefined = await _cli.RunAsync("policy eval input.x");
@@ -154,9 +164,11 @@ public sealed class PolicyCommandTests : IDisposable
         Assert.Contains("`input.tool in data.tools` was not true", denied.Out, StringComparison.Ordinal);
         Assert.Contains("search", denied.Out, StringComparison.Ordinal);
 
-        var json = (await _cli.RunAsync($"policy explain data.maestro.tools --policies {_cli.Data} --input - --json", """{"tool": "rm"}""")).Json;
+        var json = (await _cli.RunAsync(
+            $"policy explain data.maestro.tools --policies {_cli.Data} --input - --json", """{"tool": "rm"}""")).Json;
         Assert.Equal("tool", (string)json["flips"]![0]!["edits"]![0]!["path"]!);
-        var allowed = await _cli.RunAsync($"policy explain tool.call --policies {_cli.Data} --input - --json", """{"tool": "search"}""");
+        var allowed = await _cli.RunAsync(
+            $"policy explain tool.call --policies {_cli.Data} --input - --json", """{"tool": "search"}""");
         Assert.Equal((0, true), (allowed.ExitCode, (bool)allowed.Json["allow"]!));
         Assert.Equal(2, (await _cli.RunAsync($"policy explain tool.call --policies {_cli.Data} --input -", "[]")).ExitCode);
         Assert.Equal(2, (await _cli.RunAsync("policy explain tool.call --policies /no/such/folder")).ExitCode);

@@ -14,11 +14,13 @@ public sealed class RouterCommandTests : IDisposable
     [Fact]
     public async Task Check_OfAFileWithFaults_ListsThemAll()
     {
-        await File.WriteAllTextAsync(_file, "model_list: [{ model_name: a }, { model_name: b, litellm_params: { model: nowhere/x } }]\n");
+        await File.WriteAllTextAsync(
+            _file, "model_list: [{ model_name: a }, { model_name: b, litellm_params: { model: nowhere/x } }]\n");
         var result = await _cli.RunAsync($"router check {_file}");
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("model_list[0]: must have litellm_params", result.Error, StringComparison.Ordinal);
-        Assert.Contains("model_list[1].litellm_params.model: provider 'nowhere' is not supported", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "model_list[1].litellm_params.model: provider 'nowhere' is not supported", result.Error, StringComparison.Ordinal);
         Assert.False((await _cli.RunAsync($"router check {_file} --json")).Json["valid"]!.GetValue<bool>());
         Assert.Equal(2, (await _cli.RunAsync("router check /no/such/file")).ExitCode);
     }

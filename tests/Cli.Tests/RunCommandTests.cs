@@ -21,7 +21,9 @@ public sealed class RunCommandTests : IAsyncLifetime
     {
         var result = await _cli.RunAsync("run plain");
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains($"Run {StandInServer.RunId} completed in 1.2 s, cost $0.0125, tokens 1,200 in, 34 out.", result.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Run {StandInServer.RunId} completed in 1.2 s, cost $0.0125, tokens 1,200 in, 34 out.", result.Out,
+            StringComparison.Ordinal);
         Assert.Contains("SIMULATED", result.Out, StringComparison.Ordinal);
         Assert.Contains("\"summary\"", result.Out, StringComparison.Ordinal);
         var report = Path.Combine(_cli.Data, "artifacts", StandInServer.RunId, "report.md");
@@ -83,7 +85,8 @@ public sealed class RunCommandTests : IAsyncLifetime
     {
         var result = await _cli.RunAsync("run plain --input times=many --input bare --input deep={ --file log=/no/such/file");
         Assert.Equal(2, result.ExitCode);
-        foreach (var path in (string[])["inputs.times", "--input", "inputs.deep", "inputs.log"]) Assert.Contains($"  {path}: ", result.Error, StringComparison.Ordinal);
+        foreach (var path in (string[])["inputs.times", "--input", "inputs.deep", "inputs.log"])
+            Assert.Contains($"  {path}: ", result.Error, StringComparison.Ordinal);
         Assert.Null(_server.StartBody);
     }
 
@@ -107,7 +110,8 @@ public sealed class RunCommandTests : IAsyncLifetime
     [Theory]
     [InlineData("run crash")]
     [InlineData("run plain --server http://127.0.0.1:1")]
-    public async Task Run_ServerThatFailsOrIsNotThere_IsExitCodeThree(string command) => Assert.Equal(3, (await _cli.RunAsync(command)).ExitCode);
+    public async Task Run_ServerThatFailsOrIsNotThere_IsExitCodeThree(string command) =>
+        Assert.Equal(3, (await _cli.RunAsync(command)).ExitCode);
 
     [Fact]
     public async Task Run_Approve_ApprovesWhatItSaw()
@@ -115,7 +119,9 @@ public sealed class RunCommandTests : IAsyncLifetime
         var result = await _cli.RunAsync("run gated --approve");
         Assert.Equal(0, result.ExitCode);
         var decision = Assert.Single(_server.Decisions);
-        Assert.Equal(("approve", StandInServer.Digest), (decision["decision"]!.GetValue<string>(), decision["payloadDigest"]!.GetValue<string>()));
+        Assert.Equal(
+            ("approve", StandInServer.Digest),
+            (decision["decision"]!.GetValue<string>(), decision["payloadDigest"]!.GetValue<string>()));
     }
 
     [Fact]

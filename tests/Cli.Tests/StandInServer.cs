@@ -87,7 +87,8 @@ internal sealed class StandInServer : ILocalServer
     private static IResult Refuse(int status, string title, params (string Path, string Msg)[] errors) =>
         Results.Text(Problem(status, title, errors).ToJsonString(), "application/problem+json", statusCode: status);
 
-    private static IResult Json(JsonNode node, int status = 200) => Results.Text(node.ToJsonString(), "application/json", statusCode: status);
+    private static IResult Json(JsonNode node, int status = 200) =>
+        Results.Text(node.ToJsonString(), "application/json", statusCode: status);
 
     private void Map()
     {
@@ -96,14 +97,18 @@ internal sealed class StandInServer : ILocalServer
         _app.MapGet("/runs/{id}", (string id) => id == RunId ? Json(Run()) : Refuse(404, "There is no such run"));
         _app.MapGet("/runs/{id}/graph", () => Json(Graph()));
         _app.MapGet("/runs/{id}/logs", LogsAsync);
-        _app.MapGet("/runs/{id}/artifacts", () => Json(new JsonObject { ["items"] = new JsonArray(Artifact("report.md"), Artifact("../escape.md")) }));
+        _app.MapGet(
+            "/runs/{id}/artifacts",
+            () => Json(new JsonObject { ["items"] = new JsonArray(Artifact("report.md"), Artifact("../escape.md")) }));
         _app.MapGet("/runs/{id}/artifacts/{name}", (string name) => Results.Text($"# {name}\n"));
         _app.MapGet("/runs/{id}/policies", (string? allow) => Json(new JsonObject
         {
             ["items"] = new JsonArray([.. ((JsonNode[])
             [
                 Decision("run.start", null, "plain", true, "maestro.cost.within_caps", "The run has 10 of 10 USD left.", null),
-                Decision("tool.call", "plan", "mail.send", false, "maestro.tools.default_deny", "Server 'mail' is not listed.", "Choose tool.server 'logs'."),
+                Decision(
+                    "tool.call", "plan", "mail.send", false, "maestro.tools.default_deny", "Server 'mail' is not listed.",
+                    "Choose tool.server 'logs'."),
             ]).Where(decision => allow is null || (bool)decision["allow"]! == (allow == "true"))]),
         }));
         _app.MapGet("/runs/{id}/compare/previous", () => Json(new JsonObject
@@ -111,35 +116,56 @@ internal sealed class StandInServer : ILocalServer
             ["previousRunId"] = "fedc",
             ["durationDeltaMs"] = 1500,
             ["costDelta"] = -0.25,
-            ["nodes"] = new JsonArray(new JsonObject { ["id"] = "plan", ["changed"] = true, ["durationDeltaMs"] = -20, ["costDelta"] = 0, ["reason"] = "output differs" }),
+            ["nodes"] = new JsonArray(new JsonObject
+            {
+                ["id"] = "plan",
+                ["changed"] = true,
+                ["durationDeltaMs"] = -20,
+                ["costDelta"] = 0,
+                ["reason"] = "output differs",
+            }),
         }));
         _app.MapPost("/runs/{id}/cancel", () =>
         {
             _gate = "cancelled";
             return Json(Run(), 202);
         });
-        _app.MapGet("/halts", () => Json(new JsonObject { ["items"] = new JsonArray([.. _halts.Select(halt => halt.DeepClone())]) }));
+        _app.MapGet(
+            "/halts", () => Json(new JsonObject { ["items"] = new JsonArray([.. _halts.Select(halt => halt.DeepClone())]) }));
         _app.MapPut("/halts", async (HttpRequest request) =>
         {
             var halt = (await JsonNode.ParseAsync(request.Body))!.AsObject();
-            if (halt["scope"]!.GetValue<string>() == "world") return Refuse(422, "The request is not valid", ("scope", "is 'world'"));
+            if (halt["scope"]!.GetValue<string>() == "world")
+                return Refuse(422, "The request is not valid", ("scope", "is 'world'"));
             (halt["id"], halt["by"], halt["since"]) = ("tool-1", "olga", "2026-01-31T10:00:00Z");
             _halts.Add(halt);
             return Json(halt.DeepClone());
         });
-        _app.MapDelete("/halts/{id}", (string id) => _halts.RemoveAll(halt => halt["id"]!.GetValue<string>() == id) > 0 ? Results.NoContent() : Refuse(404, "There is no such halt"));
+        _app.MapDelete(
+            "/halts/{id}",
+            (string id) => _halts.RemoveAll(halt => halt["id"]!.GetValue<string>() == id) > 0
+                ? Results.NoContent()
+                : Refuse(404, "There is no such halt"));
         _app.MapGet("/approvals", () => Json(new JsonObject { ["items"] = new JsonArray(Gate()), ["next"] = null }));
         _app.MapPost("/approvals/{id}", DecideAsync);
-        _app.MapGet("/pipelines/{id}", () => Json(new JsonObject { ["inputs"] = new JsonArray(Input("times", "integer"), Input("deep", "object"), Input("note", "string")) }));
+        _app.MapGet(
+            "/pipelines/{id}",
+            () => Json(new JsonObject
+            {
+                ["inputs"] = new JsonArray(Input("times", "integer"), Input("deep", "object"), Input("note", "string")),
+            }));
         _app.MapPost("/pipelines/{id}/validate", (string id) => Json(new JsonObject
         {
             ["valid"] = id == "plain",
-            ["errors"] = id == "plain" ? [] : new JsonArray(new JsonObject { ["path"] = "nodes.a.needs[0]", ["msg"] = "there is no node 'b'" }),
+            ["errors"] = id == "plain"
+                ? []
+                : new JsonArray(new JsonObject { ["path"] = "nodes.a.needs[0]", ["msg"] = "there is no node 'b'" }),
         }));
         _app.MapGet("/health", () => "ok");
     }
 
-    private static JsonObject Decision(string action, string? node, string subject, bool allow, string rule, string reason, string? summary) => new()
+    private static JsonObject Decision(
+        string action, string? node, string subject, bool allow, string rule, string reason, string? summary) => new()
     {
         ["time"] = "2026-01-31T10:00:00.5Z",
         ["action"] = action,
@@ -154,7 +180,14 @@ internal sealed class StandInServer : ILocalServer
     private static JsonObject Input(string name, string type) => new() { ["name"] = name, ["type"] = type };
 
     private static JsonObject Artifact(string name) =>
-        new() { ["name"] = name, ["nodeId"] = "report", ["mediaType"] = "text/markdown", ["bytes"] = name.Length + 3, ["digest"] = Digest };
+        new()
+        {
+            ["name"] = name,
+            ["nodeId"] = "report",
+            ["mediaType"] = "text/markdown",
+            ["bytes"] = name.Length + 3,
+            ["digest"] = Digest,
+        };
 
     private async Task<IResult> StartRunAsync(HttpRequest request)
     {
@@ -177,7 +210,9 @@ internal sealed class StandInServer : ILocalServer
 
         StartBody = JsonNode.Parse(body)!.AsObject();
         _recipe = StartBody["recipe"]!.GetValue<string>();
-        if (_recipe == "unknown") return Refuse(422, "The request is not valid", ("recipe", "there is no recipe 'unknown'"), ("inputs.log", "is required"));
+        if (_recipe == "unknown")
+            return Refuse(
+                422, "The request is not valid", ("recipe", "there is no recipe 'unknown'"), ("inputs.log", "is required"));
         return _recipe == "crash" ? Refuse(500, "Out of order") : Json(Run(), 201);
     }
 
@@ -193,7 +228,13 @@ internal sealed class StandInServer : ILocalServer
         ["autonomy"] = "L1",
         ["tags"] = new JsonArray(),
         ["inputs"] = new JsonObject(),
-        ["manifest"] = new JsonObject { ["digest"] = Digest, ["recipe"] = _recipe, ["version"] = "1.0.0", ["files"] = new JsonObject() },
+        ["manifest"] = new JsonObject
+        {
+            ["digest"] = Digest,
+            ["recipe"] = _recipe,
+            ["version"] = "1.0.0",
+            ["files"] = new JsonObject(),
+        },
         ["costUsd"] = 0.0125,
         ["tokens"] = new JsonObject { ["input"] = 1200, ["output"] = 34 },
         ["simulated"] = true,
@@ -205,7 +246,17 @@ internal sealed class StandInServer : ILocalServer
     private JsonObject Graph() => new()
     {
         ["nodes"] = new JsonArray(
-            Node("plan", "completed", 0, new JsonObject { ["durationMs"] = 900, ["retries"] = 1, ["tokens"] = Tokens(1200, 34), ["costUsd"] = 0.0125, ["model"] = "m", ["simulated"] = true }),
+            Node(
+                "plan", "completed", 0,
+                new JsonObject
+                {
+                    ["durationMs"] = 900,
+                    ["retries"] = 1,
+                    ["tokens"] = Tokens(1200, 34),
+                    ["costUsd"] = 0.0125,
+                    ["model"] = "m",
+                    ["simulated"] = true,
+                }),
             Node("report", Status, 901, new JsonObject { ["error"] = Status == "failed" ? "it broke" : null })),
         ["edges"] = new JsonArray(),
     };
@@ -252,7 +303,8 @@ internal sealed class StandInServer : ILocalServer
         using var reader = new StreamReader(request.Body);
         var decision = JsonNode.Parse(await reader.ReadToEndAsync())!.AsObject();
         Decisions.Add(decision);
-        if (decision["payload"] is JsonObject payload && payload["steps"] is null) return Refuse(422, "The payload does not fit", ("payload.steps", "is required"));
+        if (decision["payload"] is JsonObject payload && payload["steps"] is null)
+            return Refuse(422, "The payload does not fit", ("payload.steps", "is required"));
         _gate = decision["decision"]!.GetValue<string>() switch { "block" => "blocked", "edit" => "edited", _ => "approved" };
         return Json(Gate());
     }
@@ -263,7 +315,11 @@ internal sealed class StandInServer : ILocalServer
         if (context.Request.Query["stream"] != "1")
         {
             var after = int.TryParse(context.Request.Query["after"], out var seen) ? seen : 0;
-            var page = new JsonObject { ["items"] = new JsonArray(Line(after + 1, lines[after])), ["next"] = after + 1 < lines.Length ? after + 1 : null };
+            var page = new JsonObject
+            {
+                ["items"] = new JsonArray(Line(after + 1, lines[after])),
+                ["next"] = after + 1 < lines.Length ? after + 1 : null,
+            };
             await Json(page).ExecuteAsync(context);
             return;
         }
@@ -277,7 +333,8 @@ internal sealed class StandInServer : ILocalServer
             if (BreaksStreams && i + 1 < lines.Length) return;
         }
 
-        while (Status == "waiting" && !context.RequestAborted.IsCancellationRequested) await Task.Delay(20, context.RequestAborted);
+        while (Status == "waiting" && !context.RequestAborted.IsCancellationRequested)
+            await Task.Delay(20, context.RequestAborted);
         await context.Response.WriteAsync("event: end\ndata: {\"status\":\"completed\"}\n\n");
     }
 

@@ -12,12 +12,17 @@ public sealed class ImageTests
     public async Task Dockerfile_OfAProgram_CopiesEveryProjectItRefersTo(string folder, string project)
     {
         var copied = (await File.ReadAllLinesAsync(Checkout.PathOf(folder, "Dockerfile")))
-            .Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
+            .Where(
+                line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
             .SelectMany(line => line.Split(' ')[1..^1]).ToHashSet(StringComparer.Ordinal);
 
         Assert.All(Projects(Checkout.PathOf(project)), path =>
-            Assert.Contains(copied, source => source.EndsWith('/') && Path.GetRelativePath(Checkout.Root, path).StartsWith(source, StringComparison.Ordinal)));
-        Assert.Superset(new HashSet<string> { "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig" }, copied);
+            Assert.Contains(
+                copied,
+                source => source.EndsWith('/')
+                    && Path.GetRelativePath(Checkout.Root, path).StartsWith(source, StringComparison.Ordinal)));
+        Assert.Superset(
+            new HashSet<string> { "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig" }, copied);
     }
 
     [Theory]
@@ -45,6 +50,7 @@ public sealed class ImageTests
     [
         project,
         .. XDocument.Load(project).Descendants("ProjectReference")
-            .SelectMany(reference => Projects(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, reference.Attribute("Include")!.Value)))),
+            .SelectMany(reference => Projects(
+                Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, reference.Attribute("Include")!.Value)))),
     ];
 }

@@ -34,7 +34,10 @@ public sealed class NetworkTests
             // Without a port only among the pods of one Ray cluster.
             var open = (policy.Spec.Ingress ?? []).Where(rule => rule.Ports is null).SelectMany(rule => rule.FromProperty)
                 .Concat((policy.Spec.Egress ?? []).Where(rule => rule.Ports is null).SelectMany(rule => rule.To));
-            Assert.All(open, peer => Assert.True(peer.NamespaceSelector is null && peer.PodSelector?.MatchLabels["app.kubernetes.io/name"] == "maestro-vllm"));
+            Assert.All(
+                open,
+                peer => Assert.True(
+                    peer.NamespaceSelector is null && peer.PodSelector?.MatchLabels["app.kubernetes.io/name"] == "maestro-vllm"));
         });
     }
 
@@ -48,10 +51,12 @@ public sealed class NetworkTests
         {
             var ports = manifests.Pods().Where(pod => pod.Matches(policy.Spec.PodSelector)).SelectMany(pod => pod.Containers)
                 .SelectMany(container => container.Ports ?? [])
-                .SelectMany(port => (string[])[port.Name, port.ContainerPort.ToString(CultureInfo.InvariantCulture)]).ToHashSet(StringComparer.Ordinal);
+                .SelectMany(port => (string[])[port.Name, port.ContainerPort.ToString(CultureInfo.InvariantCulture)])
+                .ToHashSet(StringComparer.Ordinal);
 
             // The rules for model servers serve both kinds of them; each has some of the ports.
-            var wanted = (policy.Spec.Ingress ?? []).SelectMany(rule => rule.Ports ?? []).Select(port => port.Port.Value).Where(port => port != "metrics");
+            var wanted = (policy.Spec.Ingress ?? []).SelectMany(rule => rule.Ports ?? []).Select(port => port.Port.Value)
+                .Where(port => port != "metrics");
             Assert.All(wanted, port => Assert.Contains(port, ports));
         });
     }
@@ -61,7 +66,8 @@ public sealed class NetworkTests
     public async Task Policies_NoEgress_ReachesTheNodesMetadataService(string folder)
     {
         var blocks = (await Kustomize.RenderAsync(folder)).Of<V1NetworkPolicy>()
-            .SelectMany(policy => policy.Spec.Egress ?? []).SelectMany(rule => rule.To).Select(peer => peer.IpBlock).OfType<V1IPBlock>();
+            .SelectMany(policy => policy.Spec.Egress ?? []).SelectMany(rule => rule.To).Select(peer => peer.IpBlock)
+            .OfType<V1IPBlock>();
 
         Assert.All(blocks.Where(block => block.Cidr == "0.0.0.0/0"), block => Assert.Contains("169.254.0.0/16", block.Except));
     }

@@ -19,14 +19,16 @@ public sealed partial class PodTests
         Assert.All(pods, pod =>
         {
             var spec = pod.Template.Spec;
-            Assert.True(spec.SecurityContext is { RunAsNonRoot: true, RunAsUser: > 0, SeccompProfile.Type: "RuntimeDefault" }, pod.Owner);
+            Assert.True(
+                spec.SecurityContext is { RunAsNonRoot: true, RunAsUser: > 0, SeccompProfile.Type: "RuntimeDefault" }, pod.Owner);
             Assert.True(spec.HostNetwork is not true && spec.HostPID is not true && spec.HostIPC is not true, pod.Owner);
             Assert.DoesNotContain(spec.Volumes ?? [], volume => volume.HostPath is not null);
             Assert.All(pod.Containers, container =>
             {
                 var security = container.SecurityContext;
                 Assert.True(
-                    security is { AllowPrivilegeEscalation: false, ReadOnlyRootFilesystem: true, RunAsNonRoot: true, SeccompProfile.Type: "RuntimeDefault" }
+                    security is { AllowPrivilegeEscalation: false, ReadOnlyRootFilesystem: true,
+                        RunAsNonRoot: true, SeccompProfile.Type: "RuntimeDefault" }
                     && security.Privileged is not true,
                     container.Name);
                 Assert.Equal(["ALL"], security!.Capabilities.Drop);
@@ -45,7 +47,9 @@ public sealed partial class PodTests
         {
             Assert.True(container.Resources.Requests.ContainsKey(resource), $"{container.Name} requests no {resource}");
             Assert.True(container.Resources.Limits.ContainsKey(resource), $"{container.Name} has no limit of {resource}");
-            Assert.True(container.Resources.Requests[resource].ToDecimal() <= container.Resources.Limits[resource].ToDecimal(), container.Name);
+            Assert.True(
+                container.Resources.Requests[resource].ToDecimal() <= container.Resources.Limits[resource].ToDecimal(),
+                container.Name);
         }));
     }
 
@@ -65,7 +69,8 @@ public sealed partial class PodTests
     [MemberData(nameof(Folder))]
     public async Task Pods_EveryImage_IsPinned(string folder)
     {
-        var images = (await Kustomize.RenderAsync(folder)).Pods().SelectMany(pod => pod.Containers).Select(container => container.Image);
+        var images = (await Kustomize.RenderAsync(folder)).Pods().SelectMany(pod => pod.Containers)
+            .Select(container => container.Image);
 
         Assert.All(images, image => Assert.Matches(Pinned(), image));
     }
@@ -79,7 +84,8 @@ public sealed partial class PodTests
         Assert.All(manifests.Pods(), pod =>
         {
             var volumes = (pod.Template.Spec.Volumes ?? []).Select(volume => volume.Name).Order(StringComparer.Ordinal);
-            var mounts = pod.Containers.SelectMany(container => container.VolumeMounts ?? []).Select(mount => mount.Name).Distinct().Order(StringComparer.Ordinal);
+            var mounts = pod.Containers.SelectMany(container => container.VolumeMounts ?? []).Select(mount => mount.Name)
+                .Distinct().Order(StringComparer.Ordinal);
             Assert.Equal(volumes, mounts);
         });
     }
@@ -90,7 +96,9 @@ public sealed partial class PodTests
     {
         var pods = (await Kustomize.RenderAsync(folder)).Pods();
 
-        Assert.All(pods.Where(pod => pod.Template.Spec.AutomountServiceAccountToken is not false), pod => Assert.EndsWith(" head", pod.Owner));
+        Assert.All(
+            pods.Where(pod => pod.Template.Spec.AutomountServiceAccountToken is not false),
+            pod => Assert.EndsWith(" head", pod.Owner));
     }
 
     [SkippableTheory]
@@ -103,7 +111,10 @@ public sealed partial class PodTests
         {
             var spec = pod.Template.Spec;
             Assert.Equal(pod.UsesGpu ? "gpu" : "router", spec.NodeSelector["maestro.dev/pool"]);
-            Assert.Equal(pod.UsesGpu, (spec.Tolerations ?? []).Any(item => item is { Key: "sku", OperatorProperty: "Equal", Value: "gpu", Effect: "NoSchedule" }));
+            Assert.Equal(
+                pod.UsesGpu,
+                (spec.Tolerations ?? []).Any(
+                    item => item is { Key: "sku", OperatorProperty: "Equal", Value: "gpu", Effect: "NoSchedule" }));
         });
     }
 

@@ -36,13 +36,16 @@ public sealed class RouterTests
         var ray = Assert.Single(serving.Of<RayService>());
         var serve = ServeTests.Config(ray);
 
-        var ours = config.Groups.Values.SelectMany(group => group).Where(deployment => deployment.Provider == Providers.Vllm).ToList();
+        var ours = config.Groups.Values.SelectMany(group => group).Where(deployment => deployment.Provider == Providers.Vllm)
+            .ToList();
         Assert.NotEmpty(ours);
         Assert.All(ours, deployment =>
         {
             Assert.Equal($"{ray.Metadata.Name}-serve-svc.{ray.Metadata.NamespaceProperty}", deployment.ApiBase.Host);
             Assert.Equal(serve.HttpOptions.Port, deployment.ApiBase.Port);
-            Assert.Contains(serve.Applications.SelectMany(app => app.Args.LlmConfigs), model => model.ModelLoadingConfig.ModelId == deployment.Model);
+            Assert.Contains(
+                serve.Applications.SelectMany(app => app.Args.LlmConfigs),
+                model => model.ModelLoadingConfig.ModelId == deployment.Model);
         });
     }
 
@@ -69,18 +72,22 @@ public sealed class RouterTests
         var port = Assert.Single(router.Ports, port => port.Name == "http").ContainerPort;
 
         Assert.Equal($"http://0.0.0.0:{port}", router.Env.Single(variable => variable.Name == "ROUTER_URLS").Value);
-        Assert.Contains($"EXPOSE {port}", await File.ReadAllTextAsync(Checkout.PathOf("router", "Dockerfile")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"EXPOSE {port}", await File.ReadAllTextAsync(Checkout.PathOf("router", "Dockerfile")), StringComparison.Ordinal);
     }
 
     [SkippableTheory]
     [MemberData(nameof(Overlay))]
     public async Task Container_Grace_CoversTheDrainOfTheRouter(string overlay)
     {
-        var deployment = Assert.Single((await Kustomize.RenderAsync(overlay)).Of<V1Deployment>(), item => item.Metadata.Name == "maestro-router");
+        var deployment = Assert.Single(
+            (await Kustomize.RenderAsync(overlay)).Of<V1Deployment>(), item => item.Metadata.Name == "maestro-router");
         var router = deployment.Spec.Template.Spec.Containers[0];
 
         var needed = TimeSpan.FromSeconds(router.Lifecycle.PreStop.Sleep.Seconds) + new RouterOptions().DrainTime + Margin;
-        Assert.True(TimeSpan.FromSeconds(deployment.Spec.Template.Spec.TerminationGracePeriodSeconds!.Value) >= needed, $"needs {needed}");
+        Assert.True(
+            TimeSpan.FromSeconds(deployment.Spec.Template.Spec.TerminationGracePeriodSeconds!.Value) >= needed,
+            $"needs {needed}");
     }
 
     [SkippableTheory]
@@ -96,7 +103,9 @@ public sealed class RouterTests
     [MemberData(nameof(Overlay))]
     public async Task Opa_DecisionsAreForThePodOnly_AndPoliciesComeFirst(string overlay)
     {
-        var spec = Assert.Single((await Kustomize.RenderAsync(overlay)).Of<V1Deployment>(), item => item.Metadata.Name == "maestro-router").Spec.Template.Spec;
+        var spec = Assert.Single(
+            (await Kustomize.RenderAsync(overlay)).Of<V1Deployment>(),
+            item => item.Metadata.Name == "maestro-router").Spec.Template.Spec;
         var opa = Assert.Single(spec.InitContainers);
 
         Assert.Equal("Always", opa.RestartPolicy); // that makes it a sidecar
@@ -110,7 +119,8 @@ public sealed class RouterTests
     [MemberData(nameof(Overlay))]
     public async Task Opa_Config_NamesAServiceOrAFileForEachBundle(string overlay)
     {
-        var map = (await Kustomize.RenderAsync(overlay)).Of<V1ConfigMap>().Single(item => item.Metadata.Name.StartsWith("opa-config", StringComparison.Ordinal));
+        var map = (await Kustomize.RenderAsync(overlay)).Of<V1ConfigMap>()
+            .Single(item => item.Metadata.Name.StartsWith("opa-config", StringComparison.Ordinal));
         var config = YamlJson.Read(map.Data["opa.yaml"])!.AsObject();
 
         Assert.NotEmpty(config["bundles"]!.AsObject());
@@ -126,10 +136,14 @@ public sealed class RouterTests
     {
         const string Metric = "maestro_router_in_flight_requests";
         var manifests = await Kustomize.RenderAsync(overlay);
-        var byMetric = manifests.Of<V2HorizontalPodAutoscaler>().SelectMany(item => item.Spec.Metrics).Where(metric => metric.Type == "Pods")
+        var byMetric = manifests.Of<V2HorizontalPodAutoscaler>().SelectMany(item => item.Spec.Metrics)
+            .Where(metric => metric.Type == "Pods")
             .Select(metric => (metric.Pods.Metric.Name, Target: metric.Pods.Target.AverageValue.ToDecimal()));
-        var byQuery = manifests.Of<ScaledObject>().SelectMany(item => item.Spec.Triggers).Where(trigger => trigger.Type == "prometheus")
-            .Select(trigger => (Name: trigger.Metadata["query"], Target: decimal.Parse(trigger.Metadata["threshold"], CultureInfo.InvariantCulture)));
+        var byQuery = manifests.Of<ScaledObject>().SelectMany(item => item.Spec.Triggers)
+            .Where(trigger => trigger.Type == "prometheus")
+            .Select(trigger => (
+                Name: trigger.Metadata["query"],
+                Target: decimal.Parse(trigger.Metadata["threshold"], CultureInfo.InvariantCulture)));
 
         var metric = Assert.Single((IEnumerable<(string Name, decimal Target)>)[.. byMetric, .. byQuery]);
         Assert.Contains(Metric, metric.Name, StringComparison.Ordinal);
@@ -144,7 +158,9 @@ public sealed class RouterTests
         var account = Assert.Single(manifests.Of<V1ServiceAccount>());
         var template = Assert.Single(manifests.Of<V1Deployment>()).Spec.Template;
 
-        Assert.Equal(account.Metadata.Annotations["azure.workload.identity/client-id"], Assert.Single(manifests.Of<SecretProviderClass>()).Spec.Parameters.ClientId);
+        Assert.Equal(
+            account.Metadata.Annotations["azure.workload.identity/client-id"],
+            Assert.Single(manifests.Of<SecretProviderClass>()).Spec.Parameters.ClientId);
         Assert.Equal("true", template.Metadata.Labels["azure.workload.identity/use"]);
         Assert.Equal(account.Metadata.Name, template.Spec.ServiceAccountName);
     }
@@ -155,8 +171,10 @@ public sealed class RouterTests
     {
         var router = await RouterAsync(overlay);
 
-        Assert.NotNull(Maestro.Router.Storage.SharedStorage.Open(router.Env.Single(variable => variable.Name == "ROUTER_STORAGE").Value));
-        Assert.Equal("metadata.name", router.Env.Single(variable => variable.Name == "ROUTER_REPLICA").ValueFrom.FieldRef.FieldPath);
+        Assert.NotNull(
+            Maestro.Router.Storage.SharedStorage.Open(router.Env.Single(variable => variable.Name == "ROUTER_STORAGE").Value));
+        Assert.Equal(
+            "metadata.name", router.Env.Single(variable => variable.Name == "ROUTER_REPLICA").ValueFrom.FieldRef.FieldPath);
     }
 
     [SkippableTheory]
@@ -171,10 +189,13 @@ public sealed class RouterTests
     }
 
     private static async Task<V1Container> RouterAsync(string overlay) =>
-        Assert.Single((await Kustomize.RenderAsync(overlay)).Of<V1Deployment>(), item => item.Metadata.Name == "maestro-router").Spec.Template.Spec.Containers.Single();
+        Assert.Single(
+            (await Kustomize.RenderAsync(overlay)).Of<V1Deployment>(),
+            item => item.Metadata.Name == "maestro-router").Spec.Template.Spec.Containers.Single();
 
     private static async Task<string> ConfigTextAsync(string overlay) =>
-        (await Kustomize.RenderAsync(overlay)).Of<V1ConfigMap>().Single(item => item.Metadata.Name.StartsWith("router-config", StringComparison.Ordinal)).Data["router.yaml"];
+        (await Kustomize.RenderAsync(overlay)).Of<V1ConfigMap>().Single(
+            item => item.Metadata.Name.StartsWith("router-config", StringComparison.Ordinal)).Data["router.yaml"];
 
     /// <summary>Every key is set; what moves a provider's address is not.</summary>
     private static string? Environment(string name) => name.EndsWith("_BASE_URL", StringComparison.Ordinal) ? null : "x";

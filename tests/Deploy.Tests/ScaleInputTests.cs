@@ -20,14 +20,21 @@ public sealed class ScaleInputTests
 
         Assert.Equal(Input("routerReplicasLeast"), scaler.MinReplicaCount);
         Assert.Equal(Input("routerReplicasMost"), scaler.MaxReplicaCount);
-        Assert.Equal(Input("routerInFlight"), scaler.Triggers.Where(trigger => trigger.Type == "prometheus").Select(trigger => double.Parse(trigger.Metadata["threshold"], System.Globalization.CultureInfo.InvariantCulture)).Single());
-        Assert.Equal(Input("routerCores"), Assert.Single(manifests.Of<V1Deployment>()).Spec.Template.Spec.Containers[0].Resources.Requests["cpu"].ToDouble());
+        Assert.Equal(
+            Input("routerInFlight"),
+            scaler.Triggers.Where(trigger => trigger.Type == "prometheus")
+                .Select(trigger => double.Parse(trigger.Metadata["threshold"], System.Globalization.CultureInfo.InvariantCulture))
+                .Single());
+        Assert.Equal(
+            Input("routerCores"),
+            Assert.Single(manifests.Of<V1Deployment>()).Spec.Template.Spec.Containers[0].Resources.Requests["cpu"].ToDouble());
     }
 
     [SkippableFact]
     public async Task Serving_Gpus_AreThoseOfTheWorkers()
     {
-        var group = Assert.Single(Assert.Single((await Kustomize.RenderAsync("serving/vllm")).Of<RayService>()).Spec.RayClusterConfig.WorkerGroupSpecs);
+        var group = Assert.Single(
+            Assert.Single((await Kustomize.RenderAsync("serving/vllm")).Of<RayService>()).Spec.RayClusterConfig.WorkerGroupSpecs);
 
         Assert.Equal(Input("gpusMost"), group.MaxReplicas);
     }
@@ -37,7 +44,9 @@ public sealed class ScaleInputTests
     {
         var price = PriceTable.Find(Providers.OpenAI, "gpt-4.1")!;
 
-        Assert.Equal(((decimal)Input("providerInputPrice"), (decimal)Input("providerOutputPrice")), (price.Input * 1_000_000, price.Output * 1_000_000));
+        Assert.Equal(
+            ((decimal)Input("providerInputPrice"), (decimal)Input("providerOutputPrice")),
+            (price.Input * 1_000_000, price.Output * 1_000_000));
     }
 
     private static double Input(string name)

@@ -49,21 +49,26 @@ public sealed class SchemaTests
     {
         string[] names =
         [
-            "registry/", "tenantId", "routerClientId", "servingClientId", "prometheusReaderClientId", "prometheusQueryEndpoint", "keyVaultName",
+            "registry/", "tenantId", "routerClientId", "servingClientId", "prometheusReaderClientId", "prometheusQueryEndpoint",
+            "keyVaultName",
             "bundleUrl", "routerStorage", "routerAddress", "functionsSubnet", "privateEndpointsSubnet",
         ];
         var manifests = await Kustomize.RenderAsync(folder);
 
         Assert.DoesNotContain(manifests, manifest => manifest.Name == "environment");
         var values = manifests.SelectMany(manifest => Texts(manifest.Body)).ToList();
-        Assert.All(names, name => Assert.DoesNotContain(values, value => value == name || (name.EndsWith('/') && value.StartsWith(name, StringComparison.Ordinal))));
+        Assert.All(
+            names,
+            name => Assert.DoesNotContain(
+                values, value => value == name || (name.EndsWith('/') && value.StartsWith(name, StringComparison.Ordinal))));
     }
 
     [Theory]
     [InlineData("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"x"},"spec":{"replicaCount":1}}""")]
     [InlineData("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"x"},"spec":{"replicas":"two"}}""")]
     [InlineData("""{"apiVersion":"keda.sh/v1alpha1","kind":"TriggerAuthentication","metadata":{"name":"x"},"spec":{}}""")]
-    [InlineData("""{"apiVersion":"ray.io/v1","kind":"RayService","metadata":{"name":"x"},"spec":{"serveConfig":"","rayClusterConfig":{}}}""")]
+    [InlineData(
+        """{"apiVersion":"ray.io/v1","kind":"RayService","metadata":{"name":"x"},"spec":{"serveConfig":"","rayClusterConfig":{}}}""")]
     public void Read_UnknownMissingOrIllTypedField_Throws(string json)
     {
         var body = (JsonObject)JsonNode.Parse(json)!;

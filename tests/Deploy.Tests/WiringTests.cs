@@ -47,7 +47,9 @@ public sealed class WiringTests
         {
             var pods = manifests.Pods().Where(pod => pod.Matches(monitor.Spec.Selector)).ToList();
             Assert.NotEmpty(pods);
-            Assert.All(monitor.Spec.PodMetricsEndpoints, endpoint => Assert.All(pods, pod => Assert.Contains(endpoint.Port, Ports(pod))));
+            Assert.All(
+                monitor.Spec.PodMetricsEndpoints,
+                endpoint => Assert.All(pods, pod => Assert.Contains(endpoint.Port, Ports(pod))));
         });
     }
 
@@ -59,9 +61,11 @@ public sealed class WiringTests
         List<(string Kind, string Name, int Least, int Most)> scalers =
         [
             .. manifests.Of<V2HorizontalPodAutoscaler>().Select(item =>
-                (item.Spec.ScaleTargetRef.Kind, item.Spec.ScaleTargetRef.Name, item.Spec.MinReplicas ?? 1, item.Spec.MaxReplicas)),
+                (item.Spec.ScaleTargetRef.Kind, item.Spec.ScaleTargetRef.Name, item.Spec.MinReplicas ?? 1,
+                item.Spec.MaxReplicas)),
             .. manifests.Of<ScaledObject>().Select(item =>
-                (item.Spec.ScaleTargetRef.Kind, item.Spec.ScaleTargetRef.Name, item.Spec.MinReplicaCount, item.Spec.MaxReplicaCount)),
+                (item.Spec.ScaleTargetRef.Kind, item.Spec.ScaleTargetRef.Name, item.Spec.MinReplicaCount,
+                item.Spec.MaxReplicaCount)),
         ];
 
         // One each: two would fight. And the replicas are theirs alone.
@@ -84,7 +88,8 @@ public sealed class WiringTests
         Assert.NotEmpty(budgets);
         Assert.All(budgets, budget =>
         {
-            // By what may be missing, not by what must be there: a budget of the second kind blocks the drain of a single replica.
+            // By what may be missing, not by what must be there: a budget of the second kind blocks the drain of a single
+            // replica.
             Assert.Null(budget.Spec.MinAvailable);
             Assert.Equal("1", budget.Spec.MaxUnavailable.Value);
             Assert.Equal("AlwaysAllow", budget.Spec.UnhealthyPodEvictionPolicy);
@@ -103,11 +108,17 @@ public sealed class WiringTests
             var spec = pod.Template.Spec;
             Assert.All(spec.Volumes ?? [], volume =>
             {
-                if (volume.ConfigMap is { } map && map.Name != "router-policies") Assert.Contains(manifests, item => item.Kind == "ConfigMap" && item.Name == map.Name);
-                if (volume.PersistentVolumeClaim is { } claim) Assert.Contains(manifests, item => item.Kind == "PersistentVolumeClaim" && item.Name == claim.ClaimName);
-                if (volume.Csi is { } csi) Assert.Contains(manifests, item => item.Kind == "SecretProviderClass" && item.Name == csi.VolumeAttributes["secretProviderClass"]);
+                if (volume.ConfigMap is { } map && map.Name != "router-policies")
+                    Assert.Contains(manifests, item => item.Kind == "ConfigMap" && item.Name == map.Name);
+                if (volume.PersistentVolumeClaim is { } claim)
+                    Assert.Contains(manifests, item => item.Kind == "PersistentVolumeClaim" && item.Name == claim.ClaimName);
+                if (volume.Csi is { } csi)
+                    Assert.Contains(
+                        manifests,
+                        item => item.Kind == "SecretProviderClass" && item.Name == csi.VolumeAttributes["secretProviderClass"]);
             });
-            if (spec.ServiceAccountName is { } account) Assert.Contains(manifests, item => item.Kind == "ServiceAccount" && item.Name == account);
+            if (spec.ServiceAccountName is { } account)
+                Assert.Contains(manifests, item => item.Kind == "ServiceAccount" && item.Name == account);
         });
     }
 
@@ -121,10 +132,15 @@ public sealed class WiringTests
 
         var needed = manifests.Pods().SelectMany(pod => pod.Containers).SelectMany(container => container.Env ?? [])
             .Select(variable => variable.ValueFrom?.SecretKeyRef).OfType<V1SecretKeySelector>();
-        Assert.All(needed, reference => Assert.Contains(synced, secret => secret.SecretName == reference.Name && secret.Data.Any(key => key.Key == reference.Key)));
+        Assert.All(
+            needed,
+            reference => Assert.Contains(
+                synced, secret => secret.SecretName == reference.Name && secret.Data.Any(key => key.Key == reference.Key)));
         Assert.All(manifests.Of<SecretProviderClass>(), item => Assert.All(
-            item.Spec.SecretObjects.SelectMany(secret => secret.Data), key => Assert.Contains($"objectName: {key.ObjectName}", item.Spec.Parameters.Objects, StringComparison.Ordinal)));
+            item.Spec.SecretObjects.SelectMany(secret => secret.Data),
+            key => Assert.Contains($"objectName: {key.ObjectName}", item.Spec.Parameters.Objects, StringComparison.Ordinal)));
     }
 
-    private static IEnumerable<string> Ports(Pod pod) => pod.Containers.SelectMany(container => container.Ports ?? []).Select(port => port.Name);
+    private static IEnumerable<string> Ports(Pod pod) =>
+        pod.Containers.SelectMany(container => container.Ports ?? []).Select(port => port.Name);
 }

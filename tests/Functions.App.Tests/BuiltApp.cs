@@ -12,9 +12,11 @@ internal static class BuiltApp
     /// <summary>The settings that a developer copies.</summary>
     public static IConfiguration Settings { get; } = new ConfigurationBuilder().AddInMemoryCollection(
         ((JsonObject)JsonNode.Parse(Checkout.Text("local.settings.json.example"))!["Values"]!)
-            .Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value))).Build();
+            .Select(setting => KeyValuePair.Create(
+                setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value))).Build();
 
-    public static IReadOnlyList<FunctionDescriptor> Found { get; } = FunctionCatalog.Discover([typeof(Health).Assembly], Settings).Functions;
+    public static IReadOnlyList<FunctionDescriptor> Found { get; } = FunctionCatalog.Discover(
+        [typeof(Health).Assembly], Settings).Functions;
 
     /// <summary>A generated file of the app, of the same configuration as the tests.</summary>
     public static JsonNode Read(string name)

@@ -40,7 +40,8 @@ public sealed class CompositionTests
     [Fact]
     public void LifecycleTopic_WithoutItsNamespace_IsNamed()
     {
-        var settings = new ConfigurationBuilder().AddConfiguration(BuiltApp.Settings).AddInMemoryCollection([new("Maestro:LifecycleTopic", "lifecycle")]).Build();
+        var settings = new ConfigurationBuilder().AddConfiguration(BuiltApp.Settings)
+            .AddInMemoryCollection([new("Maestro:LifecycleTopic", "lifecycle")]).Build();
         var exception = Assert.Throws<InvalidOperationException>(() =>
         {
             using var host = Compose(settings);
@@ -54,7 +55,8 @@ public sealed class CompositionTests
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddConfiguration(settings);
         builder.AddAzureDefaults();
-        builder.Services.AddAzure(builder.Configuration).AddMaestro(builder.Configuration).AddMaestroTelemetry(builder.Configuration, "maestro");
+        builder.Services.AddAzure(builder.Configuration).AddMaestro(builder.Configuration)
+            .AddMaestroTelemetry(builder.Configuration, "maestro");
         return builder.Build();
     }
 }

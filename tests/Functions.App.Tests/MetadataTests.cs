@@ -33,8 +33,11 @@ public sealed class MetadataTests
     [Fact]
     public void Metadata_OfTheApp_ListsWhatTheEmbeddedHostFinds()
     {
-        var found = BuiltApp.Found.Select(function => $"{function.Name}: {function.Method.DeclaringType}.{function.Method.Name} by {Triggers[function.Kind]}");
-        var listed = Metadata.Select(function => $"{function!["name"]}: {function["entryPoint"]} by {Types(function).Single(type => type.EndsWith("Trigger", StringComparison.Ordinal))}");
+        var found = BuiltApp.Found.Select(
+            function => $"{function.Name}: {function.Method.DeclaringType}.{function.Method.Name} by {Triggers[function.Kind]}");
+        var listed =
+            Metadata.Select(function =>
+                $"{function!["name"]}: {function["entryPoint"]} by {Types(function).Single(type => type.EndsWith("Trigger", StringComparison.Ordinal))}");
         Assert.Equal(found.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
         Assert.NotEmpty(Metadata);
     }
@@ -42,13 +45,17 @@ public sealed class MetadataTests
     [Fact]
     public void Bindings_OfTheMetadata_HaveTheirExtensionInTheHost()
     {
-        var loaded = ((JsonArray)BuiltApp.Read("extensions.json")["extensions"]!).Select(extension => extension!["name"]!.ToString()).ToHashSet(StringComparer.Ordinal);
+        var loaded = ((JsonArray)BuiltApp.Read("extensions.json")["extensions"]!).Select(
+            extension => extension!["name"]!.ToString()).ToHashSet(StringComparer.Ordinal);
         Assert.All(Metadata.SelectMany(Types!).Distinct(), type =>
         {
             Assert.True(Extensions.TryGetValue(type, out var extension), $"Nothing is known of the host's side of '{type}'.");
-            Assert.True(extension is null || loaded.Contains(extension), $"'{type}' needs the host extension '{extension}', which the app has not.");
+            Assert.True(
+                extension is null || loaded.Contains(extension),
+                $"'{type}' needs the host extension '{extension}', which the app has not.");
         });
     }
 
-    private static IEnumerable<string> Types(JsonNode function) => ((JsonArray)function["bindings"]!).Select(binding => binding!["type"]!.ToString());
+    private static IEnumerable<string> Types(JsonNode function) =>
+        ((JsonArray)function["bindings"]!).Select(binding => binding!["type"]!.ToString());
 }

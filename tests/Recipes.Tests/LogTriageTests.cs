@@ -23,7 +23,8 @@ public sealed class LogTriageTests : IAsyncLifetime
         "Jan 31 10:00:00 web-1 app[3]: WARNING: low on space\n\u0000\u0001\n",
     ];
 
-    public async Task InitializeAsync() => _model = await SimulatedModel.StartAsync(RecipeFolder.Path("log-triage", "simulator.yaml"));
+    public async Task InitializeAsync() =>
+        _model = await SimulatedModel.StartAsync(RecipeFolder.Path("log-triage", "simulator.yaml"));
 
     public async Task DisposeAsync() => await _model.DisposeAsync();
 
@@ -34,7 +35,8 @@ public sealed class LogTriageTests : IAsyncLifetime
         var lines = await File.ReadAllLinesAsync(path);
         var result = await WalkAsync(await File.ReadAllBytesAsync(path));
 
-        var levels = Fact(result, "levels")["groups"]!.AsArray().ToDictionary(group => group!["level"]!.GetValue<string>(), group => group!["count"]!.GetValue<int>());
+        var levels = Fact(result, "levels")["groups"]!.AsArray()
+            .ToDictionary(group => group!["level"]!.GetValue<string>(), group => group!["count"]!.GetValue<int>());
         foreach (var (level, word) in SampleLevels)
         {
             Assert.Equal(lines.Count(line => Regex.IsMatch(line, $"^[^ ]+ {word}: ")), levels[level]);
@@ -45,7 +47,9 @@ public sealed class LogTriageTests : IAsyncLifetime
         Assert.Equal(levels["error"] + levels["critical"], Fact(result, "rate")["total"]!.GetValue<int>());
         var common = Fact(result, "most-common");
         var pattern = new Regex(common["filter"]!["pattern"]!.GetValue<string>());
-        Assert.Equal(lines.Count(line => Regex.IsMatch(line, "^[^ ]+ (fail|crit): ") && pattern.IsMatch(line)), common["count"]!.GetValue<int>());
+        Assert.Equal(
+            lines.Count(line => Regex.IsMatch(line, "^[^ ]+ (fail|crit): ") && pattern.IsMatch(line)),
+            common["count"]!.GetValue<int>());
     }
 
     [Theory]
@@ -55,7 +59,9 @@ public sealed class LogTriageTests : IAsyncLifetime
         var result = await WalkAsync(Encoding.UTF8.GetBytes(log));
         Assert.StartsWith("Simulated", result.Plan["summary"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.StartsWith("Simulated", result.Report["summary"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.All(result.Report["findings"]!.AsArray(), finding => Assert.StartsWith("Simulated", finding!["evidence"]!.GetValue<string>(), StringComparison.Ordinal));
+        Assert.All(
+            result.Report["findings"]!.AsArray(),
+            finding => Assert.StartsWith("Simulated", finding!["evidence"]!.GetValue<string>(), StringComparison.Ordinal));
         Assert.DoesNotContain("{{", result.Markdown.Replace("{{ x }}", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
@@ -68,7 +74,8 @@ public sealed class LogTriageTests : IAsyncLifetime
         Assert.Equal(tools, step!["properties"]!["tool"]!["enum"]!.AsArray().Select(tool => tool!.GetValue<string>()).Order());
     }
 
-    private static JsonNode Schema(string name) => JsonNode.Parse(File.ReadAllText(RecipeFolder.Path("log-triage", $"schemas/{name}.schema.json")))!;
+    private static JsonNode Schema(string name) =>
+        JsonNode.Parse(File.ReadAllText(RecipeFolder.Path("log-triage", $"schemas/{name}.schema.json")))!;
 
     private static JsonNode Fact(LogTriageResult result, string step) =>
         result.Facts[result.Plan["steps"]!.AsArray().Select(known => known!["id"]!.GetValue<string>()).ToList().IndexOf(step)]!;

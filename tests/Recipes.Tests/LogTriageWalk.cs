@@ -26,7 +26,8 @@ internal sealed class LogTriageWalk(SimulatedModel model, LogTools tools, byte[]
         _outputs["approve"] = _outputs["critique"];
         await ExecuteAsync();
         await AnswerAsync("report");
-        return new LogTriageResult(_outputs["approve"]!, _outputs["execute"]!.AsArray(), _outputs["report"]!, Render("templates/report.liquid"));
+        return new LogTriageResult(
+            _outputs["approve"]!, _outputs["execute"]!.AsArray(), _outputs["report"]!, Render("templates/report.liquid"));
     }
 
     private async Task PlanAsync()
@@ -35,8 +36,14 @@ internal sealed class LogTriageWalk(SimulatedModel model, LogTools tools, byte[]
         var asked = await model.AskAsync(opening);
         var call = Assert.Single(asked["tool_calls"]!.AsArray())!;
         Assert.Equal("logs__outline", call["function"]!["name"]!.GetValue<string>());
-        var outline = await tools.CallAsync("logs.outline", JsonNode.Parse(call["function"]!["arguments"]!.GetValue<string>())!.AsObject());
-        var result = new JsonObject { ["role"] = "tool", ["tool_call_id"] = call["id"]!.DeepClone(), ["content"] = outline.ToJsonString() };
+        var outline = await tools.CallAsync(
+            "logs.outline", JsonNode.Parse(call["function"]!["arguments"]!.GetValue<string>())!.AsObject());
+        var result = new JsonObject
+        {
+            ["role"] = "tool",
+            ["tool_call_id"] = call["id"]!.DeepClone(),
+            ["content"] = outline.ToJsonString(),
+        };
         Keep("plan", await model.AskAsync([.. opening, asked, result]));
     }
 

@@ -13,7 +13,9 @@ internal static class RecipeFolder
     {
         var folder = Path(recipe);
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(file => KeyValuePair.Create(System.IO.Path.GetRelativePath(folder, file).Replace('\\', '/'), new ReadOnlyMemory<byte>(File.ReadAllBytes(file))));
+            .Select(file => KeyValuePair.Create(
+                System.IO.Path.GetRelativePath(folder, file).Replace('\\', '/'),
+                new ReadOnlyMemory<byte>(File.ReadAllBytes(file))));
         var package = FilePackage.Create(files);
         Assert.Empty(package.Faults);
         var loaded = RecipeLoader.Load(package.Value);

@@ -12,7 +12,8 @@ internal sealed class SimulatedModel : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _http;
 
-    private SimulatedModel(WebApplication app) => (_app, _http) = (app, new HttpClient { BaseAddress = new Uri(app.Urls.First()) });
+    private SimulatedModel(WebApplication app) =>
+        (_app, _http) = (app, new HttpClient { BaseAddress = new Uri(app.Urls.First()) });
 
     public static async Task<SimulatedModel> StartAsync(string script)
     {
@@ -24,7 +25,11 @@ internal sealed class SimulatedModel : IAsyncDisposable
     /// <summary>The answer's message.</summary>
     public async Task<JsonObject> AskAsync(params IEnumerable<JsonObject> messages)
     {
-        var body = new JsonObject { ["model"] = "sim/draft", ["messages"] = new JsonArray([.. messages.Select(message => message.DeepClone())]) };
+        var body = new JsonObject
+        {
+            ["model"] = "sim/draft",
+            ["messages"] = new JsonArray([.. messages.Select(message => message.DeepClone())]),
+        };
         using var response = await _http.PostAsJsonAsync(new Uri("/v1/chat/completions", UriKind.Relative), body);
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, text);

@@ -19,7 +19,8 @@ internal static class Policy
         return [.. compilation.Errors.Select(error => error.ToString())];
     }
 
-    public static RegoResult Query(RegoProgram program, string query, string? input = null, string? data = null, EvaluateOptions? options = null)
+    public static RegoResult Query(
+        RegoProgram program, string query, string? input = null, string? data = null, EvaluateOptions? options = null)
     {
         var preparation = program.Prepare(query, data is null ? null : RegoValue.FromJson(data));
         Assert.True(preparation.Succeeded, string.Join("\n", preparation.Errors));

@@ -12,7 +12,8 @@ public sealed class BrokenStreamTests
     public async Task Stream_ThatDies_EndsWithAnErrorAndWithoutDone(string death)
     {
         await using var upstream = await Upstream.StartAsync(http => DieAsync(http, death));
-        await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base], "num_retries: 2, stream_timeout: 0.3"));
+        await using var router = await RouterServer.StartAsync(
+            RouterServer.Config([upstream.Base], "num_retries: 2, stream_timeout: 0.3"));
 
         using var response = await router.StreamAsync();
         response.EnsureSuccessStatusCode();
@@ -48,7 +49,8 @@ public sealed class BrokenStreamTests
     public async Task StreamsThatDie_OpenTheBreaker()
     {
         await using var upstream = await Upstream.StartAsync(http => DieAsync(http, "early-end"));
-        await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base], "num_retries: 0, allowed_fails: 2"));
+        await using var router = await RouterServer.StartAsync(
+            RouterServer.Config([upstream.Base], "num_retries: 0, allowed_fails: 2"));
 
         for (var count = 0; count < 12 && upstream.Requests.Count == count; count++)
         {

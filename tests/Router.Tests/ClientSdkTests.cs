@@ -9,7 +9,8 @@ namespace Router.Tests;
 public sealed class ClientSdkTests : IAsyncLifetime
 {
     private static readonly ChatTool Weather = ChatTool.CreateFunctionTool(
-        "weather", "Looks up the weather", BinaryData.FromString("""{"type":"object","properties":{"city":{"type":"string"}}}"""));
+        "weather", "Looks up the weather",
+        BinaryData.FromString("""{"type":"object","properties":{"city":{"type":"string"}}}"""));
 
     private WebApplication? _simulator;
     private RouterServer? _router;
@@ -78,7 +79,8 @@ public sealed class ClientSdkTests : IAsyncLifetime
         var arguments = new StringBuilder();
         ChatFinishReason? finish = null;
         ChatTokenUsage? usage = null;
-        await foreach (var update in Router.Client("draft").CompleteChatStreamingAsync([new UserChatMessage("weather?")], new() { Tools = { Weather } }))
+        await foreach (var update in Router.Client("draft")
+            .CompleteChatStreamingAsync([new UserChatMessage("weather?")], new() { Tools = { Weather } }))
         {
             foreach (var call in update.ToolCallUpdates) arguments.Append(call.FunctionArgumentsUpdate);
             finish = update.FinishReason ?? finish;
@@ -93,7 +95,8 @@ public sealed class ClientSdkTests : IAsyncLifetime
     [Fact]
     public async Task Chat_ThatTheScriptDoesNotKnow_FailsWithTheSimulatorsWords()
     {
-        using var response = await Router.PostAsync("""{"model":"draft","messages":[{"role":"user","content":"something else"}]}""");
+        using var response = await Router.PostAsync(
+            """{"model":"draft","messages":[{"role":"user","content":"something else"}]}""");
         var error = await response.ErrorAsync();
 
         Assert.Equal(404, (int)response.StatusCode);
@@ -101,7 +104,9 @@ public sealed class ClientSdkTests : IAsyncLifetime
         Assert.Contains("No rule", error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
-    private static string Unescape(string json) => System.Text.Json.Nodes.JsonNode.Parse(json)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static string Unescape(string json) =>
+        System.Text.Json.Nodes.JsonNode.Parse(json)!.ToJsonString(
+            new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private static string? Header(System.ClientModel.Primitives.PipelineResponseHeaders headers, string name) =>
         headers.TryGetValue(name, out var value) ? value : null;

@@ -51,7 +51,8 @@ public sealed class ClientTests
     public async Task Request_AboveTheLimit_Is413(bool chunked)
     {
         await using var upstream = await Upstream.CompletingAsync("never");
-        await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base]), options => options with { MaxRequestBytes = 10_000 });
+        await using var router = await RouterServer.StartAsync(
+            RouterServer.Config([upstream.Base]), options => options with { MaxRequestBytes = 10_000 });
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
         {
             Content = new StringContent($$"""{"model":"gpt","x":"{{new string('x', 10_000)}}"}"""),
@@ -78,7 +79,8 @@ public sealed class ClientTests
     public async Task Answer_AboveTheLimit_CountsAsAFailure()
     {
         await using var upstream = await Upstream.CompletingAsync(new string('x', 50_000));
-        await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base]), options => options with { MaxResponseBytes = 20_000 });
+        await using var router = await RouterServer.StartAsync(
+            RouterServer.Config([upstream.Base]), options => options with { MaxResponseBytes = 20_000 });
         using var response = await router.AskAsync();
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
     }
@@ -112,7 +114,8 @@ public sealed class ClientTests
 
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Single(upstream.Requests);
-        await Eventually.HoldsAsync(() => router.DecisionsAsync().GetAwaiter().GetResult() is var items && items.GetArrayLength() == 1
+        await Eventually.HoldsAsync(() => router.DecisionsAsync().GetAwaiter().GetResult() is var items
+            && items.GetArrayLength() == 1
             && items[0].GetProperty("outcome").GetString() == "cancelled");
     }
 
@@ -121,7 +124,11 @@ public sealed class ClientTests
     {
         await using var upstream = await Upstream.CompletingAsync("ok");
         await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base]));
-        foreach (var garbage in new[] { "\u0016\u0003\u0001garbage\r\n\r\n", "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n{}" })
+        foreach (var garbage in new[]
+        {
+            "\u0016\u0003\u0001garbage\r\n\r\n",
+            "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n{}",
+        })
         {
             using var socket = new TcpClient();
             await socket.ConnectAsync(IPAddress.Loopback, router.Url.Port);
@@ -144,7 +151,8 @@ public sealed class ClientTests
             await goOn.Task;
             await Upstream.EventsAsync(http, Upstream.Chunk("ended", "stop"), "data: [DONE]\n\n");
         });
-        await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base]), options => options with { DrainTime = TimeSpan.FromSeconds(10) });
+        await using var router = await RouterServer.StartAsync(
+            RouterServer.Config([upstream.Base]), options => options with { DrainTime = TimeSpan.FromSeconds(10) });
 
         using var response = await router.StreamAsync();
         var stopping = router.StopAsync();

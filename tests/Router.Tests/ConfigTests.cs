@@ -63,10 +63,13 @@ public sealed class ConfigTests
         Assert.Null(report.Config);
         string[] expected =
         [
-            "model_list[0]", "model_list[0].litellm_params.api_key", "model_list[1]", "model_list[2].litellm_params.model", "model_list[3].litellm_params.model",
+            "model_list[0]", "model_list[0].litellm_params.api_key", "model_list[1]", "model_list[2].litellm_params.model",
+            "model_list[3].litellm_params.model",
             "model_list[4].litellm_params.model", "model_list[4].litellm_params.timeout", "model_list[4].litellm_params.weight",
-            "model_list[5].litellm_params.api_base", "model_list[6].litellm_params.api_base", "model_list[7].model_info.input_cost_per_token",
-            "model_list[8].model_info.id", "router.fallbacks[0]", "router_settings.fallbacks[0].h[0]", "router_settings.fallbacks[1]",
+            "model_list[5].litellm_params.api_base", "model_list[6].litellm_params.api_base",
+            "model_list[7].model_info.input_cost_per_token",
+            "model_list[8].model_info.id", "router.fallbacks[0]", "router_settings.fallbacks[0].h[0]",
+            "router_settings.fallbacks[1]",
             "router_settings.model_group_alias.h", "router_settings.model_group_alias.x", "router_settings.num_retries",
         ];
         Assert.Equal(expected, report.Errors.Select(error => error.Path).Order(StringComparer.Ordinal));
@@ -86,7 +89,8 @@ public sealed class ConfigTests
     [Fact]
     public void Read_OfTheExample_HasNoWarnings()
     {
-        var report = ConfigReader.Read(Checkout.Text("router", "router.example.yaml"), name => name == "OPENAI_BASE_URL" ? "" : "set");
+        var report = ConfigReader.Read(
+            Checkout.Text("router", "router.example.yaml"), name => name == "OPENAI_BASE_URL" ? "" : "set");
 
         Assert.Empty(report.Errors);
         Assert.Empty(report.Warnings);
@@ -99,7 +103,8 @@ public sealed class ConfigTests
     [InlineData("https://user:pw@host/v1", null)]
     [InlineData("https://host/v1?x=1", null)]
     [InlineData("/v1", null)]
-    public void ApiBase_IsNormalized(string given, string? expected) => Assert.Equal(expected, ProviderReader.Normalize(given)?.AbsoluteUri);
+    public void ApiBase_IsNormalized(string given, string? expected) =>
+        Assert.Equal(expected, ProviderReader.Normalize(given)?.AbsoluteUri);
 
     [Fact]
     public void Write_ReadBack_IsTheSameConfiguration()
@@ -117,7 +122,9 @@ public sealed class ConfigTests
         var second = ConfigReader.Read(text, name => name == "OPENAI_BASE_URL" ? null : name).Require("second");
 
         Assert.Equal(text, ConfigWriter.Write(second));
-        Assert.Equal(first.Groups["a"].Select(item => (item.Id, item.Model, item.ApiBase, item.Weight, item.Timeout)), second.Groups["a"].Select(item => (item.Id, item.Model, item.ApiBase, item.Weight, item.Timeout)));
+        Assert.Equal(
+            first.Groups["a"].Select(item => (item.Id, item.Model, item.ApiBase, item.Weight, item.Timeout)),
+            second.Groups["a"].Select(item => (item.Id, item.Model, item.ApiBase, item.Weight, item.Timeout)));
         Assert.Equal("KEY", second.Groups["a"][0].ApiKey!.Reveal());
         Assert.Equal(0.0000001m, second.Groups["b"][0].Price!.Input);
     }

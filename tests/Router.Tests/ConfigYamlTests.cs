@@ -3,7 +3,9 @@ using Maestro.Router.Configuration.Yaml;
 
 namespace Router.Tests;
 
-/// <summary>What YAML means in a configuration: YAML 1.2, as everywhere here, with an eye on LiteLLM's reader, which follows 1.1.</summary>
+/// <summary>
+/// What YAML means in a configuration: YAML 1.2, as everywhere here, with an eye on LiteLLM's reader, which follows 1.1.
+/// </summary>
 public sealed class ConfigYamlTests
 {
     [Theory]
@@ -22,7 +24,9 @@ public sealed class ConfigYamlTests
     [InlineData("Null")]
     [InlineData("NULL")]
     public void Read_Null_IsNotGiven(string value) =>
-        Assert.Equal(Read(settings: "{}").Config!.Settings.NumRetries, Read(settings: $"num_retries: {value}").Config!.Settings.NumRetries);
+        Assert.Equal(
+            Read(settings: "{}").Config!.Settings.NumRetries,
+            Read(settings: $"num_retries: {value}").Config!.Settings.NumRetries);
 
     [Fact]
     public void Read_WordsThatLiteLlmReadsOtherwise_AreTextsWithAWarning()

@@ -40,7 +40,9 @@ public sealed class DetectionTests
         Assert.False(found.Simulated);
         Assert.Equal("openai", found.Config!.Groups["draft"][0].Provider.Name);
         Assert.Equal(["draft-anthropic", "draft-vllm", "draft-ollama"], found.Config.Fallbacks["draft"].AsEnumerable());
-        Assert.Equal(("small:3b", "big:70b"), (found.Config.Groups["draft-ollama"][0].Model, found.Config.Groups["final-ollama"][0].Model));
+        Assert.Equal(
+            ("small:3b", "big:70b"),
+            (found.Config.Groups["draft-ollama"][0].Model, found.Config.Groups["final-ollama"][0].Model));
         Assert.Equal("org/served", found.Config.Groups["final-vllm"][0].Model);
 
         var printed = ConfigWriter.Write(found.Config);
@@ -54,13 +56,17 @@ public sealed class DetectionTests
     {
         var found = await AutoConfiguration.DetectAsync(Nothing with
         {
-            Environment = name => name switch { "OPENAI_API_KEY" => "k", "ROUTER_DRAFT_MODEL" => "openai/of-tomorrow", _ => null },
+            Environment = name => name switch { "OPENAI_API_KEY" =>
+                "k", "ROUTER_DRAFT_MODEL" => "openai/of-tomorrow", _ => null },
         });
 
         var price = found.Config!.Groups["draft"][0].Price!;
         Assert.Equal(0.00001m, price.Output);
         Assert.StartsWith("assumed", price.Source, StringComparison.Ordinal);
-        Assert.Contains(found.Findings, finding => finding.StartsWith("The price of openai/of-tomorrow is not known: 2.5 and 10 USD", StringComparison.Ordinal));
+        Assert.Contains(
+            found.Findings,
+            finding => finding.StartsWith(
+                "The price of openai/of-tomorrow is not known: 2.5 and 10 USD", StringComparison.Ordinal));
         Assert.DoesNotContain("assumed", found.Config.Groups["final"][0].Price!.Source, StringComparison.Ordinal);
     }
 
@@ -69,7 +75,8 @@ public sealed class DetectionTests
     {
         var found = await AutoConfiguration.DetectAsync(Nothing with
         {
-            Environment = name => name switch { "OPENAI_API_KEY" => "k", "OPENAI_BASE_URL" => Nowhere + "/v1", "ROUTER_DRAFT_MODEL" => "openai/mine", _ => null },
+            Environment = name => name switch { "OPENAI_API_KEY" =>
+                "k", "OPENAI_BASE_URL" => Nowhere + "/v1", "ROUTER_DRAFT_MODEL" => "openai/mine", _ => null },
         });
 
         Assert.Equal(0, found.Config!.Groups["draft"][0].Price!.Output);

@@ -12,7 +12,8 @@ public sealed class FallbackTests
     public async Task Request_ToARefusedDeployment_IsServedByAnotherOne()
     {
         await using var good = await Upstream.CompletingAsync("ok");
-        await using var router = await RouterServer.StartAsync(RouterServer.Config([Refused, Refused, good.Base], "num_retries: 2"));
+        await using var router = await RouterServer.StartAsync(
+            RouterServer.Config([Refused, Refused, good.Base], "num_retries: 2"));
 
         for (var count = 0; count < 5; count++)
         {
@@ -115,14 +116,17 @@ public sealed class FallbackTests
     public async Task Stream_ThatFailsBeforeItsFirstEvent_FallsBack()
     {
         await using var empty = await Upstream.StartAsync(http => Upstream.EventsAsync(http, ": only a comment\n\n"));
-        await using var error = await Upstream.StartAsync(http => Upstream.EventsAsync(http, "data: {\"error\":{\"message\":\"busy\"}}\n\n"));
+        await using var error = await Upstream.StartAsync(
+            http => Upstream.EventsAsync(http, "data: {\"error\":{\"message\":\"busy\"}}\n\n"));
         await using var cut = await Upstream.StartAsync(async http =>
         {
             await Upstream.EventsAsync(http, "data: {\"id\":");
             http.Abort();
         });
-        await using var good = await Upstream.StartAsync(http => Upstream.EventsAsync(http, Upstream.Chunk("whole", "stop"), "data: [DONE]\n\n"));
-        await using var router = await RouterServer.StartAsync(RouterServer.Config([empty.Base, error.Base, cut.Base, good.Base], "num_retries: 3"));
+        await using var good = await Upstream.StartAsync(
+            http => Upstream.EventsAsync(http, Upstream.Chunk("whole", "stop"), "data: [DONE]\n\n"));
+        await using var router = await RouterServer.StartAsync(
+            RouterServer.Config([empty.Base, error.Base, cut.Base, good.Base], "num_retries: 3"));
 
         using var response = await router.StreamAsync();
         Assert.Equal(Upstream.Chunk("whole", "stop") + "data: [DONE]\n\n", await response.Content.ReadAsStringAsync());

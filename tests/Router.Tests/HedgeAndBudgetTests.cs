@@ -37,7 +37,8 @@ public sealed class HedgeAndBudgetTests
         Assert.Contains("other", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal("other", response.Header("x-maestro-deployment"));
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        var attempts = (await router.DecisionsAsync())[0].GetProperty("attempts").EnumerateArray().Select(attempt => attempt.Text("outcome"));
+        var attempts = (await router.DecisionsAsync())[0].GetProperty("attempts").EnumerateArray()
+            .Select(attempt => attempt.Text("outcome"));
         Assert.Equal(["overtaken", "ok"], attempts.Order(StringComparer.Ordinal).Reverse());
     }
 
@@ -90,11 +91,14 @@ public sealed class HedgeAndBudgetTests
             """);
         for (var count = 0; count < 5; count++) (await router.AskAsync()).Dispose();
         Assert.Equal(3, limited.Requests.Count);
-        Assert.Equal("at its limit of 3 requests a minute", (await router.DecisionsAsync())[0].GetProperty("candidates")[0].Text("reason"));
+        Assert.Equal(
+            "at its limit of 3 requests a minute",
+            (await router.DecisionsAsync())[0].GetProperty("candidates")[0].Text("reason"));
     }
 
     [Theory]
-    [InlineData("""{"error":{"message":"This model's maximum context length is 10 tokens","code":"context_length_exceeded"}}""", "long")]
+    [InlineData(
+        """{"error":{"message":"This model's maximum context length is 10 tokens","code":"context_length_exceeded"}}""", "long")]
     [InlineData("""{"error":{"message":"filtered","code":"content_filter"}}""", "lenient")]
     [InlineData("""{"error":{"message":"bad schema","code":"invalid_schema"}}""", null)]
     public async Task Refusals_HaveFallbacksOfTheirOwn(string error, string? expected)
@@ -123,7 +127,8 @@ public sealed class HedgeAndBudgetTests
     public async Task Deadline_EndsTheRequest_AllAttemptsTogether()
     {
         await using var hanging = await Upstream.StartAsync(http => Task.Delay(Timeout.Infinite, http.RequestAborted));
-        await using var router = await RouterServer.StartAsync(RouterServer.Config([hanging.Base, hanging.Base], "num_retries: 5"));
+        await using var router = await RouterServer.StartAsync(
+            RouterServer.Config([hanging.Base, hanging.Base], "num_retries: 5"));
         using var response = await router.AskWithAsync(("x-maestro-deadline-ms", "200"));
         Assert.Equal(504, (int)response.StatusCode);
         Assert.InRange(hanging.Requests.Count, 1, 2);
@@ -135,7 +140,8 @@ public sealed class HedgeAndBudgetTests
         await using var bad = await Upstream.AnsweringAsync("{}", 500);
         await using var good = await Upstream.CompletingAsync("ok");
         await using var router = await RouterServer.StartAsync(RouterServer.Config([bad.Base, good.Base], "num_retries: 3"));
-        for (var count = 0; count < 10 && bad.Requests.IsEmpty; count++) (await router.AskWithAsync(("Idempotency-Key", "abc"))).Dispose();
+        for (var count = 0; count < 10 && bad.Requests.IsEmpty; count++)
+            (await router.AskWithAsync(("Idempotency-Key", "abc"))).Dispose();
         Assert.All(bad.Requests.Concat(good.Requests), seen => Assert.Equal("abc", seen.Headers["Idempotency-Key"]));
     }
 }

@@ -13,7 +13,8 @@ public sealed class HostileTests
             http.Response.Headers["x-request-id"] = "plain";
             return Upstream.JsonAsync(http, Upstream.Completion("ok"));
         });
-        await using var raw = new RawProvider("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-request-id: k\u00fcche\r\nConnection: close\r\n\r\n" + Upstream.Completion("ok"));
+        await using var raw =
+            new RawProvider("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-request-id: k\u00fcche\r\nConnection: close\r\n\r\n" + Upstream.Completion("ok"));
         await using var plain = await RouterServer.StartAsync(RouterServer.Config([upstream.Base]));
         await using var odd = await RouterServer.StartAsync(RouterServer.Config([raw.Base]));
 
@@ -27,12 +28,18 @@ public sealed class HostileTests
     public async Task IdempotencyKey_ThatCannotBeSentOn_IsTheClientsFault_AndOpensNoBreaker()
     {
         await using var upstream = await Upstream.CompletingAsync("ok");
-        await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base], "num_retries: 0, allowed_fails: 1"));
+        await using var router = await RouterServer.StartAsync(
+            RouterServer.Config([upstream.Base], "num_retries: 0, allowed_fails: 1"));
         using var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
         using var client = new HttpClient(handler) { BaseAddress = router.Url };
         for (var count = 0; count < 5; count++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent("""{"model":"gpt","messages":[]}""", Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(
+                HttpMethod.Post,
+                "/v1/chat/completions")
+                {
+                    Content = new StringContent("""{"model":"gpt","messages":[]}""", Encoding.UTF8, "application/json"),
+                };
             request.Headers.TryAddWithoutValidation("Idempotency-Key", "schl\u00fcssel");
             request.Headers.TryAddWithoutValidation("tracestate", "k=\u00fc");
             using var response = await client.SendAsync(request);
@@ -48,9 +55,18 @@ public sealed class HostileTests
     {
         await using var upstream = await Upstream.CompletingAsync("ok");
         await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base]));
-        using var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, ActivityHeadersPropagator = null };
+        using var handler = new SocketsHttpHandler
+        {
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+            ActivityHeadersPropagator = null,
+        };
         using var client = new HttpClient(handler) { BaseAddress = router.Url };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent("""{"model":"gpt","messages":[]}""", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            "/v1/chat/completions")
+            {
+                Content = new StringContent("""{"model":"gpt","messages":[]}""", Encoding.UTF8, "application/json"),
+            };
         request.Headers.TryAddWithoutValidation("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         request.Headers.TryAddWithoutValidation("tracestate", "k=\u00fc");
         using var response = await client.SendAsync(request);
@@ -71,7 +87,8 @@ public sealed class HostileTests
         await Eventually.HoldsAsync(async () =>
         {
             using var replicas = await router.Http.GetAsync("/serving/replicas");
-            return (await replicas.JsonAsync())[0] is var state && !state.GetProperty("up").GetBoolean() && state.Text("fault") is { Length: > 0 };
+            return (await replicas.JsonAsync())[0] is var state && !state.GetProperty("up").GetBoolean()
+                && state.Text("fault") is { Length: > 0 };
         });
         using var health = await router.Http.GetAsync("/health");
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
@@ -80,7 +97,8 @@ public sealed class HostileTests
     [Fact]
     public async Task Refusal_WithAFallbackThatCannotBeUsed_KeepsTheProvidersOwnWords()
     {
-        await using var refusing = await Upstream.AnsweringAsync("""{"error":{"message":"too long","code":"context_length_exceeded","extra":1}}""", 400);
+        await using var refusing = await Upstream.AnsweringAsync(
+            """{"error":{"message":"too long","code":"context_length_exceeded","extra":1}}""", 400);
         await using var router = await RouterServer.StartAsync($$"""
             model_list:
               - { model_name: gpt, litellm_params: { model: openai_like/a, api_base: "{{refusing.Base}}" } }
@@ -103,7 +121,8 @@ public sealed class HostileTests
             http.Response.Headers.RetryAfter = int.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture);
             return Upstream.JsonAsync(http, "{}", 429);
         });
-        await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base]), options => options with { Time = time });
+        await using var router = await RouterServer.StartAsync(
+            RouterServer.Config([upstream.Base]), options => options with { Time = time });
         (await router.AskAsync()).Dispose();
         using (var early = await router.AskAsync()) Assert.NotEqual(HttpStatusCode.OK, early.StatusCode);
         Volatile.Write(ref limited, false);

@@ -10,7 +10,9 @@ public sealed class LiteLlmTests
     public async Task Order_TheLowestThatCanBeUsed_TakesTheRequests()
     {
         var down = false;
-        await using var first = await Upstream.StartAsync(http => Volatile.Read(ref down) ? Upstream.JsonAsync(http, "{}", 500) : Upstream.JsonAsync(http, Upstream.Completion("first")));
+        await using var first = await Upstream.StartAsync(http => Volatile.Read(ref down)
+            ? Upstream.JsonAsync(http, "{}", 500)
+            : Upstream.JsonAsync(http, Upstream.Completion("first")));
         await using var second = await Upstream.CompletingAsync("second");
         await using var router = await RouterServer.StartAsync($$"""
             model_list:
@@ -25,7 +27,8 @@ public sealed class LiteLlmTests
             Assert.Equal("one", response.Header("x-maestro-deployment"));
         }
 
-        var candidates = (await router.DecisionsAsync())[0].GetProperty("candidates").EnumerateArray().ToDictionary(item => item.Text("deployment")!);
+        var candidates = (await router.DecisionsAsync())[0].GetProperty("candidates").EnumerateArray()
+            .ToDictionary(item => item.Text("deployment")!);
         Assert.Equal("order", candidates["two"].Text("rule"));
         Volatile.Write(ref down, true);
         using var spilled = await router.AskAsync();
@@ -71,7 +74,8 @@ public sealed class LiteLlmTests
     [InlineData("openai/special-y", "y", "two")]
     [InlineData("anything", "fixed", "three")]
     [InlineData("exact", "exact-model", "four")]
-    public async Task Wildcards_TheMostSpecificPatternServes_UnderTheModelThatIsMeant(string asked, string sent, string deployment)
+    public async Task Wildcards_TheMostSpecificPatternServes_UnderTheModelThatIsMeant(
+        string asked, string sent, string deployment)
     {
         await using var upstream = await Upstream.CompletingAsync("ok");
         await using var router = await RouterServer.StartAsync($$"""
@@ -105,7 +109,8 @@ public sealed class LiteLlmTests
     public async Task RetryPolicy_SaysHowOften_ByKindOfFailure(int status, string policy, int expected)
     {
         await using var upstream = await Upstream.AnsweringAsync("{}", status);
-        await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base], $"num_retries: 1, allowed_fails: 1000, retry_policy: {{ {policy} }}"));
+        await using var router = await RouterServer.StartAsync(
+            RouterServer.Config([upstream.Base], $"num_retries: 1, allowed_fails: 1000, retry_policy: {{ {policy} }}"));
         (await router.AskAsync()).Dispose();
         Assert.Equal(expected, upstream.Requests.Count);
     }
@@ -141,7 +146,8 @@ public sealed class LiteLlmTests
                 litellm_params:
                   { model: openai_like/a, api_base: "{{upstream.Base}}", temperature: 0.2, max_tokens: 99, stop: ["a\"b", "c"], user: "42", seed: 7, extra_body: { top_a: { b: [1, true, null] } } }
             """);
-        (await router.PostAsync("""{ "model": "gpt", "temperature": 1, "max_completion_tokens": 5, "messages": [] }""")).Dispose();
+        (await router.PostAsync(
+            """{ "model": "gpt", "temperature": 1, "max_completion_tokens": 5, "messages": [] }""")).Dispose();
         (await router.StreamAsync(more: """, "temperature": null""")).Dispose();
 
         var sent = upstream.Requests.Select(seen => JsonElement.Parse(seen.Body)).ToArray();
@@ -159,7 +165,8 @@ public sealed class LiteLlmTests
     [Fact]
     public async Task Defaults_AreTranslated_WhereTheProviderHasAFormatOfItsOwn()
     {
-        await using var upstream = await Upstream.AnsweringAsync("""{"id":"m","type":"message","role":"assistant","model":"c","content":[{"type":"text","text":"hi"}],"stop_reason":"end_turn","usage":{"input_tokens":1,"output_tokens":1}}""");
+        await using var upstream = await Upstream.AnsweringAsync(
+            """{"id":"m","type":"message","role":"assistant","model":"c","content":[{"type":"text","text":"hi"}],"stop_reason":"end_turn","usage":{"input_tokens":1,"output_tokens":1}}""");
         await using var router = await RouterServer.StartAsync(
             $$"""model_list: [{ model_name: gpt, litellm_params: { model: anthropic/c, api_base: "{{upstream.Base}}", api_key: k, max_tokens: 77, temperature: 0.5 } }]""");
         using var response = await router.AskAsync();
@@ -187,8 +194,10 @@ public sealed class LiteLlmTests
         Assert.Equal(["b"], report.Config!.Fallbacks["a"].AsEnumerable());
         Assert.Equal(
             [
-                "general_settings.database_url", "litellm_settings.drop_params", "model_list[0].litellm_params.max_retries", "model_list[0].model_info.base_model",
-                "router_settings.redis_host", "router_settings.redis_password", "router_settings.retry_policy.BadRequestErrorRetries",
+                "general_settings.database_url", "litellm_settings.drop_params", "model_list[0].litellm_params.max_retries",
+                "model_list[0].model_info.base_model",
+                "router_settings.redis_host", "router_settings.redis_password",
+                "router_settings.retry_policy.BadRequestErrorRetries",
             ],
             report.Warnings.Select(warning => warning.Path).Order(StringComparer.Ordinal));
         Assert.All(report.Warnings, warning => Assert.StartsWith("has no effect here: ", warning.Msg, StringComparison.Ordinal));
@@ -199,8 +208,12 @@ public sealed class LiteLlmTests
     }
 
     [Theory]
-    [InlineData("""[{ model_name: a, litellm_params: { model: openai_like/a, api_base: "http://h/v1", mock_response: hi } }]""", "model_list[0].litellm_params.mock_response")]
-    [InlineData("""[{ model_name: a, litellm_params: { model: "openai_like/*", api_base: "http://h/v1" } }]""", "model_list[0].litellm_params.model")]
+    [InlineData(
+        """[{ model_name: a, litellm_params: { model: openai_like/a, api_base: "http://h/v1", mock_response: hi } }]""",
+        "model_list[0].litellm_params.mock_response")]
+    [InlineData(
+        """[{ model_name: a, litellm_params: { model: "openai_like/*", api_base: "http://h/v1" } }]""",
+        "model_list[0].litellm_params.model")]
     public void Read_OfWhatCannotBeServed_IsAnError(string list, string path) =>
         Assert.Equal(path, Assert.Single(ConfigReader.Read("model_list: " + list, _ => null).Errors).Path);
 
@@ -242,11 +255,14 @@ public sealed class LiteLlmTests
         {
             Deployments = config.Groups.Values.SelectMany(group => group).Select(item => new
             {
-                item.Id, item.ModelName, item.Model, item.Weight, item.Timeout, item.ConnectTimeout, item.Order, item.Tags, item.Defaults, item.CooldownTime, item.Jurisdiction,
-                item.Lacks, item.Mode, item.MaxInputTokens, item.MaxOutputTokens, item.Quality, item.RequestsPerMinute, item.TokensPerMinute, item.ApiVersion, item.Price,
+                item.Id, item.ModelName, item.Model, item.Weight, item.Timeout, item.ConnectTimeout, item.Order,
+                item.Tags, item.Defaults, item.CooldownTime, item.Jurisdiction,
+                item.Lacks, item.Mode, item.MaxInputTokens, item.MaxOutputTokens, item.Quality, item.RequestsPerMinute,
+                item.TokensPerMinute, item.ApiVersion, item.Price,
             }),
             config.Settings, config.Fallbacks, config.ContextWindowFallbacks, config.ContentPolicyFallbacks,
-            config.Rules.Objectives, config.Rules.Shadow, config.Rules.Tags, config.Rules.Projects, config.Rules.Budgets, config.Rules.Hedging, config.Rules.RetryRatio,
+            config.Rules.Objectives, config.Rules.Shadow, config.Rules.Tags, config.Rules.Projects,
+            config.Rules.Budgets, config.Rules.Hedging, config.Rules.RetryRatio,
         });
     }
 }

@@ -46,7 +46,8 @@ public sealed class OperationsTests
     [Fact]
     public async Task Metrics_NeedTheKey_UnlessTheyAreOpen()
     {
-        await using var closed = await RouterServer.StartAsync(RouterServer.Config(["http://127.0.0.1:9"]), options => options with { ApiKey = new("k", null) });
+        await using var closed = await RouterServer.StartAsync(
+            RouterServer.Config(["http://127.0.0.1:9"]), options => options with { ApiKey = new("k", null) });
         await using var open = await RouterServer.StartAsync(
             RouterServer.Config(["http://127.0.0.1:9"]), options => options with { ApiKey = new("k", null), OpenMetrics = true });
 
@@ -61,11 +62,13 @@ public sealed class OperationsTests
     {
         await using var upstream = await Upstream.CompletingAsync("late");
         await using var router = await RouterServer.StartAsync(
-            RouterServer.Config([upstream.Base]), options => options with { DrainDelay = TimeSpan.FromSeconds(2), DrainTime = TimeSpan.FromSeconds(10) });
+            RouterServer.Config([upstream.Base]),
+            options => options with { DrainDelay = TimeSpan.FromSeconds(2), DrainTime = TimeSpan.FromSeconds(10) });
         using (var ready = await router.Http.GetAsync("/ready")) Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
 
         var stopped = router.StopAsync();
-        using (var unready = await router.Http.GetAsync("/ready")) Assert.Equal(HttpStatusCode.ServiceUnavailable, unready.StatusCode);
+        using (var unready = await router.Http.GetAsync("/ready"))
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, unready.StatusCode);
         using (var answer = await router.AskAsync()) Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await stopped;
     }
@@ -80,7 +83,8 @@ public sealed class OperationsTests
             await release.Task;
             await Upstream.EventsAsync(http, Upstream.Chunk("two", "stop"), "data: [DONE]\n\n");
         });
-        await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base]), options => options with { DrainTime = TimeSpan.FromSeconds(20) });
+        await using var router = await RouterServer.StartAsync(
+            RouterServer.Config([upstream.Base]), options => options with { DrainTime = TimeSpan.FromSeconds(20) });
 
         using var response = await router.StreamAsync();
         var stopped = router.StopAsync();
@@ -91,15 +95,21 @@ public sealed class OperationsTests
     }
 
     private static async Task<double> InFlightAsync(RouterServer router) =>
-        double.Parse(WithoutTime(await Line(router, "maestro_router_in_flight_requests")).Split(' ')[^1], CultureInfo.InvariantCulture);
+        double.Parse(
+            WithoutTime(await Line(router, "maestro_router_in_flight_requests")).Split(' ')[^1], CultureInfo.InvariantCulture);
 
     private static async Task<string> Line(RouterServer router, string part) =>
-        (await router.Http.GetStringAsync("/metrics")).Split('\n').LastOrDefault(line => !line.StartsWith('#') && line.Contains(part, StringComparison.Ordinal)) ?? part + " 0";
+        (await router.Http.GetStringAsync("/metrics")).Split('\n')
+            .LastOrDefault(line => !line.StartsWith('#') && line.Contains(part, StringComparison.Ordinal)) ?? part + " 0";
 
     /// <summary>A sample may carry its time behind the value.</summary>
     private static string WithoutTime(string line)
     {
         var parts = line[(line.IndexOf('}', StringComparison.Ordinal) + 1)..].Trim().Split(' ');
-        return line.Contains('}', StringComparison.Ordinal) ? " " + parts[0] : parts.Length > 2 ? $"{parts[0]} {parts[1]}" : string.Join(' ', parts);
+        return line.Contains('}', StringComparison.Ordinal)
+            ? " " + parts[0]
+            : parts.Length > 2
+            ? $"{parts[0]} {parts[1]}"
+            : string.Join(' ', parts);
     }
 }

@@ -10,11 +10,13 @@ public sealed class PassThroughTests
     {
         await using var upstream = await Upstream.CompletingAsync("ok");
         await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base]));
-        const string Sent = """ {"unknown":{"model":"x","a":[1,2.50,1e3]},"model" : "gpt", "messages":[{"role":"user","content":"\u00e9\ud83d\ude00 ok"}],"n":1 } """;
+        const string Sent =
+            """ {"unknown":{"model":"x","a":[1,2.50,1e3]},"model" : "gpt", "messages":[{"role":"user","content":"\u00e9\ud83d\ude00 ok"}],"n":1 } """;
 
         using var response = await router.PostAsync(Sent);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(Sent.Replace("\"model\" : \"gpt\"", "\"model\" : \"up\"", StringComparison.Ordinal), upstream.Requests.Single().Body);
+        Assert.Equal(
+            Sent.Replace("\"model\" : \"gpt\"", "\"model\" : \"up\"", StringComparison.Ordinal), upstream.Requests.Single().Body);
         Assert.Equal(Upstream.Completion("ok"), await response.Content.ReadAsStringAsync());
         Assert.Equal("/v1/chat/completions", upstream.Requests.Single().Path);
     }
@@ -22,12 +24,15 @@ public sealed class PassThroughTests
     [Theory]
     [InlineData("", ",\"stream_options\":{\"include_usage\":true}}", false)]
     [InlineData(",\"stream_options\":null", "\"stream_options\":{\"include_usage\":true}", false)]
-    [InlineData(",\"stream_options\":{\"x\":1,\"include_usage\":false}", "\"stream_options\":{\"x\":1,\"include_usage\":true}", false)]
+    [InlineData(
+        ",\"stream_options\":{\"x\":1,\"include_usage\":false}", "\"stream_options\":{\"x\":1,\"include_usage\":true}", false)]
     [InlineData(",\"stream_options\":{\"include_usage\":true}", "\"stream_options\":{\"include_usage\":true}", true)]
     public async Task Stream_AsksForUsageInAnyCase_AndShowsItOnlyToThoseWhoAsked(string options, string expected, bool shown)
     {
-        const string Usage = """data: {"id":"c1","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}""" + "\n\n";
-        await using var upstream = await Upstream.StartAsync(http => Upstream.EventsAsync(http, Upstream.Chunk("a"), Upstream.Chunk("", "stop"), Usage, "data: [DONE]\n\n"));
+        const string Usage =
+            """data: {"id":"c1","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}""" + "\n\n";
+        await using var upstream = await Upstream.StartAsync(
+            http => Upstream.EventsAsync(http, Upstream.Chunk("a"), Upstream.Chunk("", "stop"), Usage, "data: [DONE]\n\n"));
         await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base]));
 
         using var response = await router.StreamAsync(more: options);
@@ -43,7 +48,8 @@ public sealed class PassThroughTests
     [Fact]
     public async Task Stream_WithAwkwardFraming_ArrivesByteForByte()
     {
-        var events = ": hello\r\n\r\n" + Upstream.Chunk("é😀").Replace("\n", "\r\n", StringComparison.Ordinal) + "event: x\nid: 3\n"
+        var events = ": hello\r\n\r\n" + Upstream.Chunk("é😀").Replace("\n", "\r\n", StringComparison.Ordinal)
+            + "event: x\nid: 3\n"
             + Upstream.Chunk("b", "stop") + "data: [DONE]\n\n";
         await using var upstream = await Upstream.StartAsync(async http =>
         {
@@ -65,7 +71,8 @@ public sealed class PassThroughTests
     [Fact]
     public async Task Stream_WithoutDoneButFinished_IsCompletedByTheRouter()
     {
-        await using var upstream = await Upstream.StartAsync(http => Upstream.EventsAsync(http, Upstream.Chunk("a"), Upstream.Chunk("", "stop")));
+        await using var upstream = await Upstream.StartAsync(
+            http => Upstream.EventsAsync(http, Upstream.Chunk("a"), Upstream.Chunk("", "stop")));
         await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base]));
 
         using var response = await router.StreamAsync();
@@ -75,7 +82,8 @@ public sealed class PassThroughTests
     [Fact]
     public async Task Rejection_ByTheProvider_ReachesTheClientAsItIs()
     {
-        const string Error = """{"error":{"message":"bad temperature","type":"invalid_request_error","param":"temperature","code":null}}""";
+        const string Error =
+            """{"error":{"message":"bad temperature","type":"invalid_request_error","param":"temperature","code":null}}""";
         await using var upstream = await Upstream.AnsweringAsync(Error, 400);
         await using var spare = await Upstream.CompletingAsync("never");
         await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base], "num_retries: 2"));

@@ -47,7 +47,8 @@ internal sealed class RawProvider : IAsyncDisposable
                 await stream.WriteAsync(answer, _stop.Token);
             }
         }
-        catch (Exception fault) when (fault is OperationCanceledException or SocketException or ObjectDisposedException or IOException)
+        catch (Exception fault) when (fault is OperationCanceledException or SocketException or ObjectDisposedException
+            or IOException)
         {
             // The test is over.
         }

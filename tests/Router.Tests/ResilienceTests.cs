@@ -15,7 +15,8 @@ public sealed class ResilienceTests
             ? Upstream.JsonAsync(http, Upstream.Completion("back"))
             : Upstream.JsonAsync(http, "{}", 500));
         await using var router = await RouterServer.StartAsync(
-            RouterServer.Config([upstream.Base], "num_retries: 0, allowed_fails: 2, cooldown_time: 10"), options => options with { Time = time });
+            RouterServer.Config([upstream.Base], "num_retries: 0, allowed_fails: 2, cooldown_time: 10"),
+            options => options with { Time = time });
 
         for (var count = 0; count < 3; count++)
         {
@@ -27,7 +28,8 @@ public sealed class ResilienceTests
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, open.StatusCode);
             Assert.Equal("10", open.Headers.RetryAfter!.ToString());
-            Assert.Contains("circuit breaker open", (await open.ErrorAsync()).GetProperty("message").GetString(), StringComparison.Ordinal);
+            Assert.Contains(
+                "circuit breaker open", (await open.ErrorAsync()).GetProperty("message").GetString(), StringComparison.Ordinal);
         }
 
         Assert.Equal(3, upstream.Requests.Count);
@@ -50,7 +52,8 @@ public sealed class ResilienceTests
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
         await using var upstream = await Upstream.AnsweringAsync("{}", 500);
         await using var router = await RouterServer.StartAsync(
-            RouterServer.Config([upstream.Base], "num_retries: 0, allowed_fails: 1, cooldown_time: 10"), options => options with { Time = time });
+            RouterServer.Config([upstream.Base], "num_retries: 0, allowed_fails: 1, cooldown_time: 10"),
+            options => options with { Time = time });
 
         for (var count = 0; count < 4; count++) (await router.AskAsync()).Dispose();
         Assert.Equal(2, upstream.Requests.Count);
@@ -86,7 +89,9 @@ public sealed class ResilienceTests
         }
 
         Assert.Single(limited.Requests);
-        Assert.Contains("cooling down", (await router.DecisionsAsync())[0].GetProperty("candidates")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "cooling down", (await router.DecisionsAsync())[0].GetProperty("candidates")[0].GetProperty("reason").GetString(),
+            StringComparison.Ordinal);
 
         time.Advance(TimeSpan.FromSeconds(31));
         (await router.AskAsync()).Dispose();
@@ -104,7 +109,8 @@ public sealed class ResilienceTests
             http.Response.Headers.RetryAfter = "5";
             return Upstream.JsonAsync(http, "{}", 429);
         });
-        await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base], "num_retries: 1"), options => options with { Time = time });
+        await using var router = await RouterServer.StartAsync(
+            RouterServer.Config([upstream.Base], "num_retries: 1"), options => options with { Time = time });
 
         var pending = router.AskAsync();
         await Eventually.HoldsAsync(() => calls == 1);

@@ -26,7 +26,8 @@ internal sealed class RouterServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static Task<RouterServer> StartAsync(string yaml, Func<RouterOptions, RouterOptions>? configure = null, Func<string, string?>? environment = null) =>
+    public static Task<RouterServer> StartAsync(
+        string yaml, Func<RouterOptions, RouterOptions>? configure = null, Func<string, string?>? environment = null) =>
         StartAsync(ConfigReader.Read(yaml, environment ?? (_ => null)).Require("test"), configure);
 
     public static async Task<RouterServer> StartAsync(RouterConfig config, Func<RouterOptions, RouterOptions>? configure = null)
@@ -37,18 +38,26 @@ internal sealed class RouterServer : IAsyncDisposable
         return new(app);
     }
 
-    /// <summary>One deployment per address under the name <c>gpt</c>; settings as YAML lines under <c>router_settings</c>.</summary>
+    /// <summary>
+    /// One deployment per address under the name <c>gpt</c>; settings as YAML lines under <c>router_settings</c>.
+    /// </summary>
     public static string Config(IEnumerable<string> bases, string settings = "num_retries: 0")
     {
         var yaml = new StringBuilder("model_list:\n");
         foreach (var address in bases)
-            yaml.Append("  - { model_name: gpt, litellm_params: { model: openai_like/up, api_base: \"").Append(address).Append("\" } }\n");
+            yaml.Append("  - { model_name: gpt, litellm_params: { model: openai_like/up, api_base: \"").Append(address)
+                .Append("\" } }\n");
         yaml.Append("router_settings: { ").Append(settings).Append(" }\n");
         return yaml.ToString();
     }
 
     public ChatClient Client(string model, string key = "unused") =>
-        new(model, new ApiKeyCredential(key), new OpenAIClientOptions { Endpoint = new(Url, "/v1"), RetryPolicy = new System.ClientModel.Primitives.ClientRetryPolicy(0) });
+        new(model, new ApiKeyCredential(key),
+        new OpenAIClientOptions
+        {
+            Endpoint = new(Url, "/v1"),
+            RetryPolicy = new System.ClientModel.Primitives.ClientRetryPolicy(0),
+        });
 
     public Task<HttpResponseMessage> PostAsync(string json, CancellationToken cancellationToken = default) =>
         Http.PostAsync("/v1/chat/completions", new StringContent(json, Encoding.UTF8, "application/json"), cancellationToken);
@@ -57,10 +66,12 @@ internal sealed class RouterServer : IAsyncDisposable
         PostAsync($$"""{"model":"{{model}}","messages":[{"role":"user","content":"hi"}]}""");
 
     /// <summary>Returns as soon as the headers are there.</summary>
-    public async Task<HttpResponseMessage> StreamAsync(string model = "gpt", string more = "", CancellationToken cancellationToken = default)
+    public async Task<HttpResponseMessage> StreamAsync(
+        string model = "gpt", string more = "", CancellationToken cancellationToken = default)
     {
         var body = $$"""{"model":"{{model}}","stream":true{{more}},"messages":[{"role":"user","content":"hi"}]}""";
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         return await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 

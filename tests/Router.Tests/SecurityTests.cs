@@ -32,7 +32,9 @@ public sealed class SecurityTests
         using var response = await router.AskAsync("a");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("Bearer " + Secret, first.Requests.Single().Headers["Authorization"]);
-        Assert.False(second.Requests.Single().Headers.ContainsKey("Authorization"), "the environment's key belongs to OpenAI's own address");
+        Assert.False(
+            second.Requests.Single().Headers.ContainsKey("Authorization"),
+            "the environment's key belongs to OpenAI's own address");
         Assert.Equal("Bearer other", third.Requests.Single().Headers["Authorization"]);
     }
 
@@ -56,8 +58,10 @@ public sealed class SecurityTests
     public async Task Keys_AppearInNoLogErrorRecordOrPrintedConfiguration()
     {
         var logs = new StringBuilder();
-        using var logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(new Recorder(logs)));
-        await using var upstream = await Upstream.AnsweringAsync($$$"""{"error":{"message":"Incorrect API key provided: {{{Secret}}}"}}""", 401);
+        using var logging = LoggerFactory.Create(
+            builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(new Recorder(logs)));
+        await using var upstream = await Upstream.AnsweringAsync(
+            $$$"""{"error":{"message":"Incorrect API key provided: {{{Secret}}}"}}""", 401);
         var config = ConfigReader.Read(
             $$"""
             model_list:
@@ -89,7 +93,8 @@ public sealed class SecurityTests
     public async Task ApiKey_IsAskedForWhenSet(string? header, HttpStatusCode expected)
     {
         await using var upstream = await Upstream.CompletingAsync("ok");
-        await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base]), options => options with { ApiKey = new(Secret, null) });
+        await using var router = await RouterServer.StartAsync(
+            RouterServer.Config([upstream.Base]), options => options with { ApiKey = new(Secret, null) });
         if (header is not null) router.Http.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(header);
 
         using var chat = await router.AskAsync();
@@ -135,7 +140,8 @@ public sealed class SecurityTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (logs) logs.AppendLine(formatter(state, exception)).AppendLine(exception?.ToString());
         }

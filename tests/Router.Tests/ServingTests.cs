@@ -27,7 +27,8 @@ public sealed class ServingTests
             vllm:e2e_request_latency_seconds_bucket{le="+Inf",model_name="m"} 30.0
             """;
         var sample = VllmSample.Read(After, default);
-        Assert.Equal((5, 7, 0.25, 200, 150), (sample.Running, sample.Waiting, sample.KvUsage, sample.PrefixQueries, sample.PrefixHits));
+        Assert.Equal(
+            (5, 7, 0.25, 200, 150), (sample.Running, sample.Waiting, sample.KvUsage, sample.PrefixQueries, sample.PrefixHits));
         Assert.Equal(500, sample.LatencySince(VllmSample.Read(Before, default), 0.5));
         Assert.Equal(950, sample.LatencySince(VllmSample.Read(Before, default), 0.95)!.Value, 3);
         Assert.False(VllmSample.Read("go_threads 5", default).Recognized);
@@ -95,9 +96,12 @@ public sealed class ServingTests
     {
         if (http.Request.Path != "/metrics") await Upstream.JsonAsync(http, Upstream.Completion(name));
         else if (waiting() < 0) http.Response.StatusCode = 500;
-        else await http.Response.WriteAsync($"vllm:num_requests_waiting {waiting()}\nvllm:prefix_cache_queries_total 100\nvllm:prefix_cache_hits_total 50\n");
+        else
+            await http.Response.WriteAsync(
+                $"vllm:num_requests_waiting {waiting()}\nvllm:prefix_cache_queries_total 100\nvllm:prefix_cache_hits_total 50\n");
     });
 
     private static string Config(params Upstream[] replicas) => "model_list:\n" + string.Concat(replicas.Select(replica =>
-        $"  - {{ model_name: gpt, litellm_params: {{ model: vllm/m, api_base: \"{replica.Base}\" }} }}\n")) + "router: { strategy: multi_objective }\n";
+        $"  - {{ model_name: gpt, litellm_params: {{ model: vllm/m, api_base: \"{replica.Base}\" }} }}\n"))
+            + "router: { strategy: multi_objective }\n";
 }

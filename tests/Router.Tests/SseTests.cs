@@ -10,7 +10,8 @@ public sealed class SseTests
     {
         var line = Pick("data: {\"a\":1}", "data:x", ": comment", "event: e", "data: é😀", "id: 7", "data");
         var end = Pick("\n", "\r\n");
-        var message = Gen.Select(line.Array[1, 4], end).Select((lines, eol) => string.Concat(lines.Select(item => item + eol)) + eol);
+        var message = Gen.Select(line.Array[1, 4], end)
+            .Select((lines, eol) => string.Concat(lines.Select(item => item + eol)) + eol);
         Gen.Select(message.Array[1, 6], Gen.Int[1, 7]).Sample((messages, step) =>
         {
             var bytes = Encoding.UTF8.GetBytes(string.Concat(messages));
@@ -61,7 +62,8 @@ public sealed class SseTests
     [Fact]
     public void Facts_OfMutilatedChunks_AreReadOrAreAJsonError()
     {
-        var chunk = Encoding.UTF8.GetBytes("""{"choices":[{"index":1,"delta":{"x":[1,{}]},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":2},"error":null}""");
+        var chunk = Encoding.UTF8.GetBytes(
+            """{"choices":[{"index":1,"delta":{"x":[1,{}]},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":2},"error":null}""");
         Gen.Select(Gen.Int[0, chunk.Length - 1], Gen.Byte, Gen.Int[0, chunk.Length]).Sample((at, value, cut) =>
         {
             byte[] mutilated = [.. chunk[..cut]];

@@ -31,7 +31,9 @@ public sealed class TelemetryTests
 
         var choice = Assert.Single(mine, span => span.OperationName == MaestroTelemetry.Spans.RouteChoose);
         Assert.Equal(["telemetry-a"], (string[])choice.GetTagItem(MaestroTelemetry.Attributes.RouteCandidates)!);
-        Assert.Equal(["telemetry-b: no key: OPENAI_API_KEY is not set"], (string[])choice.GetTagItem(MaestroTelemetry.Attributes.RouteExcluded)!);
+        Assert.Equal(
+            ["telemetry-b: no key: OPENAI_API_KEY is not set"],
+            (string[])choice.GetTagItem(MaestroTelemetry.Attributes.RouteExcluded)!);
         Assert.Equal(response.Header("x-maestro-decision"), choice.GetTagItem(MaestroTelemetry.Attributes.DecisionId));
         var attempt = Assert.Single(mine, span => span.OperationName == MaestroTelemetry.Spans.ServeVllmRequest);
         Assert.Equal(10L, attempt.GetTagItem(MaestroTelemetry.GenAi.UsageInputTokens));

@@ -22,7 +22,8 @@ internal sealed class Upstream : IAsyncDisposable
     }
 
     /// <summary>Always the same JSON.</summary>
-    public static Task<Upstream> AnsweringAsync(string json, int status = 200) => StartAsync(http => JsonAsync(http, json, status));
+    public static Task<Upstream> AnsweringAsync(string json, int status = 200) =>
+        StartAsync(http => JsonAsync(http, json, status));
 
     public static Task<Upstream> CompletingAsync(string text) => AnsweringAsync(Completion(text));
 
@@ -55,7 +56,8 @@ internal sealed class Upstream : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(http.RequestAborted);
-        var headers = http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers = http.Request.Headers.ToDictionary(
+            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         Requests.Enqueue(new(http.Request.Path, body, headers));
         await _answer(http);
     }

@@ -8,7 +8,8 @@ internal static class Wire
         return document.RootElement.Clone();
     }
 
-    public static async Task<JsonElement> ErrorAsync(this HttpResponseMessage response) => (await response.JsonAsync()).GetProperty("error");
+    public static async Task<JsonElement> ErrorAsync(this HttpResponseMessage response) =>
+        (await response.JsonAsync()).GetProperty("error");
 
     public static string Header(this HttpResponseMessage response, string name) => response.Headers.GetValues(name).Single();
 }

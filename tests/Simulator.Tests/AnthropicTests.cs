@@ -17,7 +17,8 @@ public sealed class AnthropicTests
     public async Task Messages_AskForATool_AndTakeItsResult()
     {
         await using var simulator = await SimulatorServer.StartAsync(Script);
-        using var first = await PostAsync(simulator, """{"model":"claude","max_tokens":10,"system":"s","messages":[{"role":"user","content":"weather?"}]}""");
+        using var first = await PostAsync(
+            simulator, """{"model":"claude","max_tokens":10,"system":"s","messages":[{"role":"user","content":"weather?"}]}""");
         var message = JsonDocument.Parse(await first.Content.ReadAsStringAsync()).RootElement;
         var call = message.GetProperty("content")[0];
         Assert.Equal("tool_use", message.GetProperty("stop_reason").GetString());

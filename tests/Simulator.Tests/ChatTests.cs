@@ -58,7 +58,8 @@ public sealed class ChatTests
         ChatFinishReason? finish = null;
         ChatTokenUsage? usage = null;
 
-        await foreach (var update in server.Client("draft").CompleteChatStreamingAsync([new UserChatMessage("weather in Bergen?")]))
+        await foreach (var update in server.Client("draft")
+            .CompleteChatStreamingAsync([new UserChatMessage("weather in Bergen?")]))
         {
             pieces++;
             foreach (var part in update.ContentUpdate) text.Append(part.Text);
@@ -84,7 +85,8 @@ public sealed class ChatTests
     public async Task Stream_WithoutIncludeUsage_HasNoUsageAndEndsWithDone()
     {
         await using var server = await SimulatorServer.StartAsync(Script);
-        using var response = await server.PostAsync("""{"model":"draft","stream":true,"messages":[{"role":"user","content":"hi"}]}""");
+        using var response = await server.PostAsync(
+            """{"model":"draft","stream":true,"messages":[{"role":"user","content":"hi"}]}""");
         var body = await response.Content.ReadAsStringAsync();
 
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
@@ -102,7 +104,9 @@ public sealed class ChatTests
         using var models = await server.Http.GetAsync("/v1/models");
         using var unknown = await server.Http.GetAsync("/v2/nothing");
 
-        Assert.All([answer, error, models, unknown], response => Assert.Equal("true", response.Headers.GetValues("x-maestro-simulated").Single()));
+        Assert.All(
+            [answer, error, models, unknown],
+            response => Assert.Equal("true", response.Headers.GetValues("x-maestro-simulated").Single()));
         using var list = JsonDocument.Parse(await models.Content.ReadAsStringAsync());
         Assert.Equal("sim/draft", list.RootElement.GetProperty("data")[0].GetProperty("id").GetString());
     }

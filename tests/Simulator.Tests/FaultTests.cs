@@ -8,14 +8,16 @@ namespace Simulator.Tests;
 
 public sealed class FaultTests
 {
-    private const string Script = """rules: [{ answer: "all is well and this is a long enough answer to be cut somewhere in its middle by a fault" }]""";
+    private const string Script =
+        """rules: [{ answer: "all is well and this is a long enough answer to be cut somewhere in its middle by a fault" }]""";
     private const string Ask = """{"model":"m","messages":[{"role":"user","content":"hi"}]}""";
 
     [Fact]
     public async Task Plan_SetOverTheAdminApi_HitsRequests_AndEnds()
     {
         await using var simulator = await SimulatorServer.StartAsync(Script);
-        using (var set = await simulator.Http.PutAsJsonAsync("/admin/faults", new { faults = new object[] { new { kind = "error", status = 503 } } }))
+        using (var set = await simulator.Http.PutAsJsonAsync(
+            "/admin/faults", new { faults = new object[] { new { kind = "error", status = 503 } } }))
             Assert.Equal(HttpStatusCode.NoContent, set.StatusCode);
         using (var hit = await simulator.PostAsync(Ask)) Assert.Equal(HttpStatusCode.ServiceUnavailable, hit.StatusCode);
         Assert.Contains("\"hit\":1", await simulator.Http.GetStringAsync("/admin/faults"), StringComparison.Ordinal);
@@ -32,7 +34,8 @@ public sealed class FaultTests
     public async Task Plan_ThatMakesNoSense_IsRefused(string json, int status)
     {
         await using var simulator = await SimulatorServer.StartAsync(Script);
-        using var response = await simulator.Http.PutAsync("/admin/faults", new StringContent(json, Encoding.UTF8, "application/json"));
+        using var response = await simulator.Http.PutAsync(
+            "/admin/faults", new StringContent(json, Encoding.UTF8, "application/json"));
         Assert.Equal(status, (int)response.StatusCode);
     }
 
@@ -50,7 +53,8 @@ public sealed class FaultTests
 
         faults.Set(new([new(FaultKind.BadJson)]));
         using var bad = await simulator.PostAsync(Ask);
-        Assert.ThrowsAny<System.Text.Json.JsonException>(() => System.Text.Json.JsonDocument.Parse(bad.Content.ReadAsStringAsync().Result));
+        Assert.ThrowsAny<System.Text.Json.JsonException>(
+            () => System.Text.Json.JsonDocument.Parse(bad.Content.ReadAsStringAsync().Result));
     }
 
     [Theory]

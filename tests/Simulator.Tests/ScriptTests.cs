@@ -21,7 +21,8 @@ public sealed class ScriptTests
         Assert.Equal(
             [
                 "extra", "latency.firstToken", "rules[0].answer", "rules[0].when.colour", "rules[0].when.lastUser.matches",
-                "rules[0].when.responseFormat", "rules[0].when.turn", "rules[1].answer.finishReason", "rules[1].answer.toolCalls[0].name",
+                "rules[0].when.responseFormat", "rules[0].when.turn", "rules[1].answer.finishReason",
+                "rules[1].answer.toolCalls[0].name",
                 "rules[2].answer", "rules[3].answer", "rules[3].usage.promptTokens",
             ],
             fault.Faults.Select(item => item.Path).Order(StringComparer.Ordinal));
@@ -33,11 +34,14 @@ public sealed class ScriptTests
         "rules[0].answer: is not a template: 'lastuser' is not defined; a template sees model, system, lastUser, turn, responseFormat, tools, "
         + "toolResults, messages and request (line 1) (line 2)")]
     [InlineData("rules:\n  - answer: a\n    wen: {}", "rules[0].wen: is not known here; did you mean 'when'? (line 3)")]
-    [InlineData("rules:\n  - answer: a\n    when: { toolResult: { present: yes } }", "rules[0].when.toolResult.present: must be true or false, not a string (line 3)")]
+    [InlineData(
+        "rules:\n  - answer: a\n    when: { toolResult: { present: yes } }",
+        "rules[0].when.toolResult.present: must be true or false, not a string (line 3)")]
     [InlineData("rules:\n  - answer: { toolCalls: [{ name: t, arguments: { a: [\"{{ x\"] } }] }",
         "rules[0].answer.toolCalls[0].arguments.a[0]: is not a template: '{{' is not closed (line 1) (line 2)")]
     public void Parse_OfAFault_NamesPathAndLine(string yaml, string fault) =>
-        Assert.Equal([fault], Assert.Throws<ScriptException>(() => SimulatorScript.Parse(yaml)).Faults.Select(found => found.ToString()));
+        Assert.Equal(
+            [fault], Assert.Throws<ScriptException>(() => SimulatorScript.Parse(yaml)).Faults.Select(found => found.ToString()));
 
     [Fact]
     public void Parse_OfAnchorsAndMergeKeys_ReadsThem()
@@ -66,11 +70,14 @@ public sealed class ScriptTests
     [InlineData("rules: []")]
     [InlineData("- a\n- b")]
     [InlineData("rules: [")]
-    public void Parse_OfSomethingElse_Faults(string yaml) => Assert.NotEmpty(Assert.Throws<ScriptException>(() => SimulatorScript.Parse(yaml)).Faults);
+    public void Parse_OfSomethingElse_Faults(string yaml) =>
+        Assert.NotEmpty(Assert.Throws<ScriptException>(() => SimulatorScript.Parse(yaml)).Faults);
 
     [Fact]
     public void Load_OfAMissingFile_FaultsNamingIt() =>
-        Assert.Contains("no-such-script.yaml", Assert.Throws<ScriptException>(() => SimulatorScript.Load(["no-such-script.yaml"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no-such-script.yaml", Assert.Throws<ScriptException>(() => SimulatorScript.Load(["no-such-script.yaml"])).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Concat_OfScripts_TriesTheFirstScriptFirst()

@@ -21,7 +21,8 @@ internal sealed class SimulatorServer : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<SimulatorServer> StartAsync(string script, Func<SimulatorOptions, SimulatorOptions>? configure = null)
+    public static async Task<SimulatorServer> StartAsync(
+        string script, Func<SimulatorOptions, SimulatorOptions>? configure = null)
     {
         var options = new SimulatorOptions { Script = SimulatorScript.Parse(script) };
         var app = SimulatorApp.Build(configure?.Invoke(options) ?? options);

@@ -34,7 +34,8 @@ public sealed class VllmTests
     public void Cache_ThatIsTooSmall_PreemptsAndStillFinishesEverything()
     {
         var engine = new VllmEngine(new() { KvBlocks = 40 });
-        var sequences = Enumerable.Range(0, 12).Select(number => engine.Submit(new string((char)('a' + number), 320), 120, 0)).ToArray();
+        var sequences = Enumerable.Range(0, 12).Select(number => engine.Submit(new string((char)('a' + number), 320), 120, 0))
+            .ToArray();
         Drain(engine, 0);
         Assert.All(sequences, sequence => Assert.NotNull(sequence.FinishedMs));
         Assert.True(engine.Counters.Preemptions > 0);
@@ -46,14 +47,18 @@ public sealed class VllmTests
     public async Task Server_StreamsAtTheEnginesPace_AndShowsVllmsMetrics()
     {
         await using var simulator = await SimulatorServer.StartAsync(
-            """rules: [{ answer: "one two three four", usage: { completionTokens: 4 } }]""", options => options with { Vllm = new() { StepMs = 1 } });
-        using var response = await simulator.PostAsync("""{"model":"m","stream":true,"messages":[{"role":"user","content":"hi"}]}""");
+            """rules: [{ answer: "one two three four", usage: { completionTokens: 4 } }]""",
+            options => options with { Vllm = new() { StepMs = 1 } });
+        using var response = await simulator.PostAsync(
+            """{"model":"m","stream":true,"messages":[{"role":"user","content":"hi"}]}""");
         var body = await response.Content.ReadAsStringAsync();
         var metrics = await simulator.Http.GetStringAsync("/metrics");
 
         Assert.EndsWith("data: [DONE]\n\n", body, StringComparison.Ordinal);
         Assert.Contains("vllm:generation_tokens_total{engine=\"0\",model_name=\"sim-7b\"} 4", metrics, StringComparison.Ordinal);
-        Assert.Contains("vllm:e2e_request_latency_seconds_bucket{engine=\"0\",le=\"+Inf\",model_name=\"sim-7b\"} 1", metrics, StringComparison.Ordinal);
+        Assert.Contains(
+            "vllm:e2e_request_latency_seconds_bucket{engine=\"0\",le=\"+Inf\",model_name=\"sim-7b\"} 1", metrics,
+            StringComparison.Ordinal);
         Assert.Contains("vllm:num_requests_waiting", metrics, StringComparison.Ordinal);
     }
 

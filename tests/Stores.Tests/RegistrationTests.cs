@@ -15,7 +15,8 @@ public sealed class RegistrationTests : IDisposable
     [Fact]
     public async Task AddSqliteStores_InAProvider_GivesOneOfEachAndClosesThem()
     {
-        var services = new ServiceCollection().AddSqliteStores(new SqliteStoreOptions { DatabasePath = _folder["a/store.db"], BlobFolder = _folder["a/blobs"] });
+        var services = new ServiceCollection().AddSqliteStores(
+            new SqliteStoreOptions { DatabasePath = _folder["a/store.db"], BlobFolder = _folder["a/blobs"] });
 
         ITableStore tables;
         using (var provider = services.BuildServiceProvider())
@@ -31,7 +32,8 @@ public sealed class RegistrationTests : IDisposable
 
     [Fact]
     public void AddSqliteStores_WithBadOptions_FailsAtOnce() =>
-        Assert.Throws<ArgumentException>(() => new ServiceCollection().AddSqliteStores(new SqliteStoreOptions { DatabasePath = "", BlobFolder = "" }));
+        Assert.Throws<ArgumentException>(
+            () => new ServiceCollection().AddSqliteStores(new SqliteStoreOptions { DatabasePath = "", BlobFolder = "" }));
 
     [Fact]
     public void AddAzureStores_ByAnyMeans_RegistersBothWithoutACall()
@@ -39,8 +41,10 @@ public sealed class RegistrationTests : IDisposable
         IServiceCollection[] all =
         [
             new ServiceCollection().AddAzureStores("UseDevelopmentStorage=true"),
-            new ServiceCollection().AddAzureStores(new Uri("https://a.table.core.windows.net"), new Uri("https://a.blob.core.windows.net")),
-            new ServiceCollection().AddAzureStores(new TableServiceClient("UseDevelopmentStorage=true"), new BlobServiceClient("UseDevelopmentStorage=true")),
+            new ServiceCollection().AddAzureStores(
+                new Uri("https://a.table.core.windows.net"), new Uri("https://a.blob.core.windows.net")),
+            new ServiceCollection().AddAzureStores(
+                new TableServiceClient("UseDevelopmentStorage=true"), new BlobServiceClient("UseDevelopmentStorage=true")),
         ];
 
         foreach (var services in all)

@@ -17,9 +17,12 @@ public static class NpmInstall
 
         await using var turn = await TurnAsync(folder);
         if (isComplete()) return null;
-        if (await ProcessRun.TryAsync("npm", folder, "ci", "--no-audit", "--no-fund", "--ignore-scripts") is not { } run) return "npm is not installed.";
+        if (await ProcessRun.TryAsync("npm", folder, "ci", "--no-audit", "--no-fund", "--ignore-scripts") is not { } run)
+            return "npm is not installed.";
         if (run.ExitCode == 0 && finish is not null) await finish();
-        return run.ExitCode == 0 && isComplete() ? null : $"npm ci in {folder} failed with {run.ExitCode}: {run.Output}{run.Errors}";
+        return run.ExitCode == 0 && isComplete()
+            ? null
+            : $"npm ci in {folder} failed with {run.ExitCode}: {run.Output}{run.Errors}";
     }
 
     /// <summary>npm writes its own note of what it installed at the very end.</summary>
@@ -33,7 +36,8 @@ public static class NpmInstall
             try
             {
                 return new FileStream(
-                    Path.Combine(folder, ".install-lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                    Path.Combine(folder, ".install-lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
+                    FileOptions.DeleteOnClose);
             }
             catch (IOException) when (waited.Elapsed < Patience)
             {

@@ -18,7 +18,8 @@ public sealed record ProcessRun(int ExitCode, string Output, string Errors)
         using var limit = new CancellationTokenSource(Patience);
         try
         {
-            var texts = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+            var texts = await Task.WhenAll(
+                process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
             await process.WaitForExitAsync(limit.Token);
             return new(process.ExitCode, texts[0], texts[1]);
         }

@@ -15,7 +15,8 @@ public sealed class QueryTests
     private static readonly string[] Messages = ["timeout after", "closed", "retry of order ord-", ""];
 
     private static readonly Gen<string[]> Logs =
-        from lines in Gen.Select(Gen.Int[0, 86_399], Gen.Int[-2, 5], Gen.Int[0, 3], Gen.Int[0, 3].Select(i => Messages[i])).Array[1, 60]
+        from lines in Gen.Select(
+            Gen.Int[0, 86_399], Gen.Int[-2, 5], Gen.Int[0, 3], Gen.Int[0, 3].Select(i => Messages[i])).Array[1, 60]
         select lines.Select(line => line.Item2 < 0
             ? $"   at Shop.Part{line.Item3}() {line.Item4}"
             : $"2026-01-31T{TimeSpan.FromSeconds(line.Item1):hh\\:mm\\:ss}Z {Words[line.Item2]}: Shop.Part{line.Item3}[0] {line.Item4}{line.Item1}").ToArray();
@@ -28,7 +29,9 @@ public sealed class QueryTests
             if (entries.Format != "dotnet-console") return;
         var counted = new Count(new Criteria(), [GroupBy.Level], null, 50).Run(log.File, default);
         foreach (var (word, level) in Words.Zip(Enum.GetValues<LogLevel>().Skip(1)))
-            Assert.Equal(lines.Count(line => Regex.IsMatch(line, $"^\\S+ {word}: ")), counted.Groups.SingleOrDefault(group => group.Level == level)?.Count ?? 0);
+            Assert.Equal(
+                lines.Count(line => Regex.IsMatch(line, $"^\\S+ {word}: ")),
+                counted.Groups.SingleOrDefault(group => group.Level == level)?.Count ?? 0);
         Assert.Equal(counted.Total, counted.Groups.Sum(group => group.Count));
     });
 
@@ -62,7 +65,8 @@ public sealed class QueryTests
         Assert.All(found.Items, item => Assert.Equal(lines[item.Line - 1], item.Text));
         var span = SpanOf.Run(log.File, criteria, default);
         Assert.Equal(found.Total, span.Count);
-        if (found.Items is [var first, ..] && found.Items is [.., var last]) Assert.Equal((first.Line, last.Line), (span.First!.Line, span.Last!.Line));
+        if (found.Items is [var first, ..] && found.Items is [.., var last])
+            Assert.Equal((first.Line, last.Line), (span.First!.Line, span.Last!.Line));
     });
 
     [Fact]
@@ -97,9 +101,12 @@ public sealed class QueryTests
     public void Count_BySignature_JoinsMessagesThatDifferInNumbers()
     {
         using var log = new TempLog(
-            "fail: A[0]", "      order ord-17 failed after 1.5 s", "fail: A[0]", "      order ord-2004 failed after 12 s", "info: B[0]", "      fine", "fail: A[0]");
+            "fail: A[0]", "      order ord-17 failed after 1.5 s", "fail: A[0]", "      order ord-2004 failed after 12 s",
+            "info: B[0]", "      fine", "fail: A[0]");
         var counted = new Count(new Criteria(Levels: [LogLevel.Error]), [GroupBy.Signature], null, 10).Run(log.File, default);
-        Assert.Equal([(2L, "order ord-# failed after # s"), (1L, "(no message)")], counted.Groups.Select(group => (group.Count, group.Signature!)));
+        Assert.Equal(
+            [(2L, "order ord-# failed after # s"), (1L, "(no message)")],
+            counted.Groups.Select(group => (group.Count, group.Signature!)));
     }
 
     [Fact]
@@ -123,7 +130,8 @@ public sealed class QueryTests
     [Fact]
     public void Outline_TopErrors_ComeWithAPatternThatFindsThem()
     {
-        using var log = new TempLog("ERROR order 1 could not be stored (disk full)", "INFO fine", "ERROR order 2 could not be stored (disk full)");
+        using var log = new TempLog(
+            "ERROR order 1 could not be stored (disk full)", "INFO fine", "ERROR order 2 could not be stored (disk full)");
         var outline = Outline.Run(log.File, default);
         var error = Assert.Single(outline.TopErrors);
         Assert.Equal(2, new Count(new Criteria(error.Pattern), [], null, 1).Run(log.File, default).Total);
@@ -136,10 +144,12 @@ public sealed class QueryTests
     [InlineData("broken   at A.B() in C   at D.E()", "broken")]
     [InlineData("issue #12", "issue #")]
     [InlineData("   ", "(no message)")]
-    public void Signature_OfAMessage_KeepsWhatDoesNotVary(string message, string signature) => Assert.Equal(signature, Signature.Of(message));
+    public void Signature_OfAMessage_KeepsWhatDoesNotVary(string message, string signature) =>
+        Assert.Equal(signature, Signature.Of(message));
 
     [Fact]
-    public void Signature_PatternOfAnyMessage_FindsTheMessage() => Gen.String[Gen.Char["ab1 .:#(\\\"'[é-"], 0, 40].Sample(message =>
+    public void Signature_PatternOfAnyMessage_FindsTheMessage() => Gen.String[Gen.Char["ab1 .:#(\\\"'[é-"], 0, 40]
+        .Sample(message =>
     {
         if (Signature.Pattern(Signature.Of(message)) is { } pattern) Assert.Matches(pattern, message);
     });
@@ -157,7 +167,8 @@ public sealed class QueryTests
     [InlineData("(a)\\1", "backreference")]
     [InlineData("(unclosed", "not a regular expression")]
     public void Filter_PatternThatCannotBe_IsRefusedWithTheReason(string pattern, string reason) =>
-        Assert.Contains(reason, Assert.Throws<ToolFault>(() => new LineFilter(new Criteria(pattern))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, Assert.Throws<ToolFault>(() => new LineFilter(new Criteria(pattern))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Filter_PatternThatWouldBacktrackForever_IsLinear()
@@ -169,8 +180,10 @@ public sealed class QueryTests
     [Fact]
     public void Filter_TimeRange_IsHalfOpen()
     {
-        using var log = new TempLog("2026-01-31T10:00:00Z [INFO] a", "2026-01-31T10:00:01Z [INFO] b", "2026-01-31T10:00:02Z [INFO] c");
-        var counted = new Count(new Criteria(From: "2026-01-31T10:00:01Z", To: "2026-01-31T10:00:02Z"), [], null, 1).Run(log.File, default);
+        using var log = new TempLog(
+            "2026-01-31T10:00:00Z [INFO] a", "2026-01-31T10:00:01Z [INFO] b", "2026-01-31T10:00:02Z [INFO] c");
+        var counted = new Count(new Criteria(From: "2026-01-31T10:00:01Z", To: "2026-01-31T10:00:02Z"), [], null, 1).Run(
+            log.File, default);
         Assert.Equal(1, counted.Total);
     }
 
@@ -188,7 +201,9 @@ public sealed class QueryTests
     public void Rate_BucketTooShortForTheSpan_IsRefused()
     {
         using var log = new TempLog("2026-01-01T00:00:00Z [INFO] a", "2026-01-31T00:00:00Z [INFO] b");
-        Assert.Contains("longer 'bucket'", Assert.Throws<ToolFault>(() => new Rate(new Criteria(), "1m").Run(log.File, default)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "longer 'bucket'", Assert.Throws<ToolFault>(() => new Rate(new Criteria(), "1m").Run(log.File, default)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

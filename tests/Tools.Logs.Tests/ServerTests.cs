@@ -22,13 +22,17 @@ public sealed class ServerTests : IAsyncLifetime
     private readonly List<string> _errors = [];
     private McpClient _client = null!;
 
-    public async Task InitializeAsync() => _client = await McpClient.CreateAsync(new StdioClientTransport(new StdioClientTransportOptions
+    public async Task InitializeAsync()
     {
-        Command = "dotnet",
-        Arguments = [typeof(LogTools).Assembly.Location],
-        EnvironmentVariables = new Dictionary<string, string?> { [WorkspaceGuard.Variable] = _log.Folder },
-        StandardErrorLines = _errors.Add,
-    }));
+        var options = new StdioClientTransportOptions
+        {
+            Command = "dotnet",
+            Arguments = [typeof(LogTools).Assembly.Location],
+            EnvironmentVariables = new Dictionary<string, string?> { [WorkspaceGuard.Variable] = _log.Folder },
+            StandardErrorLines = _errors.Add,
+        };
+        _client = await McpClient.CreateAsync(new StdioClientTransport(options));
+    }
 
     public async Task DisposeAsync()
     {
@@ -43,9 +47,13 @@ public sealed class ServerTests : IAsyncLifetime
         Assert.Equal(ToolNames, tools.Select(tool => tool.Name).Order(StringComparer.Ordinal));
         Assert.All(tools, tool =>
         {
-            Assert.True(tool.ProtocolTool.Annotations is { ReadOnlyHint: true, IdempotentHint: true, DestructiveHint: false, OpenWorldHint: false });
+            Assert.True(
+                tool.ProtocolTool.Annotations is { ReadOnlyHint: true, IdempotentHint: true,
+                    DestructiveHint: false, OpenWorldHint: false });
             Assert.Equal("file", tool.JsonSchema.GetProperty("required").EnumerateArray().Single().GetString());
-            Assert.All(tool.JsonSchema.GetProperty("properties").EnumerateObject(), property => Assert.NotEmpty(property.Value.GetProperty("description").GetString()!));
+            Assert.All(
+                tool.JsonSchema.GetProperty("properties").EnumerateObject(),
+                property => Assert.NotEmpty(property.Value.GetProperty("description").GetString()!));
             Assert.NotNull(tool.ProtocolTool.OutputSchema);
         });
     }
@@ -56,8 +64,11 @@ public sealed class ServerTests : IAsyncLifetime
         var outline = await CallAsync("outline");
         Assert.Equal(4, outline.GetProperty("lines").GetInt64());
         Assert.Equal("dotnet-console", outline.GetProperty("format").GetString());
-        Assert.Equal("""[{"level":"error","count":2},{"level":"warn","count":1},{"level":"info","count":1}]""", outline.GetProperty("levels").GetRawText());
-        Assert.Equal("charge of order # failed: timeout", outline.GetProperty("topErrors")[0].GetProperty("signature").GetString());
+        Assert.Equal(
+            """[{"level":"error","count":2},{"level":"warn","count":1},{"level":"info","count":1}]""",
+            outline.GetProperty("levels").GetRawText());
+        Assert.Equal(
+            "charge of order # failed: timeout", outline.GetProperty("topErrors")[0].GetProperty("signature").GetString());
     }
 
     [Fact]
@@ -82,7 +93,8 @@ public sealed class ServerTests : IAsyncLifetime
     public async Task Rate_GivesBucketsAndPeak()
     {
         var rate = await CallAsync("rate", ("bucket", "1m"));
-        Assert.Equal([2L, 1L, 1L], rate.GetProperty("buckets").EnumerateArray().Select(bucket => bucket.GetProperty("count").GetInt64()));
+        Assert.Equal(
+            [2L, 1L, 1L], rate.GetProperty("buckets").EnumerateArray().Select(bucket => bucket.GetProperty("count").GetInt64()));
         Assert.Equal("2026-01-31T10:00:00.000Z", rate.GetProperty("peak").GetProperty("start").GetString());
     }
 
@@ -90,7 +102,10 @@ public sealed class ServerTests : IAsyncLifetime
     public async Task Span_GivesFirstAndLast()
     {
         var span = await CallAsync("span", ("levels", new[] { "error" }));
-        Assert.Equal((2L, 4L, 120d), (span.GetProperty("first").GetProperty("line").GetInt64(), span.GetProperty("last").GetProperty("line").GetInt64(), span.GetProperty("durationSeconds").GetDouble()));
+        Assert.Equal(
+            (2L, 4L, 120d),
+            (span.GetProperty("first").GetProperty("line").GetInt64(), span.GetProperty("last").GetProperty("line").GetInt64(),
+            span.GetProperty("durationSeconds").GetDouble()));
     }
 
     [Theory]
@@ -114,7 +129,8 @@ public sealed class ServerTests : IAsyncLifetime
         Assert.Equal(4, (await CallAsync("outline")).GetProperty("lines").GetInt64());
     }
 
-    private static string Text(CallToolResult result) => string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text));
+    private static string Text(CallToolResult result) =>
+        string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text));
 
     private async Task<JsonElement> CallAsync(string tool, params (string Name, object Value)[] arguments)
     {
@@ -132,5 +148,6 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     private ValueTask<CallToolResult> CallRawAsync(string tool, (string Name, object Value)[] arguments) =>
-        _client.CallToolAsync(tool, arguments.Append(("file", _log.Path)).ToDictionary(pair => pair.Item1, pair => (object?)pair.Item2));
+        _client.CallToolAsync(
+            tool, arguments.Append(("file", _log.Path)).ToDictionary(pair => pair.Item1, pair => (object?)pair.Item2));
 }

@@ -11,7 +11,8 @@ builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogL
 builder.Services
     .AddSingleton(TimeProvider.System)
     .AddSingleton(new WorkspaceGuard(Environment.GetEnvironmentVariable(WorkspaceGuard.Variable)))
-    .AddMcpServer(server => server.ServerInfo = new() { Name = "maestro-logs", Title = "Maestro log tools", Version = ServerVersion.Text })
+    .AddMcpServer(
+        server => server.ServerInfo = new() { Name = "maestro-logs", Title = "Maestro log tools", Version = ServerVersion.Text })
     .WithStdioServerTransport()
     .WithTools<LogTools>();
 await builder.Build().RunAsync();

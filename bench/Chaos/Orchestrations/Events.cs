@@ -2,7 +2,9 @@ using Microsoft.DurableTask;
 
 namespace Maestro.Bench.Chaos;
 
-/// <summary>Waits for events of different names in turn, whichever comes first, each beside a timer that is then called off.</summary>
+/// <summary>
+/// Waits for events of different names in turn, whichever comes first, each beside a timer that is then called off.
+/// </summary>
 internal sealed class Events : IChaosKind
 {
     public string Name => "chaos-events";

@@ -11,7 +11,8 @@ internal sealed class FanOut : IChaosKind
 
     public async Task<int> RunAsync(TaskOrchestrationContext context, ChaosInput input)
     {
-        var branches = await Task.WhenAll(Enumerable.Range(0, input.Size).Select(branch => BranchAsync(context, input.Root, branch)));
+        var branches = await Task.WhenAll(
+            Enumerable.Range(0, input.Size).Select(branch => BranchAsync(context, input.Root, branch)));
         return branches.Sum() + await context.EffectAsync(new Effect(input.Root, 1, "main", 0));
     }
 

@@ -3,7 +3,9 @@ using Microsoft.DurableTask;
 
 namespace Maestro.Bench.Chaos;
 
-/// <summary>Takes one event in each generation and continues as new; events of the same name wait for the generations to come.</summary>
+/// <summary>
+/// Takes one event in each generation and continues as new; events of the same name wait for the generations to come.
+/// </summary>
 internal sealed class Generations : IChaosKind
 {
     private const string Tick = "tick";

@@ -17,12 +17,14 @@ internal sealed class PeerSteps : IStepsSubject
     private readonly Process _process;
     private readonly IAsyncDisposable? _service;
 
-    private PeerSteps(string name, Process process, IAsyncDisposable? service) => (Name, _process, _service) = (name, process, service);
+    private PeerSteps(string name, Process process, IAsyncDisposable? service) =>
+        (Name, _process, _service) = (name, process, service);
 
     public string Name { get; }
 
     /// <summary>Starts what is installed in the folder; what is not, or does not start, gets a note.</summary>
-    public static async Task<IReadOnlyList<IStepsSubject>> StartAllAsync(string folder, string data, Report report, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<IStepsSubject>> StartAllAsync(
+        string folder, string data, Report report, CancellationToken cancellationToken)
     {
         var peers = new List<IStepsSubject>();
         foreach (var name in Known)
@@ -76,7 +78,8 @@ internal sealed class PeerSteps : IStepsSubject
     private static async Task<PeerSteps> StartAsync(string name, string home, string data, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(data);
-        var start = new ProcessStartInfo("node") { WorkingDirectory = home, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "node") { WorkingDirectory = home, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add("steps.mjs");
         start.Environment["BENCH_DATA"] = data;
         Postgres? postgres = null;

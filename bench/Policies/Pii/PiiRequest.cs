@@ -3,10 +3,26 @@ namespace Maestro.Bench.Policies.Pii;
 /// <summary>One request of the trial.</summary>
 /// <param name="Step">Some steps are pinned.</param>
 /// <param name="PolicyDigest">The set that its run began with; null: the one in force.</param>
-internal sealed record PiiRequest(int Number, string Model, string[] Tags, string[] Jurisdictions, string? Step, string Hint, string? PolicyDigest)
+internal sealed record PiiRequest(
+    int Number, string Model, string[] Tags, string[] Jurisdictions, string? Step, string Hint, string? PolicyDigest)
 {
     private static readonly string[] Classes =
-        ["public", "internal", "confidential", "pii", "pii-special", "phi", "pci", "financial", "legal", "hr", "secret", "export-ctrl", "source-code", "telemetry"];
+        [
+            "public",
+            "internal",
+            "confidential",
+            "pii",
+            "pii-special",
+            "phi",
+            "pci",
+            "financial",
+            "legal",
+            "hr",
+            "secret",
+            "export-ctrl",
+            "source-code",
+            "telemetry",
+        ];
 
     private static readonly string[] Personal = ["pii", "pii-special", "phi"];
     private static readonly string[] Odd = ["nonsense", "PII", "project:home", "team:a:b", "bogus:1", "pii:eu", "team:", "pii "];

@@ -65,7 +65,8 @@ internal sealed class PiiTally
             Denials++;
             if (!oracle.Approves(request, _deployments[candidate.Deployment])) continue;
             DeniedThoughApproved++;
-            Fault($"{request} with tags {string.Join(' ', request.Tags)} was kept from {candidate.Deployment}: {candidate.Reason}");
+            Fault(
+                $"{request} with tags {string.Join(' ', request.Tags)} was kept from {candidate.Deployment}: {candidate.Reason}");
         }
 
         if (record.Attempts.Count > 0) return;
@@ -76,7 +77,8 @@ internal sealed class PiiTally
     }
 
     private static bool HasRule(CandidateRecord candidate) =>
-        candidate is { Rule.Length: > 0, Reason.Length: > 0 } && (candidate.Rule != Rules.Policy || candidate.PolicyRules is { Count: > 0 });
+        candidate is { Rule.Length: > 0, Reason.Length: > 0 }
+            && (candidate.Rule != Rules.Policy || candidate.PolicyRules is { Count: > 0 });
 
     private void Fault(string what) => FirstFault ??= what;
 }

@@ -68,7 +68,9 @@ internal sealed class PiiTrial : IAsyncDisposable
         foreach (var (target, number) in targets.Select((target, number) => (target, number)))
         {
             var step = $"step-{number}";
-            await board.SetAsync(new(Pin.IdOf(step, null, null), step, null, null, target, "the trial", "bench", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1)), default);
+            await board.SetAsync(
+                new(Pin.IdOf(step, null, null), step, null, null, target, "the trial", "bench", DateTimeOffset.UtcNow,
+                DateTimeOffset.UtcNow.AddHours(1)), default);
         }
     }
 
@@ -81,7 +83,11 @@ internal sealed class PiiTrial : IAsyncDisposable
         _providers.Sent.Clear();
         var digests = _oracles.Keys.ToArray();
         var requests = Enumerable.Range(first, count).Select(index => PiiRequest.Draw(index, _random, digests)).ToArray();
-        await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (request, _) =>
+        await Parallel.ForEachAsync(requests, new ParallelOptions
+        {
+            MaxDegreeOfParallelism = AtOnce,
+            CancellationToken = cancellationToken,
+        }, async (request, _) =>
         {
             if (request.Number % 100 == 0 && number % 4 != 2) Restless(strict);
             await SendAsync(request);
@@ -97,7 +103,8 @@ internal sealed class PiiTrial : IAsyncDisposable
 
     private void Judge(Dictionary<int, PiiRequest> requests, int count, PiiOracle inForce)
     {
-        foreach (var (request, deployment) in _providers.Sent) Tally.Sent(requests[request], deployment, Oracle(requests[request], inForce));
+        foreach (var (request, deployment) in _providers.Sent) Tally.Sent(
+            requests[request], deployment, Oracle(requests[request], inForce));
         foreach (var record in _log.Latest(count))
         {
             var request = requests[(int)record.Query!.Seed];
@@ -105,9 +112,12 @@ internal sealed class PiiTrial : IAsyncDisposable
         }
     }
 
-    private PiiOracle Oracle(PiiRequest request, PiiOracle inForce) => request.PolicyDigest is { } digest ? _oracles[digest] : inForce;
+    private PiiOracle Oracle(PiiRequest request, PiiOracle inForce) =>
+        request.PolicyDigest is { } digest ? _oracles[digest] : inForce;
 
-    /// <summary>Replaces the policies on disk by the shipped ones, or by ones that keep personal data on machines of one's own.</summary>
+    /// <summary>
+    /// Replaces the policies on disk by the shipped ones, or by ones that keep personal data on machines of one's own.
+    /// </summary>
     private void TakeOver(bool strict, bool restless)
     {
         var data = _shipped.DeepClone();
@@ -141,7 +151,8 @@ internal sealed class PiiTrial : IAsyncDisposable
 
     private async Task SendAsync(PiiRequest request)
     {
-        var body = Encoding.UTF8.GetBytes($$"""{"model":"{{request.Model}}","messages":[{"role":"user","content":"Somebody's name."}]}""");
+        var body = Encoding.UTF8.GetBytes(
+            $$"""{"model":"{{request.Model}}","messages":[{"role":"user","content":"Somebody's name."}]}""");
         using var answer = new MemoryStream();
         await using var scope = _app.Services.CreateAsyncScope();
         var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Maestro.Bench.Runs.Maps;
 
 /// <summary>
-/// The tool server of map-scale on standard input and output: <c>list</c> gives so many items of such a size, <c>read</c> gives back the
+/// The tool server of map-scale on standard input and output: <c>list</c> gives so many items of such a size, <c>read</c> gives
+/// back the
 /// number that it is given. Only what a client of ours asks is answered.
 /// </summary>
 internal sealed class ItemToolsWorker : IWorker
@@ -66,7 +67,8 @@ internal sealed class ItemToolsWorker : IWorker
         var arguments = call["arguments"]!;
         if ((string)call["name"]! == "read") return new JsonObject { ["number"] = arguments["number"]!.DeepClone() };
         var pad = new string('x', (int)arguments["bytes"]!);
-        var items = Enumerable.Range(0, (int)arguments["count"]!).Select(number => (JsonNode)new JsonObject { ["number"] = number, ["pad"] = pad });
+        var items = Enumerable.Range(0, (int)arguments["count"]!)
+            .Select(number => (JsonNode)new JsonObject { ["number"] = number, ["pad"] = pad });
         return new JsonObject { ["items"] = new JsonArray([.. items]) };
     }
 }

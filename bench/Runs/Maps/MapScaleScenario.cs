@@ -28,7 +28,8 @@ internal sealed class MapScaleScenario : IScenario
 
     public async Task RunAsync(BenchRun run)
     {
-        await using var host = await BenchHost.StartAsync(Path.Combine(run.Folder, "data"), run.Cancellation, Settings(run.Folder));
+        await using var host = await BenchHost.StartAsync(
+            Path.Combine(run.Folder, "data"), run.Cancellation, Settings(run.Folder));
         using var api = new RunApi(host.Url, connections: 4);
 
         // Loads and compiles what every run needs.
@@ -47,7 +48,8 @@ internal sealed class MapScaleScenario : IScenario
             run.Report.Add($"map_peak_mb_{suffix}", peak, "MB of resident memory above what the idle process had");
         }
 
-        run.Report.Note(FormattableString.Invariant($"Items of {run.Get(_bytes)} bytes, 16 at a time; the tool server is a process of its own and not in the memory."));
+        run.Report.Note(FormattableString.Invariant(
+            $"Items of {run.Get(_bytes)} bytes, 16 at a time; the tool server is a process of its own and not in the memory."));
     }
 
     private static async Task MapAsync(RunApi api, int items, int bytes, CancellationToken cancellationToken)

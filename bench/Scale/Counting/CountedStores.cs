@@ -11,8 +11,10 @@ internal static class CountedStores
     {
         var tables = services.Last(service => service.ServiceType == typeof(ITableStore)).ImplementationFactory!;
         var blobs = services.Last(service => service.ServiceType == typeof(IBlobStore)).ImplementationFactory!;
-        services.Replace(ServiceDescriptor.Singleton<ITableStore>(provider => new CountingTableStore((ITableStore)tables(provider), counts)));
-        services.Replace(ServiceDescriptor.Singleton<IBlobStore>(provider => new CountingBlobStore((IBlobStore)blobs(provider), counts)));
+        services.Replace(
+            ServiceDescriptor.Singleton<ITableStore>(provider => new CountingTableStore((ITableStore)tables(provider), counts)));
+        services.Replace(
+            ServiceDescriptor.Singleton<IBlobStore>(provider => new CountingBlobStore((IBlobStore)blobs(provider), counts)));
         return services;
     }
 }

@@ -35,15 +35,24 @@ internal static class FlagshipCount
 
     /// <param name="folder">Where the data goes.</param>
     /// <param name="cancellationToken">Ends the count.</param>
-    /// <param name="keepBodies">Whether the process may keep documents that it wrote or read, or must read each again, as if another had written it.</param>
+    /// <param name="keepBodies">Whether the process may keep documents that it wrote or read, or must read each again, as if
+    /// another had written it.</param>
     public static async Task<RunWork> CountAsync(string folder, CancellationToken cancellationToken, bool keepBodies = true)
     {
         var recipes = Path.Combine(AppContext.BaseDirectory, "recipes");
-        await using var simulator = SimulatorApp.Build(new() { Script = SimulatorScript.Load([Path.Combine(recipes, Recipe, "simulator.yaml")]) });
+        await using var simulator = SimulatorApp.Build(
+            new() { Script = SimulatorScript.Load([Path.Combine(recipes, Recipe, "simulator.yaml")]) });
         await simulator.StartAsync(cancellationToken);
         var found = await AutoConfiguration.DetectAsync(
-            new() { Environment = _ => null, OllamaUrl = NoSuchServer, VllmUrl = NoSuchServer, SimulatorUrl = simulator.Urls.First() }, cancellationToken);
-        await using var router = RouterApp.Build(found.Config!, new RouterOptions { Policies = new PolicyOptions { Folder = ShippedPolicies.Folder } });
+            new()
+            {
+                Environment = _ => null,
+                OllamaUrl = NoSuchServer,
+                VllmUrl = NoSuchServer,
+                SimulatorUrl = simulator.Urls.First(),
+            }, cancellationToken);
+        await using var router = RouterApp.Build(
+            found.Config!, new RouterOptions { Policies = new PolicyOptions { Folder = ShippedPolicies.Folder } });
         await router.StartAsync(cancellationToken);
 
         var counts = new WorkCounts();
@@ -53,13 +62,16 @@ internal static class FlagshipCount
             await host.StartAsync(cancellationToken);
             using var api = new RunApi(host.Url, connections: 1);
             var log = await File.ReadAllBytesAsync(Path.Combine(recipes, Recipe, "sample.log"), cancellationToken);
-            await new RunRound(api, 1, cancellationToken).RunAsync(1, () => api.CreateWithFileAsync(Recipe, "log", log, cancellationToken));
+            await new RunRound(api, 1, cancellationToken).RunAsync(
+                1, () => api.CreateWithFileAsync(Recipe, "log", log, cancellationToken));
         }
 
-        return Read(counts, Path.Combine(folder, "engine.db"), router.Services.GetRequiredService<DecisionLog>().Latest(int.MaxValue));
+        return Read(
+            counts, Path.Combine(folder, "engine.db"), router.Services.GetRequiredService<DecisionLog>().Latest(int.MaxValue));
     }
 
-    private static EmbeddedHost Host(string folder, string recipes, string routerUrl, WorkCounts counts, bool keepBodies) => EmbeddedHost.Create(new()
+    private static EmbeddedHost Host(
+        string folder, string recipes, string routerUrl, WorkCounts counts, bool keepBodies) => EmbeddedHost.Create(new()
     {
         Assemblies = [typeof(Health).Assembly],
         Settings = settings => settings.AddInMemoryCollection(
@@ -72,16 +84,20 @@ internal static class FlagshipCount
             new("Maestro:ReconcileSchedule", "0 0 0 1 1 *"), // not in the middle of the count
             new("Maestro:PruneSchedule", "0 0 0 1 1 *"),
             new("Maestro:Tools:Workspace", Path.Combine(folder, "workspace")),
-            new("mcpServers:logs:command", Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet"),
+            new("mcpServers:logs:command",
+            Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet"),
             new("mcpServers:logs:args:0", Path.Combine(AppContext.BaseDirectory, "Maestro.Tools.Logs.dll")),
         ]),
         Services = (services, configuration) =>
         {
             services
-                .AddSqliteStores(new() { DatabasePath = Path.Combine(folder, "store.db"), BlobFolder = Path.Combine(folder, "blobs") })
+                .AddSqliteStores(
+                    new() { DatabasePath = Path.Combine(folder, "store.db"), BlobFolder = Path.Combine(folder, "blobs") })
                 .AddMaestro(configuration)
                 .CountStores(counts);
-            if (!keepBodies) services.Replace(ServiceDescriptor.Singleton(provider => new Bodies(provider.GetRequiredService<IBlobStore>(), maxKept: 0)));
+            if (!keepBodies)
+                services.Replace(
+                    ServiceDescriptor.Singleton(provider => new Bodies(provider.GetRequiredService<IBlobStore>(), maxKept: 0)));
         },
         Logging = logging => logging.ClearProviders(),
 
@@ -120,7 +136,8 @@ internal static class FlagshipCount
 
     private static int Orchestrations(string path)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM instances";

@@ -5,7 +5,8 @@ namespace Maestro.Bench.Scale.Counting;
 /// <param name="ModelCalls">Of which <paramref name="DraftCalls"/> ask for the model <c>draft</c>.</param>
 /// <param name="TableRequests">Reads, query pages and batches.</param>
 /// <param name="TableWrites">Rows written.</param>
-/// <param name="HottestPartitionWrites">Rows written to the one partition that is shared with other runs and gets the most.</param>
+/// <param name="HottestPartitionWrites">Rows written to the one partition that is shared with other runs and gets the
+/// most.</param>
 internal sealed record RunWork(
     int Orchestrations,
     int Activities,

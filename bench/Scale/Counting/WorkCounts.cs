@@ -20,5 +20,6 @@ internal sealed class WorkCounts
 
     /// <summary>The largest count of a name that begins so; zero when there is none.</summary>
     public int Largest(string prefix) =>
-        _counts.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => pair.Value).DefaultIfEmpty(0).Max();
+        _counts.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => pair.Value).DefaultIfEmpty(0)
+            .Max();
 }

@@ -23,7 +23,8 @@ internal sealed class CandidateFinder
     private CandidateFinder(InputMap map, Func<InputPath, bool> isOpen) => (_map, _isOpen) = (map, isOpen);
 
     /// <param name="isOpen">Whether a place may be edited.</param>
-    public static IReadOnlyList<InputEdit> Find(IReadOnlyList<RegoObservation> observations, InputMap map, Func<InputPath, bool> isOpen)
+    public static IReadOnlyList<InputEdit> Find(
+        IReadOnlyList<RegoObservation> observations, InputMap map, Func<InputPath, bool> isOpen)
     {
         var finder = new CandidateFinder(map, isOpen);
         foreach (var observation in observations)
@@ -58,7 +59,8 @@ internal sealed class CandidateFinder
                 if (ReferenceEquals(observation.Result, RegoValue.True)) Differ(operands);
                 else if (!observation.Operation.EndsWith("match", StringComparison.Ordinal)) Aim(operands[0], operands[1].Value);
                 break;
-            case "internal.member_3" when operands[2].Value is { } collection && operands[0].Value is { } key && collection.Get(key) is { } found:
+            case "internal.member_3" when operands[2].Value is { } collection && operands[0].Value is { } key
+                && collection.Get(key) is { } found:
                 Aim(operands[1], found);
                 break;
             case RegoObservation.Lookup when operands[0].Value is RegoObject or RegoSet && !_map.PlacesOf(operands[0]).Any():
@@ -68,13 +70,16 @@ internal sealed class CandidateFinder
             case RegoObservation.Test when operands[0].Value is null or RegoBoolean:
                 Aim(operands[0], RegoValue.From(!ReferenceEquals(operands[0].Value, RegoValue.True)));
                 break;
-            case "object.get" or "plus" or "minus" or "mul" or "div" or "lower" or "upper" or "trim_space" or "abs" or "to_number":
+            case "object.get" or "plus" or "minus" or "mul" or "div" or "lower" or "upper" or "trim_space" or "abs"
+                or "to_number":
                 if (observation.Result is { } result) _origins.TryAdd(result, observation);
                 break;
         }
     }
 
-    /// <summary>What was looked at is left out: elements of arrays and single members. Whole collections are not, that is no small change.</summary>
+    /// <summary>
+    /// What was looked at is left out: elements of arrays and single members. Whole collections are not, that is no small change.
+    /// </summary>
     private void Leave(RegoObserved operand)
     {
         if (operand.Value is not { } value) return;
@@ -95,7 +100,8 @@ internal sealed class CandidateFinder
             if (path.IsElement && _map.At(path) is not null) Add(new InputEdit(path, null));
         }
 
-        if (_map.At(place) is { } value && value is not (RegoArray { Count: > 0 } or RegoObject { Count: > 0 })) Add(new InputEdit(place, null));
+        if (_map.At(place) is { } value && value is not (RegoArray { Count: > 0 } or RegoObject { Count: > 0 }))
+            Add(new InputEdit(place, null));
     }
 
     /// <summary>The operand is to have a value.</summary>
@@ -113,7 +119,8 @@ internal sealed class CandidateFinder
                 break;
             case "plus" or "minus" or "mul" or "div":
                 for (var i = 0; i < 2; i++)
-                    if (NumberSteps.Solve(origin.Operation, i, inputs[1 - i].Value!, wanted) is { } solved) Aim(inputs[i], solved, depth + 1);
+                    if (NumberSteps.Solve(origin.Operation, i, inputs[1 - i].Value!, wanted) is { } solved)
+                        Aim(inputs[i], solved, depth + 1);
                 break;
             case "lower" or "upper" or "trim_space" or "abs":
                 Aim(inputs[0], wanted, depth + 1);

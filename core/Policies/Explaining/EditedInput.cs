@@ -31,7 +31,10 @@ internal static class EditedInput
         {
             RegoArray array => Array(array, edits, path, map),
             RegoObject o => Object(o, edits, path, map),
-            null when edits.Count > 0 => edits[0].Path.Keys[depth] is RegoNumber ? Array(RegoArray.Empty, edits, path, map) : Object(RegoObject.Empty, edits, path, map),
+            null when edits.Count > 0 =>
+                edits[0].Path.Keys[depth] is RegoNumber
+                    ? Array(RegoArray.Empty, edits, path, map)
+                    : Object(RegoObject.Empty, edits, path, map),
             _ => value,
         };
         if (made is not null) map?.Add(made, path);
@@ -41,7 +44,8 @@ internal static class EditedInput
     private static RegoArray Array(RegoArray array, IReadOnlyList<InputEdit> edits, InputPath path, InputMap? map)
     {
         var items = new List<RegoValue>(array.Count + 1);
-        var added = edits.Select(edit => edit.Path.Keys[path.Keys.Length]).Distinct().Order().Where(key => array.Get(key) is null);
+        var added = edits.Select(edit => edit.Path.Keys[path.Keys.Length]).Distinct().Order()
+            .Where(key => array.Get(key) is null);
         foreach (var key in Enumerable.Range(0, array.Count).Select(index => RegoValue.From(index)).Concat(added))
             if (Child(array.Get(key), key, edits, path, map) is { } item) items.Add(item);
         return RegoArray.Of([.. items]);
@@ -61,7 +65,8 @@ internal static class EditedInput
         return RegoObject.Of([.. pairs]);
     }
 
-    private static RegoValue? Child(RegoValue? value, RegoValue key, IReadOnlyList<InputEdit> edits, InputPath path, InputMap? map)
+    private static RegoValue? Child(
+        RegoValue? value, RegoValue key, IReadOnlyList<InputEdit> edits, InputPath path, InputMap? map)
     {
         var depth = path.Keys.Length;
         List<InputEdit>? below = null;

@@ -33,11 +33,14 @@ internal static class FixedFacts
     /// <summary>What the run has cost so far.</summary>
     public const string Spent = "run.cost_usd";
 
-    /// <summary>Which places may be proposed: those that somebody can change, or with <paramref name="withFacts"/> the facts too.</summary>
+    /// <summary>
+    /// Which places may be proposed: those that somebody can change, or with <paramref name="withFacts"/> the facts too.
+    /// </summary>
     public static Func<InputPath, bool> Filter(RegoValue input, bool withFacts)
     {
         var isStart = input.Get("action") is RegoString { Value: PolicyActions.RunStart };
-        return path => !IsNever(path) && (withFacts || Otherwise(path) is null || (isStart && OpenAtStart.Any(open => IsAt(path, open))));
+        return path => !IsNever(path)
+            && (withFacts || Otherwise(path) is null || (isStart && OpenAtStart.Any(open => IsAt(path, open))));
     }
 
     /// <summary>The nearest fact first.</summary>
@@ -50,5 +53,6 @@ internal static class FixedFacts
     public static string? Otherwise(InputPath path) => Array.Find(Facts, fact => IsAt(path, fact.Path)).Otherwise;
 
     private static bool IsAt(InputPath path, string fact) =>
-        path.Text.StartsWith(fact, StringComparison.Ordinal) && (path.Text.Length == fact.Length || path.Text[fact.Length] is '.' or '[');
+        path.Text.StartsWith(fact, StringComparison.Ordinal)
+            && (path.Text.Length == fact.Length || path.Text[fact.Length] is '.' or '[');
 }

@@ -19,7 +19,9 @@ internal static class FlipGroups
             foreach (var member in group.Members) left.Remove(member);
         }
 
-        return [.. groups.OrderBy(group => group.Edits.Sum(edit => Rank(edit, input))).ThenBy(group => group.Edits.Max(edit => FixedFacts.Rank(edit.Path))).ThenBy(group => string.Join(' ', group.Edits.Select(edit => edit.Path.Text)), StringComparer.Ordinal)];
+        return [.. groups.OrderBy(group => group.Edits.Sum(edit => Rank(edit, input)))
+            .ThenBy(group => group.Edits.Max(edit => FixedFacts.Rank(edit.Path)))
+            .ThenBy(group => string.Join(' ', group.Edits.Select(edit => edit.Path.Text)), StringComparer.Ordinal)];
     }
 
     /// <summary>The flips with the first one's edits but for one place.</summary>
@@ -35,7 +37,13 @@ internal static class FlipGroups
             if (alike.Count > best.Count) (best, at) = (alike, i);
         }
 
-        var edits = first.Select((edit, i) => (edit.Path, (IReadOnlyList<RegoValue>)(edit.To is null ? [] : i == at ? [.. best.Select(flip => flip[i].To!).Order()] : [edit.To])));
+        var edits = first.Select((edit, i) => (
+            edit.Path,
+            (IReadOnlyList<RegoValue>)(edit.To is null
+                ? []
+                : i == at
+                ? [.. best.Select(flip => flip[i].To!).Order()]
+                : [edit.To])));
         return (new FlipGroup([.. edits]), best);
     }
 
@@ -64,7 +72,10 @@ internal static class FlipGroups
     private static bool IsWorse(InputEdit one, InputEdit better, RegoValue input)
     {
         if (one.Id == better.Id) return false;
-        if (one.Path.Equals(better.Path)) return one.Path.IsElement ? better.To is null || (one.IsAnother && !better.IsAnother) : one.To is null || (one.IsAnother && better.To is not null) || IsFurther(one, better, input);
+        if (one.Path.Equals(better.Path))
+            return one.Path.IsElement
+                ? better.To is null || (one.IsAnother && !better.IsAnother)
+                : one.To is null || (one.IsAnother && better.To is not null) || IsFurther(one, better, input);
         return one.Path.Covers(better.Path);
     }
 
@@ -73,8 +84,12 @@ internal static class FlipGroups
     {
         if (one.To is not RegoNumber || better.To is not RegoNumber) return false;
         if (NumberSteps.Of(one.To) is not { } a || NumberSteps.Of(better.To) is not { } b) return false;
-        var now = one.Path.Keys.Aggregate((RegoValue?)input, (value, key) => value?.Get(key)) is { } there ? NumberSteps.Of(there) : null;
-        return now is not { } from ? Math.Abs(a) > Math.Abs(b) : (a > from) == (b > from) && Math.Abs(a - from) > Math.Abs(b - from);
+        var now = one.Path.Keys.Aggregate((RegoValue?)input, (value, key) => value?.Get(key)) is { } there
+            ? NumberSteps.Of(there)
+            : null;
+        return now is not { } from
+            ? Math.Abs(a) > Math.Abs(b)
+            : (a > from) == (b > from) && Math.Abs(a - from) > Math.Abs(b - from);
     }
 
     private static int Rank((InputPath Path, IReadOnlyList<RegoValue> Values) edit, RegoValue input)

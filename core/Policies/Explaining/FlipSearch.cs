@@ -10,7 +10,9 @@ namespace Maestro.Policies.Explaining;
 /// what the policies looked at after the edits before; that may also ask for another value at a place that is edited already. It
 /// ends with the first number of edits that does it, so that none found is larger than it needs to be.
 /// </summary>
-internal sealed class FlipSearch(IReadOnlyList<Question> questions, RegoValue input, bool wanted, int maxEdits, SearchBudget budget, Func<InputPath, bool> isOpen)
+internal sealed class FlipSearch(
+    IReadOnlyList<Question> questions, RegoValue input, bool wanted, int maxEdits, SearchBudget budget,
+    Func<InputPath, bool> isOpen)
 {
     private const int MaxFound = 256;
     private const int MaxProbes = 8;
@@ -93,10 +95,12 @@ internal sealed class FlipSearch(IReadOnlyList<Question> questions, RegoValue in
         {
             var observations = Observe(question, map);
             found.AddRange(CandidateFinder.Find(observations, map, isOpen));
-            foreach (var gap in Ends(observations, map, all: state.Count == 0).Concat(Gaps(observations, map)).Where(gap => !state.Any(edit => edit.Touches(gap))).Take(MaxProbes).ToList())
+            foreach (var gap in Ends(observations, map, all: state.Count == 0).Concat(Gaps(observations, map))
+                .Where(gap => !state.Any(edit => edit.Touches(gap))).Take(MaxProbes).ToList())
             {
                 var probed = new InputMap(input, [.. state, new InputEdit(gap, InputEdit.Another)]);
-                found.AddRange(CandidateFinder.Find(Observe(question, probed), probed, isOpen).Where(edit => edit.Path.Equals(gap) && edit is { To: not null, IsAnother: false }));
+                found.AddRange(CandidateFinder.Find(Observe(question, probed), probed, isOpen)
+                    .Where(edit => edit.Path.Equals(gap) && edit is { To: not null, IsAnother: false }));
             }
         }
 
@@ -108,14 +112,18 @@ internal sealed class FlipSearch(IReadOnlyList<Question> questions, RegoValue in
     /// is one. Later on only for lists that are empty.
     /// </summary>
     private IEnumerable<InputPath> Ends(IReadOnlyList<RegoObservation> observations, InputMap map, bool all) => observations
-        .Where(seen => seen.Operation == RegoObservation.Iterate && seen.Operands[0].Value is null or RegoArray && (all || (seen.Operands[0].Value?.Count ?? 0) == 0))
+        .Where(seen => seen.Operation == RegoObservation.Iterate && seen.Operands[0].Value is null or RegoArray
+            && (all || (seen.Operands[0].Value?.Count ?? 0) == 0))
         .SelectMany(seen => map.PlacesOf(seen.Operands[0]))
         .Where(list => map.At(list) is null or RegoArray)
         .Distinct()
         .Select(map.EndOf)
         .Where(isOpen);
 
-    /// <summary>What was asked for and is not there, and was not tried in this search before: what it would be compared with shows once it is.</summary>
+    /// <summary>
+    /// What was asked for and is not there, and was not tried in this search before: what it would be compared with shows once it
+    /// is.
+    /// </summary>
     private IEnumerable<InputPath> Gaps(IReadOnlyList<RegoObservation> observations, InputMap map) => observations
         .Where(seen => seen.Operation is not ("equal" or RegoObservation.Test or RegoObservation.Iterate))
         .SelectMany(seen => seen.Operands)

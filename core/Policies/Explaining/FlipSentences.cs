@@ -19,14 +19,20 @@ internal sealed class FlipSentences(Masker masker, InputMap map)
 
     /// <summary>One sentence for all of them; null when there are none.</summary>
     public static string? Summary(IReadOnlyList<Flip> flips) =>
-        flips.Count == 0 ? null : Sentence(string.Join(", or ", flips.Select((flip, at) => Shorter(Lower(flip.Text.TrimEnd('.')), at)).Distinct(StringComparer.Ordinal)));
+        flips.Count == 0
+            ? null
+            : Sentence(string.Join(
+                ", or ",
+                flips.Select((flip, at) => Shorter(Lower(flip.Text.TrimEnd('.')), at)).Distinct(StringComparer.Ordinal)));
 
-    private static string Shorter(string clause, int at) => at > 0 && clause.StartsWith(Ask, StringComparison.Ordinal) ? clause[Ask.Length..] : clause;
+    private static string Shorter(string clause, int at) =>
+        at > 0 && clause.StartsWith(Ask, StringComparison.Ordinal) ? clause[Ask.Length..] : clause;
 
     private FlipEdit Edit((InputPath Path, IReadOnlyList<RegoValue> Values) edit)
     {
         var from = map.At(edit.Path) is { } there ? masker.Show(edit.Path, there) : null;
-        List<JsonNode> to = [.. edit.Values.Where(value => !ReferenceEquals(value, InputEdit.Another)).Take(MaxAlternatives).Select(value => masker.Show(edit.Path, value))];
+        List<JsonNode> to = [.. edit.Values.Where(value => !ReferenceEquals(value, InputEdit.Another)).Take(MaxAlternatives)
+            .Select(value => masker.Show(edit.Path, value))];
         var op = edit.Values.Count == 0 ? FlipOp.Remove : from is null ? FlipOp.Add : FlipOp.Replace;
         return new FlipEdit(masker.Text(edit.Path.Text), op, from, to.FirstOrDefault()?.DeepClone(), to);
     }
@@ -34,14 +40,17 @@ internal sealed class FlipSentences(Masker masker, InputMap map)
     private string Clause(FlipGroup group, List<FlipEdit> edits)
     {
         var otherwise = group.Edits.Select(edit => _isOpen(edit.Path) ? null : Otherwise(edit)).ToList();
-        var clauses = edits.Where((_, i) => otherwise[i] is null).Select((edit, i) => Clause(edit, group.Edits.Where((_, at) => otherwise[at] is null).ElementAt(i))).ToList();
+        var clauses = edits.Where((_, i) => otherwise[i] is null)
+            .Select((edit, i) => Clause(edit, group.Edits.Where((_, at) => otherwise[at] is null).ElementAt(i))).ToList();
         var conditions = otherwise.OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         if (clauses.Count == 0) return $"{Ask}{string.Join(" and ", conditions)}";
         return string.Join(" and ", clauses) + (conditions.Count == 0 ? "" : ", " + string.Join(" and ", conditions));
     }
 
     private static string? Otherwise((InputPath Path, IReadOnlyList<RegoValue> Values) edit) =>
-        edit is { Path.Text: FixedFacts.Spent, Values: [RegoNumber most, ..] } ? $"while no more than {most.Text} is spent" : FixedFacts.Otherwise(edit.Path);
+        edit is { Path.Text: FixedFacts.Spent, Values: [RegoNumber most, ..] }
+            ? $"while no more than {most.Text} is spent"
+            : FixedFacts.Otherwise(edit.Path);
 
     private static string Clause(FlipEdit edit, (InputPath Path, IReadOnlyList<RegoValue> Values) source)
     {
@@ -51,19 +60,28 @@ internal sealed class FlipSentences(Masker masker, InputMap map)
         if (values.Count == 0)
         {
             if (isTag) return $"remove tag {Value(edit.From!)}{where}";
-            return path.IsElement && edit.From is JsonValue ? $"remove {Value(edit.From)} from {Above(edit.Path)}" : $"leave out {edit.Path}";
+            return path.IsElement && edit.From is JsonValue
+                ? $"remove {Value(edit.From)} from {Above(edit.Path)}"
+                : $"leave out {edit.Path}";
         }
 
         if (edit.To is null)
         {
             if (edit.From is not null) return $"choose another {edit.Path} than {Value(edit.From)}";
-            return isTag ? $"add another tag{where}" : path.IsElement ? $"add another value to {Above(edit.Path)}" : $"give {edit.Path} any other value";
+            return isTag
+                ? $"add another tag{where}"
+                : path.IsElement
+                ? $"add another value to {Above(edit.Path)}"
+                : $"give {edit.Path} any other value";
         }
 
         if (values is [RegoNumber to] && NumberSteps.Of(to) is { } aim)
-            return edit.From is JsonValue now && now.TryGetValue<decimal>(out var is_) ? $"{(aim < is_ ? "lower" : "raise")} {edit.Path} from {Value(now)} to {Value(edit.To!)}" : $"set {edit.Path} to {Value(edit.To!)}";
+            return edit.From is JsonValue now && now.TryGetValue<decimal>(out var is_)
+                ? $"{(aim < is_ ? "lower" : "raise")} {edit.Path} from {Value(now)} to {Value(edit.To!)}"
+                : $"set {edit.Path} to {Value(edit.To!)}";
         if (values is [RegoBoolean]) return $"set {edit.Path} to {Value(edit.To!)}";
-        if (path.IsElement && edit.Op == FlipOp.Add) return isTag ? $"add tag {OneOf(edit, values)}{where}" : $"add {OneOf(edit, values)} to {Above(edit.Path)}";
+        if (path.IsElement && edit.Op == FlipOp.Add)
+            return isTag ? $"add tag {OneOf(edit, values)}{where}" : $"add {OneOf(edit, values)} to {Above(edit.Path)}";
         return values.Count == 1 ? $"choose {edit.Path} {Value(edit.To!)}" : $"choose as {edit.Path} {OneOf(edit, values)}";
     }
 

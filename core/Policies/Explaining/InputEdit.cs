@@ -2,7 +2,9 @@ using Maestro.Rego.Values;
 
 namespace Maestro.Policies.Explaining;
 
-/// <summary>One change of the input, in places of the input as it was given. <paramref name="To"/> is null for a removal.</summary>
+/// <summary>
+/// One change of the input, in places of the input as it was given. <paramref name="To"/> is null for a removal.
+/// </summary>
 internal sealed record InputEdit(InputPath Path, RegoValue? To)
 {
     /// <summary>A text that is equal to no other: what it is does not matter, as long as it is not what is there.</summary>

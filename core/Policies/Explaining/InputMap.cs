@@ -76,7 +76,9 @@ internal sealed class InputMap
     public IEnumerable<InputPath> PlacesOf(RegoObserved operand)
     {
         if (operand.Value is { } value) return PlacesOf(value);
-        return operand.Within is { } within && operand.Keys.Count > 0 ? PlacesOf(within).Select(place => InputPath.Of(place, operand.Keys)) : [];
+        return operand.Within is { } within && operand.Keys.Count > 0
+            ? PlacesOf(within).Select(place => InputPath.Of(place, operand.Keys))
+            : [];
     }
 
     private static bool IsShared(RegoValue value) => value switch

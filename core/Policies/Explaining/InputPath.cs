@@ -23,7 +23,8 @@ internal sealed class InputPath : IEquatable<InputPath>
 
     public bool IsElement => Keys.Length > 0 && Last is RegoNumber;
 
-    public static InputPath Of(InputPath start, IEnumerable<RegoValue> keys) => keys.Aggregate(start, (path, key) => path.Below(key));
+    public static InputPath Of(InputPath start, IEnumerable<RegoValue> keys) =>
+        keys.Aggregate(start, (path, key) => path.Below(key));
 
     public InputPath Below(RegoValue key) => new([.. Keys, key], Append(key));
 
@@ -61,5 +62,6 @@ internal sealed class InputPath : IEquatable<InputPath>
     }
 
     private static bool IsPlain(string name) =>
-        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-');
+        name.Length > 0 && !char.IsAsciiDigit(name[0])
+            && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-');
 }

@@ -41,9 +41,12 @@ internal static class NumberSteps
     }
 
     public static decimal? Of(RegoValue value) =>
-        value is RegoNumber number && number.Text.Length < 25 && decimal.TryParse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var read) && Math.Abs(read) < 1e15m
+        value is RegoNumber number && number.Text.Length < 25
+            && decimal.TryParse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var read)
+            && Math.Abs(read) < 1e15m
             ? read
             : null;
 
-    private static RegoValue To(decimal number) => RegoNumber.TryParse((number / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture))!;
+    private static RegoValue To(decimal number) =>
+        RegoNumber.TryParse((number / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture))!;
 }

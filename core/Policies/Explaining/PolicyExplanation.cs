@@ -2,14 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace Maestro.Policies.Explaining;
 
-/// <summary>Why a decision came out as it did. Secrets and personal data are masked throughout, in the decision's texts too.</summary>
+/// <summary>
+/// Why a decision came out as it did. Secrets and personal data are masked throughout, in the decision's texts too.
+/// </summary>
 /// <param name="Decision">What was decided.</param>
 /// <param name="Rules">Every rule that was tried, in the order tried, once each.</param>
-/// <param name="Flips">The smallest changes of the input that turn the decision around, each one tried; empty when none was found.</param>
+/// <param name="Flips">The smallest changes of the input that turn the decision around, each one tried; empty when none was
+/// found.</param>
 /// <param name="SearchWasComplete">False when the search ended at a bound: there may be more flips, or smaller ones.</param>
 /// <param name="FlipSummary">The flips in one sentence; null when there are none.</param>
 public sealed record PolicyExplanation(
-    PolicyDecision Decision, IReadOnlyList<RuleOutcome> Rules, IReadOnlyList<Flip> Flips, bool SearchWasComplete, string? FlipSummary)
+    PolicyDecision Decision, IReadOnlyList<RuleOutcome> Rules, IReadOnlyList<Flip> Flips, bool SearchWasComplete,
+    string? FlipSummary)
 {
     /// <summary>The packages that were asked.</summary>
     public IReadOnlyList<string> Packages { get; init; } = [];
@@ -46,7 +50,8 @@ public sealed record Flip(IReadOnlyList<FlipEdit> Edits, string Text);
 /// <param name="Path">Such as <c>step_tags[0]</c> or <c>selected_model</c>.</param>
 /// <param name="Op">What is to be done there.</param>
 /// <param name="From">The value that is there; null when it is added.</param>
-/// <param name="To">The value that is to be there, the first of <paramref name="OneOf"/>; null when it is removed, or replaced by anything else that is nowhere asked for.</param>
+/// <param name="To">The value that is to be there, the first of <paramref name="OneOf"/>; null when it is removed, or replaced by
+/// anything else that is nowhere asked for.</param>
 /// <param name="OneOf">Every value that was tried and does it; a single one, or none for a removal.</param>
 public sealed record FlipEdit(string Path, FlipOp Op, JsonNode? From, JsonNode? To, IReadOnlyList<JsonNode> OneOf);
 

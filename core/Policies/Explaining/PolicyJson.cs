@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Maestro.Policies.Explaining;
 
-/// <summary>The wire shape of an explanation: a decision's <c>allow</c>, <c>reasons</c> and <c>rules</c> first, then what explains it.</summary>
+/// <summary>
+/// The wire shape of an explanation: a decision's <c>allow</c>, <c>reasons</c> and <c>rules</c> first, then what explains it.
+/// </summary>
 public sealed record ExplanationBody(
     bool Allow,
     IReadOnlyList<string> Reasons,
@@ -39,7 +41,8 @@ public sealed record ExplainedRule(string Rule, string? Title, string At, bool F
 public sealed record FailedBody(string Expression, string At, JsonObject Values)
 {
     internal static FailedBody Of(FailedExpression failed) => new(
-        failed.Expression, failed.At, new JsonObject(failed.Values.Select(value => KeyValuePair.Create(value.Key, value.Value?.DeepClone()))));
+        failed.Expression, failed.At,
+        new JsonObject(failed.Values.Select(value => KeyValuePair.Create(value.Key, value.Value?.DeepClone()))));
 }
 
 public sealed record FlipBody(IReadOnlyList<FlipEditBody> Edits, string Text);
@@ -47,10 +50,12 @@ public sealed record FlipBody(IReadOnlyList<FlipEditBody> Edits, string Text);
 /// <param name="OneOf">When more than one value does it: all of them.</param>
 public sealed record FlipEditBody(string Path, FlipOp Op, JsonNode? From, JsonNode? To, IReadOnlyList<JsonNode>? OneOf)
 {
-    internal static FlipEditBody Of(FlipEdit edit) => new(edit.Path, edit.Op, edit.From, edit.To, edit.OneOf.Count > 1 ? edit.OneOf : null);
+    internal static FlipEditBody Of(FlipEdit edit) =>
+        new(edit.Path, edit.Op, edit.From, edit.To, edit.OneOf.Count > 1 ? edit.OneOf : null);
 }
 
 /// <summary>Source-generated JSON of explanations: camelCase, what is null is left out.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ExplanationBody))]
 public sealed partial class PolicyJson : JsonSerializerContext;

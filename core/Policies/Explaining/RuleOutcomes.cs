@@ -20,16 +20,24 @@ internal static class RuleOutcomes
         .Take(Max)
         .Select(tries => tries.FirstOrDefault(rule => rule.Fired) ?? tries.MaxBy(rule => rule.Held)!)
         .Select(rule => new RuleOutcome(
-            rule.Name.StartsWith(Data, StringComparison.Ordinal) ? rule.Name[Data.Length..] : rule.Name, rule.Title, At(rule.Location), rule.Fired, rule.Fired || rule.Last is null or { Text: Nothing } ? null : Failed(rule.Last, masker)));
+            rule.Name.StartsWith(Data, StringComparison.Ordinal) ? rule.Name[Data.Length..] : rule.Name, rule.Title,
+            At(rule.Location), rule.Fired,
+            rule.Fired || rule.Last is null or { Text: Nothing } ? null : Failed(rule.Last, masker)));
 
     private static FailedExpression Failed(RegoExpressionTrace expression, Masker masker) => new(
         masker.Text(string.Join(' ', expression.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))),
         At(expression.Location),
-        [.. expression.Values.Where(value => IsTold(value.Name, expression)).Select(value => KeyValuePair.Create(value.Name, masker.Show(value.Name, value.Value)))]);
+        [.. expression.Values.Where(value => IsTold(value.Name, expression))
+            .Select(value => KeyValuePair.Create(value.Name, masker.Show(value.Name, value.Value)))]);
 
-    /// <summary>Not the whole input, not what the compiler named, and no collection of which the part is told that matters.</summary>
+    /// <summary>
+    /// Not the whole input, not what the compiler named, and no collection of which the part is told that matters.
+    /// </summary>
     private static bool IsTold(string name, RegoExpressionTrace expression) =>
-        name != "input" && !name.StartsWith('_') && !expression.Values.Any(part => part.Name.StartsWith($"{name}.", StringComparison.Ordinal) || part.Name.StartsWith($"{name}[", StringComparison.Ordinal));
+        name != "input" && !name.StartsWith('_')
+            && !expression.Values.Any(part => part.Name.StartsWith($"{name}.", StringComparison.Ordinal)
+                || part.Name.StartsWith($"{name}[", StringComparison.Ordinal));
 
-    private static string At(RegoLocation location) => string.Create(CultureInfo.InvariantCulture, $"{location.File}:{location.Row}");
+    private static string At(RegoLocation location) =>
+        string.Create(CultureInfo.InvariantCulture, $"{location.File}:{location.Row}");
 }

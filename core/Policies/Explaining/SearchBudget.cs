@@ -8,7 +8,9 @@ namespace Maestro.Policies.Explaining;
 /// </summary>
 internal sealed class SearchBudget(int evaluations, TimeSpan length, TimeProvider time)
 {
-    /// <summary>Evaluations that may take <see cref="Patience"/> times as long; enough to try every single edit of a usual input.</summary>
+    /// <summary>
+    /// Evaluations that may take <see cref="Patience"/> times as long; enough to try every single edit of a usual input.
+    /// </summary>
     public const int Nearest = 256;
 
     public const int Patience = 10;
@@ -27,6 +29,10 @@ internal sealed class SearchBudget(int evaluations, TimeSpan length, TimeProvide
     {
         if (_used >= evaluations || Rest is not { Ticks: > 0 } rest) return null;
         _used++;
-        return new EvaluateOptions { TimeProvider = time, Limits = new RegoLimits { MaxSteps = MaxSteps, MaxTime = rest, MaxMemory = MaxMemory } };
+        return new EvaluateOptions
+        {
+            TimeProvider = time,
+            Limits = new RegoLimits { MaxSteps = MaxSteps, MaxTime = rest, MaxMemory = MaxMemory },
+        };
     }
 }

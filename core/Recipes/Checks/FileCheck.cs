@@ -16,7 +16,8 @@ internal sealed class FileCheck(FilePackage package, YamlFaults faults)
     public SortedSet<string> Used { get; } = new(StringComparer.Ordinal) { Recipe.Document };
 
     /// <summary>The template of that name, or null when it is absent or broken, which is then a fault.</summary>
-    public PromptTemplate? Template(string? file, string path) => Parse(file, path, _templates, text => PromptTemplate.Parse(text, path));
+    public PromptTemplate? Template(string? file, string path) =>
+        Parse(file, path, _templates, text => PromptTemplate.Parse(text, path));
 
     public void Schema(string? file, string path) => Parse(file, path, _schemas, text => JsonSchemaCheck.Parse(text));
 

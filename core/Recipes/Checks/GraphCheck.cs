@@ -28,7 +28,8 @@ internal sealed class GraphCheck
             }
         }
 
-        var edges = _nodes.Values.Select(node => (node.Id, (IReadOnlyList<string>)[.. node.Needs.Where(need => need != node.Id)])).ToList();
+        var edges = _nodes.Values.Select(node => (node.Id, (IReadOnlyList<string>)[.. node.Needs.Where(need => need != node.Id)]))
+            .ToList();
         foreach (var cycle in Cycles.Find(edges))
             faults.Add(FaultPath.Member(_nodes[cycle[0]].Path, "needs"), $"the graph has a cycle: {string.Join(" -> ", cycle)}");
     }

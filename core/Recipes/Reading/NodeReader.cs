@@ -101,7 +101,8 @@ internal static class NodeReader
         {
             null => fields.Missing("over", JsonValue.Create("")),
             JsonArray list => list,
-            JsonValue value when value.TryGetValue<string>(out var text) && text.StartsWith("${", StringComparison.Ordinal) => value,
+            JsonValue value when value.TryGetValue<string>(out var text) && text.StartsWith("${", StringComparison.Ordinal) =>
+                value,
             _ => fields.Wrong("over", "must be a list, or one ${…} that yields it", JsonValue.Create("")),
         },
         Parallelism = fields.Whole("parallelism", MapNode.DefaultParallelism, 1, RecipeLimits.MaxParallelism),
@@ -112,7 +113,8 @@ internal static class NodeReader
             "collect" => true,
             _ => fields.Wrong("onError", "must be fail or collect", false),
         },
-        Do = ToolReader.Call(fields, "do") ?? (fields.Raw("do") is null ? fields.Missing("do", new ToolCall("", null)) : new ToolCall("", null)),
+        Do = ToolReader.Call(fields, "do")
+            ?? (fields.Raw("do") is null ? fields.Missing("do", new ToolCall("", null)) : new ToolCall("", null)),
     };
 
     private static RetryPolicy Retry(YamlFields node, YamlFaults faults)

@@ -78,6 +78,7 @@ internal static class RecipeReader
             faults.Add("nodes", "must have a node");
         if (map is { Members.Count: > RecipeLimits.MaxNodes })
             faults.Add("nodes", $"has {map.Members.Count} nodes; a recipe may have {RecipeLimits.MaxNodes}");
-        return [.. map?.Members.Take(RecipeLimits.MaxNodes).Select(member => NodeReader.Read(member.Key, member.Value, faults)) ?? []];
+        return [.. map?.Members.Take(RecipeLimits.MaxNodes).Select(member => NodeReader.Read(member.Key, member.Value, faults))
+            ?? []];
     }
 }

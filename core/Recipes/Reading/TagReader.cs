@@ -14,7 +14,8 @@ internal static class TagReader
             if (!RecipeNames.Tag().IsMatch(tag)) faults.Add(FaultPath.Item(fields.At("tags"), index), RecipeNames.TagRule);
         }
 
-        if (tags.Count > RecipeLimits.MaxTags) faults.Add(fields.At("tags"), $"has {tags.Count} tags; there may be {RecipeLimits.MaxTags}");
+        if (tags.Count > RecipeLimits.MaxTags)
+            faults.Add(fields.At("tags"), $"has {tags.Count} tags; there may be {RecipeLimits.MaxTags}");
         return tags;
     }
 }

@@ -37,7 +37,8 @@ internal sealed class ActivityRunner(
     }
 
     /// <summary>The call's result is on disk, or nobody wants it any more.</summary>
-    public void Release(TaskEndedMessage ended) => _known.TryRemove(new ActivityKey(ended.Key, ended.Generation, ended.TaskId), out _);
+    public void Release(TaskEndedMessage ended) =>
+        _known.TryRemove(new ActivityKey(ended.Key, ended.Generation, ended.TaskId), out _);
 
     public bool HasRunning(OrchestrationExecution execution) =>
         execution.Pending.Any(task => task.Decision is TaskScheduled && !task.IsAnswered);
@@ -90,7 +91,8 @@ internal sealed class ActivityRunner(
 
     private async Task WorkAsync()
     {
-        // The loop owns one of the places; RunAsync never throws. Until the first call that takes its time it is on Work's thread.
+        // The loop owns one of the places; RunAsync never throws. Until the first call that takes its time it is on Work's
+        // thread.
         var isOnOwnThread = true;
         while (!_isStopping && _queue.TryDequeue(out var call))
         {

@@ -28,7 +28,9 @@ internal sealed class EngineClient(Func<EngineRuntime?> runtime) : DurableTaskCl
         Admission.ThrowIfBusy(engine);
 
         // Ids that rise with time keep the index of ids compact.
-        var instanceId = string.IsNullOrEmpty(options?.InstanceId) ? Guid.CreateVersion7(engine.Time.GetUtcNow()).ToString("N") : options.InstanceId;
+        var instanceId = string.IsNullOrEmpty(options?.InstanceId)
+            ? Guid.CreateVersion7(engine.Time.GetUtcNow()).ToString("N")
+            : options.InstanceId;
         var span = Activity.Current;
         var message = new StartMessage
         {
@@ -53,7 +55,8 @@ internal sealed class EngineClient(Func<EngineRuntime?> runtime) : DurableTaskCl
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         var engine = Runtime;
         Admission.ThrowIfBusy(engine);
-        return PostAsync(engine, instanceId, new EventMessage(eventName, Payload.Serialize(eventPayload, engine.Options)), cancellation);
+        return PostAsync(
+            engine, instanceId, new EventMessage(eventName, Payload.Serialize(eventPayload, engine.Options)), cancellation);
     }
 
     public override Task TerminateInstanceAsync(
@@ -79,7 +82,9 @@ internal sealed class EngineClient(Func<EngineRuntime?> runtime) : DurableTaskCl
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        WaitAsync(instanceId, getInputsAndOutputs, row => row.Status != OrchestrationRuntimeStatus.Pending, waiter => waiter.Started, cancellation);
+        WaitAsync(
+            instanceId, getInputsAndOutputs, row => row.Status != OrchestrationRuntimeStatus.Pending, waiter => waiter.Started,
+            cancellation);
 
     public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
@@ -141,7 +146,8 @@ internal sealed class EngineClient(Func<EngineRuntime?> runtime) : DurableTaskCl
         var (row, input) = InstanceQueries.FindWithInput(engine, instanceId)
             ?? throw new ArgumentException($"There is no orchestration with id '{instanceId}'.", nameof(instanceId));
         if (!restartWithNewInstanceId && !row.IsTerminal)
-            throw new InvalidOperationException($"Orchestration '{instanceId}' is {row.Status}; only an ended one restarts under its own id.");
+            throw new InvalidOperationException(
+                $"Orchestration '{instanceId}' is {row.Status}; only an ended one restarts under its own id.");
 
         var id = restartWithNewInstanceId ? Guid.CreateVersion7(engine.Time.GetUtcNow()).ToString("N") : instanceId;
         var message = new StartMessage
@@ -161,7 +167,8 @@ internal sealed class EngineClient(Func<EngineRuntime?> runtime) : DurableTaskCl
     // The client lives as long as the engine, which disposes what there is.
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static Task PostAsync(EngineRuntime engine, string instanceId, InstanceMessage message, CancellationToken cancellation)
+    private static Task PostAsync(
+        EngineRuntime engine, string instanceId, InstanceMessage message, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var reply = message.ExpectReply();

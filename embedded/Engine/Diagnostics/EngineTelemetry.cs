@@ -18,7 +18,8 @@ internal static class EngineTelemetry
 
     public static ActivitySource Source { get; } = new(SourceName);
 
-    public static Histogram<double> CommitDuration { get; } = Meter.CreateHistogram<double>("maestro.engine.commit.duration", "s");
+    public static Histogram<double> CommitDuration { get; } = Meter.CreateHistogram<double>(
+        "maestro.engine.commit.duration", "s");
 
     public static Histogram<int> CommitItems { get; } = Meter.CreateHistogram<int>("maestro.engine.commit.items", "{item}");
 }

@@ -24,7 +24,8 @@ internal sealed record Failure(string Type, string Message, string? StackTrace, 
         details.ErrorType, details.ErrorMessage, details.StackTrace, details.InnerFailure is { } inner ? From(inner) : null);
 
     /// <summary>A call to something that does not exist fails the same way however often it is tried.</summary>
-    public static bool IsRetriable(TaskFailureDetails details) => details.ErrorType is not (ActivityNotFound or OrchestratorNotFound);
+    public static bool IsRetriable(TaskFailureDetails details) =>
+        details.ErrorType is not (ActivityNotFound or OrchestratorNotFound);
 
     public static CoreFailureDetails ToCore(TaskFailureDetails details) => new(
         details.ErrorType,

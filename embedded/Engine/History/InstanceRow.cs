@@ -3,7 +3,9 @@ using Microsoft.DurableTask.Client;
 
 namespace Maestro.Embedded.Engine.History;
 
-/// <summary>What the database knows about an instance besides its history. Immutable: each turn commits its own snapshot.</summary>
+/// <summary>
+/// What the database knows about an instance besides its history. Immutable: each turn commits its own snapshot.
+/// </summary>
 internal sealed record InstanceRow
 {
     /// <summary>Identifies this life of the instance id; a replaced or restarted instance gets another.</summary>

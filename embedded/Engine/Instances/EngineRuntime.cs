@@ -102,7 +102,8 @@ internal sealed class EngineRuntime : IDisposable
     {
         Registry.TryGetOrchestrator(row.Name, out var body);
         return new OrchestrationExecution(
-            row, input, body, Options, Loggers, execution => Directory.PostIfPresent(actor.InstanceId, new ViolationMessage(execution)));
+            row, input, body, Options, Loggers,
+            execution => Directory.PostIfPresent(actor.InstanceId, new ViolationMessage(execution)));
     }
 
     public void LogTurnFailed(string instanceId, Exception exception)

@@ -142,7 +142,8 @@ internal sealed class InstanceActor(string instanceId, EngineRuntime runtime)
         return true;
     }
 
-    private static DatabaseException EarlierFailure() => new(DatabaseFault.Disk, "An earlier commit of the same instance failed.");
+    private static DatabaseException EarlierFailure() =>
+        new(DatabaseFault.Disk, "An earlier commit of the same instance failed.");
 
     private void GiveBackInbox(Exception exception)
     {

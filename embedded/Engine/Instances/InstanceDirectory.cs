@@ -31,7 +31,8 @@ internal sealed class InstanceDirectory(EngineRuntime runtime)
         if (_actors.TryGetValue(instanceId, out var actor)) actor.TryPost(message);
     }
 
-    public void Remove(InstanceActor actor) => _actors.TryRemove(new KeyValuePair<string, InstanceActor>(actor.InstanceId, actor));
+    public void Remove(InstanceActor actor) =>
+        _actors.TryRemove(new KeyValuePair<string, InstanceActor>(actor.InstanceId, actor));
 
     /// <summary>Drops instances that have idled too long and, above the cap, the longest idle ones.</summary>
     public void Sweep()

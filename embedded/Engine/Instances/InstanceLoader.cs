@@ -26,7 +26,8 @@ internal sealed class InstanceLoader(EngineRuntime runtime)
         catch (InvalidDataException exception)
         {
             throw new DatabaseException(
-                DatabaseFault.Damaged, $"The history of instance '{actor.InstanceId}' cannot be read: {exception.Message}", exception);
+                DatabaseFault.Damaged, $"The history of instance '{actor.InstanceId}' cannot be read: {exception.Message}",
+                exception);
         }
 
         return state;

@@ -8,7 +8,9 @@ internal sealed class InstanceWaiters
 {
     private readonly ConcurrentDictionary<string, Waiter> _waiters = new(StringComparer.Ordinal);
 
-    /// <summary>Registers interest. Look at the database after this call and before waiting: a change in between completes the task.</summary>
+    /// <summary>
+    /// Registers interest. Look at the database after this call and before waiting: a change in between completes the task.
+    /// </summary>
     public Waiter Register(string instanceId)
     {
         while (true)

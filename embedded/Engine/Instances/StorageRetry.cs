@@ -23,7 +23,8 @@ internal sealed class StorageRetry(EngineRuntime runtime) : IDisposable
             if (_waiting.Count > 1) return;
             _delay = _delay == TimeSpan.Zero ? runtime.Options.StorageRetryDelay : Min(_delay * 2, LongestDelay);
             _timer?.Dispose();
-            _timer = runtime.Time.CreateTimer(static state => ((StorageRetry)state!).Flush(), this, _delay, Timeout.InfiniteTimeSpan);
+            _timer = runtime.Time.CreateTimer(
+                static state => ((StorageRetry)state!).Flush(), this, _delay, Timeout.InfiniteTimeSpan);
         }
     }
 

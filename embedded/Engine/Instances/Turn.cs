@@ -64,7 +64,8 @@ internal sealed class Turn
         if (state.Execution is not { } execution) return time;
         foreach (var message in messages)
         {
-            if (message is TimerDueMessage due && execution.FindPending(due.TaskId)?.Decision is TimerCreated timer && timer.FireAt > time)
+            if (message is TimerDueMessage due && execution.FindPending(due.TaskId)?.Decision is TimerCreated timer
+                && timer.FireAt > time)
                 time = timer.FireAt;
             else if (message is BeginMessage && state.Row.StartAt > time)
                 time = state.Row.StartAt.Value;
@@ -173,7 +174,8 @@ internal sealed class Turn
         {
             foreach (var task in Execution.Pending)
             {
-                if (task.Decision is SubOrchestrationScheduled child) _batch.Send(child.InstanceId, new TerminateMessage(terminate.Output, true));
+                if (task.Decision is SubOrchestrationScheduled child)
+                    _batch.Send(child.InstanceId, new TerminateMessage(terminate.Output, true));
             }
         }
 
@@ -263,7 +265,13 @@ internal sealed class Turn
 
         _batch.ForgetLog();
         _batch.ClearsLog = !_batch.InsertsRow;
-        Update(row with { Generation = row.Generation + 1, Version = version, Status = OrchestrationRuntimeStatus.Running, StartAt = null });
+        Update(row with
+        {
+            Generation = row.Generation + 1,
+            Version = version,
+            Status = OrchestrationRuntimeStatus.Running,
+            StartAt = null,
+        });
         State!.Renew(_runtime.CreateExecution(_actor, State.Row, again.Input));
         _batch.Append(new Started(again.Input), _time);
         foreach (var (name, payload) in unprocessed)

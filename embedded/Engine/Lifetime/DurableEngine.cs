@@ -28,14 +28,19 @@ public sealed class DurableEngine(TaskRegistry registry, DurableEngineOptions op
     private ITimer? _sweeper;
     private Task _recovery = Task.CompletedTask;
 
-    /// <summary>Good for use from <see cref="StartAsync"/> until the stop; outside of that its calls throw <see cref="EngineStoppedException"/>.</summary>
+    /// <summary>
+    /// Good for use from <see cref="StartAsync"/> until the stop; outside of that its calls throw
+    /// <see cref="EngineStoppedException"/>.
+    /// </summary>
     public DurableTaskClient Client => _client ??= new EngineClient(() => _stopping.IsCancellationRequested ? null : _runtime);
 
     /// <summary>Opens the database and takes up unfinished work, which goes on in the background after this returns.</summary>
-    /// <exception cref="DatabaseException">The database is owned by another engine, cannot be opened or was written by a newer version.</exception>
+    /// <exception cref="DatabaseException">The database is owned by another engine, cannot be opened or was written by a newer
+    /// version.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_runtime is not null || _stopping.IsCancellationRequested) throw new InvalidOperationException("An engine starts once.");
+        if (_runtime is not null || _stopping.IsCancellationRequested)
+            throw new InvalidOperationException("An engine starts once.");
         cancellationToken.ThrowIfCancellationRequested();
         var database = Database.Open(new DatabaseOptions
         {
@@ -58,7 +63,8 @@ public sealed class DurableEngine(TaskRegistry registry, DurableEngineOptions op
         _database = database;
         EngineLog.Started(_runtime.Log, options.DatabasePath, _runtime.Read(reader => reader.CountOpen()));
         _recovery = Task.Run(() => RecoverAsync(_runtime), CancellationToken.None);
-        _sweeper = time.CreateTimer(static state => ((EngineRuntime)state!).Directory.Sweep(), _runtime, SweepInterval, SweepInterval);
+        _sweeper = time.CreateTimer(
+            static state => ((EngineRuntime)state!).Directory.Sweep(), _runtime, SweepInterval, SweepInterval);
         return Task.CompletedTask;
     }
 
@@ -89,7 +95,9 @@ public sealed class DurableEngine(TaskRegistry registry, DurableEngineOptions op
         _stopping.Dispose();
     }
 
-    /// <summary>For tests: nothing runs, is queued or is being written. Looked at twice, since work moves while it is counted.</summary>
+    /// <summary>
+    /// For tests: nothing runs, is queued or is being written. Looked at twice, since work moves while it is counted.
+    /// </summary>
     internal bool IsQuiet => IsQuietNow && IsQuietNow;
 
     internal int LiveInstances => _runtime!.Directory.Count;

@@ -106,7 +106,8 @@ internal sealed class RecoveryScan(EngineRuntime runtime, long lastMessage)
     {
         // As in a turn: an instance's time never goes back, whatever the clock did while the engine was down.
         var now = runtime.UtcNow > _lastTime ? runtime.UtcNow : _lastTime;
-        if (_activities.Count > 0 || (!_hasBegun && row.StartAt is null)) runtime.Directory.Post(row.InstanceId, new WakeMessage());
+        if (_activities.Count > 0 || (!_hasBegun && row.StartAt is null))
+            runtime.Directory.Post(row.InstanceId, new WakeMessage());
         else if (!_hasBegun) runtime.Timers.Arm(row.StartAt!.Value, now, row, TimerTask.Start);
         foreach (var (id, fireAt) in _timers) runtime.Timers.Arm(fireAt, now, row, id);
     }

@@ -3,7 +3,9 @@ using Microsoft.DurableTask.Client;
 
 namespace Maestro.Embedded.Engine.Messages;
 
-/// <summary>Something that an instance must handle in a turn. Handled messages are settled when the turn's commit is on disk.</summary>
+/// <summary>
+/// Something that an instance must handle in a turn. Handled messages are settled when the turn's commit is on disk.
+/// </summary>
 internal abstract class InstanceMessage
 {
     private TaskCompletionSource? _caller;

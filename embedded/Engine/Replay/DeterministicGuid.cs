@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Maestro.Embedded.Engine.Replay;
 
-/// <summary>Ids that replay repeats: a name-based UUID (RFC 9562 version 8, SHA-256) of instance, execution and position.</summary>
+/// <summary>
+/// Ids that replay repeats: a name-based UUID (RFC 9562 version 8, SHA-256) of instance, execution and position.
+/// </summary>
 internal static class DeterministicGuid
 {
     private const int HashLength = 32;

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Maestro.Embedded.Engine.Replay;
 
 /// <summary>What orchestrator code sees of its execution.</summary>
-internal sealed class EngineOrchestrationContext(OrchestrationExecution execution, ILoggerFactory loggers) : TaskOrchestrationContext
+internal sealed class EngineOrchestrationContext(OrchestrationExecution execution, ILoggerFactory loggers)
+    : TaskOrchestrationContext
 {
     public override TaskName Name => execution.Row.Name;
 
@@ -37,7 +38,8 @@ internal sealed class EngineOrchestrationContext(OrchestrationExecution executio
 
         // Every attempt is the same child: its id is settled once, before the first.
         var instanceId = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
-        return WithRetry(options, () => execution.CallSubOrchestrator<TResult>(orchestratorName.Name, input, instanceId, options));
+        return WithRetry(
+            options, () => execution.CallSubOrchestrator<TResult>(orchestratorName.Name, input, instanceId, options));
     }
 
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken) =>

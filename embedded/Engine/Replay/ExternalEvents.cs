@@ -5,7 +5,8 @@ namespace Maestro.Embedded.Engine.Replay;
 
 /// <summary>
 /// External events of one execution: waiters and events that nobody waits for yet, by name without regard to case. Buffered
-/// events are taken oldest first. Of several waiters the newest is served first, so that a loop may abandon a wait; cancelled ones are
+/// events are taken oldest first. Of several waiters the newest is served first, so that a loop may abandon a wait; cancelled
+/// ones are
 /// passed over. All of this is the SDK's order; see docs/durable-differences.md.
 /// </summary>
 internal sealed class ExternalEvents(DataConverter converter)
@@ -18,7 +19,8 @@ internal sealed class ExternalEvents(DataConverter converter)
     /// <summary>Whether an event could still wake the code.</summary>
     public bool HasWaiters => _open > 0;
 
-    /// <exception cref="Exception">The payload does not fit what the waiter asked for: the execution's failure, not the waiter's.</exception>
+    /// <exception cref="Exception">The payload does not fit what the waiter asked for: the execution's failure, not the
+    /// waiter's.</exception>
     public void Raise(string name, string? payload)
     {
         if (_waiters.TryGetValue(name, out var waiters))
@@ -40,7 +42,8 @@ internal sealed class ExternalEvents(DataConverter converter)
     {
         if (!_waiters.TryGetValue(name, out var waiters)) _waiters[name] = waiters = [];
         if (waiters.TryPeek(out var before) && before.Type != typeof(T))
-            throw new ArgumentException($"Event '{name}' is already awaited as {before.Type}; it cannot be awaited as {typeof(T)}.");
+            throw new ArgumentException(
+                $"Event '{name}' is already awaited as {before.Type}; it cannot be awaited as {typeof(T)}.");
 
         var waiter = new Waiter<T>();
         if (_buffered.TryGetValue(name, out var queue) && queue.TryDequeue(out var early))
@@ -85,7 +88,8 @@ internal sealed class ExternalEvents(DataConverter converter)
 
         public override Type Type => typeof(T);
 
-        public override bool TryComplete(string? payload, DataConverter converter) => _source.TrySetResult(converter.Deserialize<T>(payload)!);
+        public override bool TryComplete(string? payload, DataConverter converter) =>
+            _source.TrySetResult(converter.Deserialize<T>(payload)!);
 
         public bool Cancel(CancellationToken cancellation) => _source.TrySetCanceled(cancellation);
     }

@@ -73,7 +73,8 @@ internal sealed class HistoryReplay(InstanceState state, Func<string?, Orchestra
         if (_produced.TryDequeue(out var produced))
         {
             if (recorded.Matches(produced.Decision)) return true;
-            return Diverge($"event #{_position} is '{recorded.Describe()}', but now the code decided '{produced.Decision.Describe()}'");
+            return Diverge(
+                $"event #{_position} is '{recorded.Describe()}', but now the code decided '{produced.Decision.Describe()}'");
         }
 
         if (!HasCode(execution)) return false;

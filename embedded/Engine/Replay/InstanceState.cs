@@ -2,7 +2,9 @@ using Microsoft.DurableTask.Client;
 
 namespace Maestro.Embedded.Engine.Replay;
 
-/// <summary>An instance in memory: its row and, until it ends, its running code. Live turns and replay drive it the same way.</summary>
+/// <summary>
+/// An instance in memory: its row and, until it ends, its running code. Live turns and replay drive it the same way.
+/// </summary>
 internal sealed class InstanceState(InstanceRow row)
 {
     private readonly Queue<Fact> _heldBack = new();

@@ -95,7 +95,8 @@ internal sealed class OrchestrationExecution
     public Task<T> CallActivity<T>(string name, object? input, TaskVersion? version)
     {
         _pump.EnsureCurrent();
-        return Plan<T>(new PlannedDecision(new TaskScheduled(_nextTaskId++, name, version?.Version ?? Row.Version, Serialize(input))));
+        return Plan<T>(
+            new PlannedDecision(new TaskScheduled(_nextTaskId++, name, version?.Version ?? Row.Version, Serialize(input))));
     }
 
     public Task<T> CallSubOrchestrator<T>(string name, object? input, string? instanceId, TaskOptions? options)

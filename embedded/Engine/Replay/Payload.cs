@@ -3,7 +3,8 @@ namespace Maestro.Embedded.Engine.Replay;
 /// <summary>Turns values into stored text, within the size limit.</summary>
 internal static class Payload
 {
-    /// <exception cref="ArgumentException">The text is longer than <see cref="DurableEngineOptions.MaxPayloadLength"/>.</exception>
+    /// <exception cref="ArgumentException">The text is longer than
+    /// <see cref="DurableEngineOptions.MaxPayloadLength"/>.</exception>
     public static string? Serialize(object? value, DurableEngineOptions options)
     {
         var text = options.DataConverter.Serialize(value);

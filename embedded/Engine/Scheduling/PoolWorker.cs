@@ -40,7 +40,9 @@ internal abstract class PoolWorker : IThreadPoolWorkItem
     /// <summary>One worker's share of the work. Must not throw.</summary>
     protected abstract void Work();
 
-    /// <summary>Has <see cref="Work"/> called once, on this thread when it is about to be free and otherwise on another.</summary>
+    /// <summary>
+    /// Has <see cref="Work"/> called once, on this thread when it is about to be free and otherwise on another.
+    /// </summary>
     protected void Start()
     {
         if (t_takesFollower && t_follower is null) t_follower = this;

@@ -17,7 +17,8 @@ internal sealed class InstanceReader(SqliteSession session)
         ORDER BY key LIMIT ?9
         """);
 
-    private readonly Statement _lastRecord = session.Prepare("SELECT record FROM log WHERE instance = ? ORDER BY id DESC LIMIT 1");
+    private readonly Statement _lastRecord = session.Prepare(
+        "SELECT record FROM log WHERE instance = ? ORDER BY id DESC LIMIT 1");
 
     public InstanceRow? FindInstance(string instanceId) => _find.Bind(instanceId).First(InstanceColumns.Read);
 
@@ -60,7 +61,9 @@ internal sealed class InstanceReader(SqliteSession session)
         .Bind(parentKey)
         .List(InstanceColumns.Read);
 
-    /// <summary>Messages after one id and up to another: id, target, body. The caller reads the rows and resets the statement.</summary>
+    /// <summary>
+    /// Messages after one id and up to another: id, target, body. The caller reads the rows and resets the statement.
+    /// </summary>
     public Statement Messages(long after, long upTo) => session
         .Prepare("SELECT id, target, body FROM messages WHERE id > ? AND id <= ? ORDER BY id")
         .Bind(after)

@@ -25,7 +25,8 @@ internal sealed class CallerPolicy(HttpTriggerOptions options)
     public CallerDecision Decide(HttpRequest request, AuthorizationLevel level)
     {
         if (!TryReadActor(request, out var actor))
-            return CallerDecision.Refuse(StatusCodes.Status400BadRequest, $"The {ApiHeaders.Actor} header must be 1 to 128 printable characters.");
+            return CallerDecision.Refuse(
+                StatusCodes.Status400BadRequest, $"The {ApiHeaders.Actor} header must be 1 to 128 printable characters.");
 
         var identified = _keyHash is null ? AsLocalDeveloper(request, actor) : AsKeyHolder(request, actor);
         return level == AuthorizationLevel.Anonymous ? CallerDecision.Allow(identified.Caller) : identified;
@@ -33,10 +34,13 @@ internal sealed class CallerPolicy(HttpTriggerOptions options)
 
     private CallerDecision AsLocalDeveloper(HttpRequest request, string? actor)
     {
-        if (request.HttpContext.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address) || IsForwarded(request))
-            return CallerDecision.Refuse(StatusCodes.Status403Forbidden, "Without a host key, only callers on this machine are served.");
+        if (request.HttpContext.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address)
+            || IsForwarded(request))
+            return CallerDecision.Refuse(
+                StatusCodes.Status403Forbidden, "Without a host key, only callers on this machine are served.");
         if (!LoopbackHost.IsLoopback(request.Host))
-            return CallerDecision.Refuse(StatusCodes.Status403Forbidden, "Without a host key, the host is addressed as localhost, 127.0.0.1 or [::1].");
+            return CallerDecision.Refuse(
+                StatusCodes.Status403Forbidden, "Without a host key, the host is addressed as localhost, 127.0.0.1 or [::1].");
         return CallerDecision.Allow(Principal(LocalDeveloper, actor ?? options.DefaultActor));
     }
 
@@ -45,7 +49,8 @@ internal sealed class CallerPolicy(HttpTriggerOptions options)
         var given = request.Headers[ApiHeaders.Key] is { Count: > 0 } header ? header : request.Query[KeyQuery];
         // Hashes have one length, so the comparison's time tells nothing about the key.
         if (given is not [{ } key] || !CryptographicOperations.FixedTimeEquals(Hash(key), _keyHash))
-            return CallerDecision.Refuse(StatusCodes.Status401Unauthorized, $"A valid key is needed in the {ApiHeaders.Key} header.");
+            return CallerDecision.Refuse(
+                StatusCodes.Status401Unauthorized, $"A valid key is needed in the {ApiHeaders.Key} header.");
         return CallerDecision.Allow(Principal(HostKeyHolder, actor ?? HostKeyHolder));
     }
 

@@ -21,7 +21,9 @@ internal sealed class HttpFunction(
 
     public AuthorizationLevel Level => ((HttpTriggerAttribute)descriptor.Trigger).AuthLevel;
 
-    /// <summary>Binds, calls, and writes the answer. A value that does not bind is answered with a 400 that lists all of them.</summary>
+    /// <summary>
+    /// Binds, calls, and writes the answer. A value that does not bind is answered with a 400 that lists all of them.
+    /// </summary>
     public async Task HandleAsync(HttpContext context)
     {
         List<Fault> faults = [];
@@ -29,7 +31,8 @@ internal sealed class HttpFunction(
         var values = bound.Take(call);
         if (faults.Count > 0)
         {
-            await ProblemWriter.WriteAsync(context, StatusCodes.Status400BadRequest, "The address does not fit this endpoint.", faults);
+            await ProblemWriter.WriteAsync(
+                context, StatusCodes.Status400BadRequest, "The address does not fit this endpoint.", faults);
             return;
         }
 

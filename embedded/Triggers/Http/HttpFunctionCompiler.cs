@@ -8,7 +8,8 @@ namespace Maestro.Embedded.Triggers.Http;
 /// <summary>Turns the declarations of HTTP functions into <see cref="HttpFunction"/>s, or into faults.</summary>
 internal static class HttpFunctionCompiler
 {
-    public static IReadOnlyList<HttpFunction> Compile(IEnumerable<FunctionDescriptor> functions, ICollection<FunctionFault> faults)
+    public static IReadOnlyList<HttpFunction> Compile(
+        IEnumerable<FunctionDescriptor> functions, ICollection<FunctionFault> faults)
     {
         List<HttpFunction> compiled = [];
         foreach (var function in functions)
@@ -16,7 +17,8 @@ internal static class HttpFunctionCompiler
             var before = faults.Count;
             var route = ParseRoute(function, faults);
             var methods = Methods(function, faults);
-            var bound = BoundFunction<HttpCall>.Compile(function, parameter => Argument(function, parameter, route, faults), faults);
+            var bound = BoundFunction<HttpCall>.Compile(
+                function, parameter => Argument(function, parameter, route, faults), faults);
             if (faults.Count == before) compiled.Add(new HttpFunction(function, route!, methods, bound!));
         }
 
@@ -63,13 +65,15 @@ internal static class HttpFunctionCompiler
         if (route is null) return static _ => null;
         if (route.GetParameter(parameter.Name!) is null)
         {
-            faults.Add(new(function.Name, $"nothing binds the parameter '{parameter.Name}': the route '{route.RawText}' has no such value"));
+            faults.Add(new(
+                function.Name, $"nothing binds the parameter '{parameter.Name}': the route '{route.RawText}' has no such value"));
             return null;
         }
 
         var read = RouteValueReader.For(parameter);
         if (read is null)
-            faults.Add(new(function.Name, $"the route value '{parameter.Name}' cannot be read as {parameter.ParameterType.Name}"));
+            faults.Add(
+                new(function.Name, $"the route value '{parameter.Name}' cannot be read as {parameter.ParameterType.Name}"));
         return read;
     }
 }

@@ -15,11 +15,17 @@ internal sealed record Overload(int Status, TimeSpan RetryAfter, string Detail)
 
     public static Overload? From(Exception exception) => exception switch
     {
-        EngineBusyException busy => new(StatusCodes.Status429TooManyRequests, busy.RetryAfter, "More work is queued than the host takes on."),
-        DatabaseException => new(StatusCodes.Status503ServiceUnavailable, StorageRetry, "The engine's storage cannot be used now; the host's log has the cause."),
+        EngineBusyException busy =>
+            new(StatusCodes.Status429TooManyRequests, busy.RetryAfter, "More work is queued than the host takes on."),
+        DatabaseException =>
+            new(StatusCodes.Status503ServiceUnavailable, StorageRetry,
+            "The engine's storage cannot be used now; the host's log has the cause."),
         EngineStoppedException => new(StatusCodes.Status503ServiceUnavailable, StorageRetry, "The host is stopping."),
-        StoreException { Fault: StoreFault.Full } => new(StatusCodes.Status503ServiceUnavailable, StorageRetry, "The store's disk is full."),
-        StoreException => new(StatusCodes.Status503ServiceUnavailable, StorageRetry, "The store cannot be used now; the host's log has the cause."),
+        StoreException { Fault: StoreFault.Full } =>
+            new(StatusCodes.Status503ServiceUnavailable, StorageRetry, "The store's disk is full."),
+        StoreException =>
+            new(StatusCodes.Status503ServiceUnavailable, StorageRetry,
+            "The store cannot be used now; the host's log has the cause."),
         _ => null,
     };
 }

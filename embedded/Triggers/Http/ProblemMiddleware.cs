@@ -7,7 +7,8 @@ namespace Maestro.Embedded.Triggers.Http;
 
 /// <summary>
 /// Every failure leaves as a problem document: an exception as a generic 500 that tells the caller only the trace id, a bad
-/// request by its status, overload and storage trouble as 429 or 503 with Retry-After, and an error status without a body gets one. A response that failed after it started is cut, so
+/// request by its status, overload and storage trouble as 429 or 503 with Retry-After, and an error status without a body gets
+/// one. A response that failed after it started is cut, so
 /// that no caller takes a part for the whole.
 /// </summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
@@ -17,7 +18,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         try
         {
             await next(context);
-            if (NeedsBody(context.Response)) await ProblemWriter.WriteAsync(context, context.Response.StatusCode, Detail(context));
+            if (NeedsBody(context.Response))
+                await ProblemWriter.WriteAsync(context, context.Response.StatusCode, Detail(context));
         }
         catch (Exception exception) when (CallerLeft(context, exception))
         {
@@ -33,14 +35,17 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         {
             HttpLog.Overloaded(logger, exception, context.Request.Method, context.Request.Path, overload.Status);
             context.Response.Clear();
-            context.Response.Headers.RetryAfter = Math.Ceiling(overload.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = Math.Ceiling(overload.RetryAfter.TotalSeconds)
+                .ToString(CultureInfo.InvariantCulture);
             await ProblemWriter.WriteAsync(context, overload.Status, overload.Detail);
         }
         catch (Exception exception)
         {
             HttpLog.Failed(logger, exception, context.Request.Method, context.Request.Path, ProblemWriter.TraceId(context));
             if (context.Response.HasStarted) context.Abort();
-            else await AnswerAsync(context, StatusCodes.Status500InternalServerError, "The host's log has the cause under this trace id.");
+            else
+                await AnswerAsync(
+                    context, StatusCodes.Status500InternalServerError, "The host's log has the cause under this trace id.");
         }
     }
 

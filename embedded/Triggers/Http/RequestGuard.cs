@@ -17,22 +17,27 @@ internal sealed class RequestGuard(RequestDelegate next, HttpTriggerOptions opti
         {
             // The server then takes the rest in and drops it, for a while: a client that is still sending would otherwise see its
             // connection break instead of the answer.
-            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
-            return RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, $"The body may have at most {options.MaxBodyBytes} bytes.");
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+                limit.MaxRequestBodySize = null;
+            return RefuseAsync(
+                context, StatusCodes.Status413PayloadTooLarge, $"The body may have at most {options.MaxBodyBytes} bytes.");
         }
 
         if (ChangesState(request.Method) && !IsOwnOrigin(request))
-            return RefuseAsync(context, StatusCodes.Status403Forbidden, "Requests that change state are not accepted from another origin.");
+            return RefuseAsync(
+                context, StatusCodes.Status403Forbidden, "Requests that change state are not accepted from another origin.");
         return next(context);
     }
 
     private static bool ChangesState(string method) =>
-        !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method) && !HttpMethods.IsTrace(method);
+        !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method)
+            && !HttpMethods.IsTrace(method);
 
     private static bool IsOwnOrigin(HttpRequest request)
     {
         if (!request.Headers.TryGetValue("Origin", out var origin)) return true;
-        return origin is [{ } only] && only.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
+        return origin is [{ } only]
+            && only.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
     }
 
     private Task RefuseAsync(HttpContext context, int status, string reason)

@@ -32,7 +32,8 @@ internal static class RouteConflicts
     }
 
     // Two templates match the same paths with the same precedence when they differ in parameter names and case only.
-    private static string Shape(RoutePattern route) => string.Join('/', route.PathSegments.Select(segment => string.Concat(segment.Parts.Select(PartShape))));
+    private static string Shape(RoutePattern route) =>
+        string.Join('/', route.PathSegments.Select(segment => string.Concat(segment.Parts.Select(PartShape))));
 
     private static string PartShape(RoutePatternPart part) => part switch
     {

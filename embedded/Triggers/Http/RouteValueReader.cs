@@ -28,8 +28,12 @@ internal static class RouteValueReader
     private static Parse? ParserFor(Type type)
     {
         if (type == typeof(string)) return ParseText;
-        if (type.IsEnum) return (string text, out object? value) => Enum.TryParse(type, text, ignoreCase: true, out value) && Enum.IsDefined(type, value);
-        if (!type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IParsable<>) && i.GenericTypeArguments[0] == type))
+        if (type.IsEnum)
+            return (string text, out object? value) => Enum.TryParse(type, text, ignoreCase: true, out value)
+                && Enum.IsDefined(type, value);
+        if (!type.GetInterfaces()
+            .Any(
+                i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IParsable<>) && i.GenericTypeArguments[0] == type))
             return null;
         return typeof(RouteValueReader).GetMethod(nameof(ParseParsable), BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(type).CreateDelegate<Parse>();

@@ -2,8 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Maestro.Embedded.Triggers.Queues;
 
-/// <summary>One try of a message: keeps it hidden while the function runs, then deletes it, or gives it back when the function failed.</summary>
-internal sealed class MessageDelivery(QueueStore store, IServiceProvider services, TimeProvider time, ILogger<MessageDelivery> logger)
+/// <summary>
+/// One try of a message: keeps it hidden while the function runs, then deletes it, or gives it back when the function failed.
+/// </summary>
+internal sealed class MessageDelivery(
+    QueueStore store, IServiceProvider services, TimeProvider time, ILogger<MessageDelivery> logger)
 {
     public async Task RunAsync(QueueFunction function, StoredMessage message, CancellationToken stopping)
     {

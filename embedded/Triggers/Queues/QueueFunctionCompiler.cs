@@ -20,7 +20,9 @@ internal static class QueueFunctionCompiler
             var bound = BoundFunction<QueueCall>.Compile(function, parameter => Argument(function, parameter), faults);
             if (faults.Count > before) continue;
             if (!compiled.TryAdd(queue, new QueueFunction(function, queue, bound!)))
-                faults.Add(new(function.Name, $"'{queue}' is received by '{compiled[queue].Name}' already; each would see a part of the messages"));
+                faults.Add(new(
+                    function.Name,
+                    $"'{queue}' is received by '{compiled[queue].Name}' already; each would see a part of the messages"));
         }
 
         return [.. compiled.Values];
@@ -31,7 +33,10 @@ internal static class QueueFunctionCompiler
         var text = ((QueueTriggerAttribute)function.Trigger).QueueName;
         if (string.IsNullOrWhiteSpace(text)) faults.Add(new(function.Name, "the queue has no name"));
         else if (!SettingText.TryResolve(text, settings, out var name)) faults.Add(new(function.Name, $"the name {name}"));
-        else if (!QueueNames.IsValid(name)) faults.Add(new(function.Name, $"'{name}' is no name of a queue: 3 to 63 lower-case letters, digits and single hyphens between them"));
+        else if (!QueueNames.IsValid(name))
+            faults.Add(new(
+                function.Name,
+                $"'{name}' is no name of a queue: 3 to 63 lower-case letters, digits and single hyphens between them"));
         else return name;
         return "";
     }

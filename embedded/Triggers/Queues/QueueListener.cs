@@ -9,7 +9,9 @@ internal sealed class QueueListener : ITriggerListener, IDisposable
     private readonly QueueReceiver[] _receivers;
     private Task[] _running = [];
 
-    public QueueListener(IReadOnlyList<QueueFunction> functions, QueueStore store, MessageDelivery delivery, TimeProvider time, ILogger<QueueListener> logger)
+    public QueueListener(
+        IReadOnlyList<QueueFunction> functions, QueueStore store, MessageDelivery delivery, TimeProvider time,
+        ILogger<QueueListener> logger)
     {
         _receivers = [.. functions.Select(function => new QueueReceiver(function, store, delivery, time, logger))];
     }

@@ -10,7 +10,8 @@ internal static partial class QueueNames
     public static bool IsValid(string name) => Pattern().IsMatch(name);
 
     /// <summary>Null for a poison queue: its messages are tried again for ever, as on the Functions host.</summary>
-    public static string? PoisonOf(string queue) => queue.EndsWith(PoisonSuffix, StringComparison.Ordinal) ? null : queue + PoisonSuffix;
+    public static string? PoisonOf(string queue) =>
+        queue.EndsWith(PoisonSuffix, StringComparison.Ordinal) ? null : queue + PoisonSuffix;
 
     [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex Pattern();

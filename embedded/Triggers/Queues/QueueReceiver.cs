@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace Maestro.Embedded.Triggers.Queues;
 
 /// <summary>Receives for one function: as many messages in work as allowed, the next one as soon as there is room.</summary>
-[SuppressMessage("Usage", "CA2213", Justification = "A function that outlives the grace time still gives its room back; no wait handle is ever made.")]
+[SuppressMessage(
+    "Usage", "CA2213",
+    Justification = "A function that outlives the grace time still gives its room back; no wait handle is ever made.")]
 internal sealed class QueueReceiver : IDisposable
 {
     // Also looks without being told, so that a clock that was set is noticed.

@@ -4,7 +4,8 @@ using Maestro.Sqlite;
 namespace Maestro.Embedded.Triggers.Queues;
 
 /// <summary>
-/// Durable queues in one SQLite file that this process owns. A task that completes has its effect on disk. Delivery is at least once and in
+/// Durable queues in one SQLite file that this process owns. A task that completes has its effect on disk. Delivery is at least
+/// once and in
 /// order of arrival.
 /// </summary>
 internal sealed class QueueStore(HostDatabase database, QueueTriggerOptions options, TimeProvider time)
@@ -25,16 +26,19 @@ internal sealed class QueueStore(HostDatabase database, QueueTriggerOptions opti
 
     /// <summary>Stores a message, hidden for a while if asked.</summary>
     /// <exception cref="ArgumentException">The body is larger than a storage queue takes.</exception>
-    public async Task<StoredMessage> SendAsync(string queue, ReadOnlyMemory<byte> body, TimeSpan hiddenFor = default, TimeSpan? timeToLive = null)
+    public async Task<StoredMessage> SendAsync(
+        string queue, ReadOnlyMemory<byte> body, TimeSpan hiddenFor = default, TimeSpan? timeToLive = null)
     {
         if (body.Length > QueueTriggerOptions.MaxMessageBytes)
-            throw new ArgumentException($"The message has {body.Length} bytes; a queue takes {QueueTriggerOptions.MaxMessageBytes}.", nameof(body));
+            throw new ArgumentException(
+                $"The message has {body.Length} bytes; a queue takes {QueueTriggerOptions.MaxMessageBytes}.", nameof(body));
         var id = Guid.NewGuid().ToString();
         var sent = await database.WriteAsync(session =>
         {
             var now = Now;
             return session
-                .Prepare($"INSERT INTO queue_messages(queue, id, visible, inserted, expires, body) VALUES(?, ?, ?, ?, ?, ?) RETURNING {Columns}")
+                .Prepare(
+                    $"INSERT INTO queue_messages(queue, id, visible, inserted, expires, body) VALUES(?, ?, ?, ?, ?, ?) RETURNING {Columns}")
                 .Bind(queue)
                 .Bind(id)
                 .Bind(hiddenFor > TimeSpan.Zero ? now + hiddenFor.Ticks : 0)
@@ -48,7 +52,8 @@ internal sealed class QueueStore(HostDatabase database, QueueTriggerOptions opti
     }
 
     /// <summary>
-    /// Holds up to <paramref name="count"/> messages for the caller, oldest first. Those that were tried as often as allowed go to the poison
+    /// Holds up to <paramref name="count"/> messages for the caller, oldest first. Those that were tried as often as allowed go
+    /// to the poison
     /// queue instead, those whose time is over are gone.
     /// </summary>
     public async Task<IReadOnlyList<StoredMessage>> ReceiveAsync(string queue, int count)
@@ -57,7 +62,8 @@ internal sealed class QueueStore(HostDatabase database, QueueTriggerOptions opti
         {
             var now = Now;
             session.Prepare("DELETE FROM queue_messages WHERE expires <= ?").Bind(now).Execute();
-            session.Prepare("UPDATE queue_messages SET visible = 0 WHERE queue = ? AND visible > 0 AND visible <= ?").Bind(queue).Bind(now).Execute();
+            session.Prepare("UPDATE queue_messages SET visible = 0 WHERE queue = ? AND visible > 0 AND visible <= ?").Bind(queue)
+                .Bind(now).Execute();
             var poison = QueueNames.PoisonOf(queue);
             var moved = poison is null ? 0 : Poison(session, queue, poison);
             return (Hold(session, queue, count, now), moved > 0 ? poison : null);
@@ -66,9 +72,12 @@ internal sealed class QueueStore(HostDatabase database, QueueTriggerOptions opti
         return held;
     }
 
-    /// <summary>When, after <paramref name="looked"/>, the passing of time can make a message receivable; null when it cannot.</summary>
+    /// <summary>
+    /// When, after <paramref name="looked"/>, the passing of time can make a message receivable; null when it cannot.
+    /// </summary>
     public DateTimeOffset? NextDue(string queue, DateTimeOffset looked) => database.Read(session =>
-        session.Prepare("SELECT MIN(visible) FROM queue_messages WHERE queue = ? AND visible > ?").Bind(queue).Bind(looked.UtcTicks).Scalar() is { } ticks
+        session.Prepare("SELECT MIN(visible) FROM queue_messages WHERE queue = ? AND visible > ?").Bind(queue)
+            .Bind(looked.UtcTicks).Scalar() is { } ticks
             ? Time(ticks)
             : (DateTimeOffset?)null);
 
@@ -79,7 +88,9 @@ internal sealed class QueueStore(HostDatabase database, QueueTriggerOptions opti
         .Bind(count)
         .List(Message));
 
-    /// <summary>False when somebody else has received the message since, and then nothing changed. The same holds for the two below.</summary>
+    /// <summary>
+    /// False when somebody else has received the message since, and then nothing changed. The same holds for the two below.
+    /// </summary>
     public Task<bool> DeleteAsync(StoredMessage held) => SettleAsync(
         session => session.Prepare("DELETE FROM queue_messages WHERE seq = ? AND receipt = ?"), held);
 
@@ -96,7 +107,8 @@ internal sealed class QueueStore(HostDatabase database, QueueTriggerOptions opti
     {
         var visible = options.VisibilityTimeout > TimeSpan.Zero ? Now + options.VisibilityTimeout.Ticks : 0;
         var given = await SettleAsync(
-            session => session.Prepare("UPDATE queue_messages SET receipt = NULL, visible = ? WHERE seq = ? AND receipt = ?").Bind(visible), held);
+            session => session.Prepare("UPDATE queue_messages SET receipt = NULL, visible = ? WHERE seq = ? AND receipt = ?")
+                .Bind(visible), held);
         if (given) Ready?.Invoke(queue);
         return given;
     }
@@ -110,7 +122,8 @@ internal sealed class QueueStore(HostDatabase database, QueueTriggerOptions opti
             .Bind(count)
             .List(Message);
         return [.. found.Select(message => session
-            .Prepare($"UPDATE queue_messages SET receipt = ?, visible = ?, dequeues = dequeues + 1 WHERE seq = ? RETURNING {Columns}")
+            .Prepare(
+                $"UPDATE queue_messages SET receipt = ?, visible = ?, dequeues = dequeues + 1 WHERE seq = ? RETURNING {Columns}")
             .Bind(Guid.NewGuid().ToString())
             .Bind(until)
             .Bind(message.Sequence)

@@ -6,7 +6,10 @@ public sealed record QueueTriggerOptions
     /// <summary>Largest body in bytes, that of a storage queue.</summary>
     public const int MaxMessageBytes = 64 * 1024;
 
-    /// <summary>How long a message is hidden from others at a time while its function runs; a running function's is hidden again. Default 1 minute.</summary>
+    /// <summary>
+    /// How long a message is hidden from others at a time while its function runs; a running function's is hidden again. Default
+    /// 1 minute.
+    /// </summary>
     public TimeSpan LockDuration { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a message is hidden after its function failed. Default 10 seconds.</summary>

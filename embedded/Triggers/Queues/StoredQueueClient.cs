@@ -6,7 +6,9 @@ using Azure.Storage.Queues.Models;
 
 namespace Maestro.Embedded.Triggers.Queues;
 
-/// <summary>What functions send with on this host: the Storage client's shape on the queue store. Other calls of it are not served.</summary>
+/// <summary>
+/// What functions send with on this host: the Storage client's shape on the queue store. Other calls of it are not served.
+/// </summary>
 internal sealed class StoredQueueServiceClient(QueueStore store) : QueueServiceClient
 {
     public override QueueClient GetQueueClient(string queueName) =>
@@ -23,23 +25,29 @@ internal sealed class StoredQueueClient(QueueStore store, string queue) : QueueC
 
     public override string Name => queue;
 
-    public override Task<Response<SendReceipt>> SendMessageAsync(string messageText) => SendMessageAsync(messageText, CancellationToken.None);
+    public override Task<Response<SendReceipt>> SendMessageAsync(string messageText) =>
+        SendMessageAsync(messageText, CancellationToken.None);
 
-    public override Task<Response<SendReceipt>> SendMessageAsync(string messageText, CancellationToken cancellationToken = default) =>
+    public override Task<Response<SendReceipt>> SendMessageAsync(
+        string messageText, CancellationToken cancellationToken = default) =>
         SendMessageAsync(messageText, null, null, cancellationToken);
 
     public override Task<Response<SendReceipt>> SendMessageAsync(
-        string messageText, TimeSpan? visibilityTimeout = null, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default) =>
+        string messageText, TimeSpan? visibilityTimeout = null, TimeSpan? timeToLive = null,
+        CancellationToken cancellationToken = default) =>
         SendMessageAsync(BinaryData.FromString(messageText), visibilityTimeout, timeToLive, cancellationToken);
 
     // Once handed to the writer a send is not taken back: cancelling it would leave the caller not knowing.
     public override async Task<Response<SendReceipt>> SendMessageAsync(
-        BinaryData message, TimeSpan? visibilityTimeout = null, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default)
+        BinaryData message, TimeSpan? visibilityTimeout = null, TimeSpan? timeToLive = null,
+        CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var life = timeToLive ?? UsualTimeToLive;
-        var sent = await store.SendAsync(queue, message.ToMemory(), visibilityTimeout ?? TimeSpan.Zero, life < TimeSpan.Zero ? null : life);
-        var receipt = QueuesModelFactory.SendReceipt(sent.Id, sent.Inserted, sent.Expires ?? DateTimeOffset.MaxValue, sent.Receipt, sent.VisibleFrom);
+        var sent = await store.SendAsync(
+            queue, message.ToMemory(), visibilityTimeout ?? TimeSpan.Zero, life < TimeSpan.Zero ? null : life);
+        var receipt = QueuesModelFactory.SendReceipt(
+            sent.Id, sent.Inserted, sent.Expires ?? DateTimeOffset.MaxValue, sent.Receipt, sent.VisibleFrom);
         return Response.FromValue(receipt, StoredResponse.Created);
     }
 
@@ -63,7 +71,8 @@ internal sealed class StoredQueueClient(QueueStore store, string queue) : QueueC
 
         protected override bool TryGetHeader(string name, [NotNullWhen(true)] out string? value) => (value = null) is not null;
 
-        protected override bool TryGetHeaderValues(string name, [NotNullWhen(true)] out IEnumerable<string>? values) => (values = null) is not null;
+        protected override bool TryGetHeaderValues(string name, [NotNullWhen(true)] out IEnumerable<string>? values) =>
+            (values = null) is not null;
 
         protected override bool ContainsHeader(string name) => false;
 

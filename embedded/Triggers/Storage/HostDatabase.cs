@@ -13,14 +13,17 @@ internal sealed class HostDatabase : IDisposable
     {
         _database = database;
         _readers = new ReaderPool<SqliteSession>(database, session => session);
-        _writer = new GroupCommitter<SqliteSession>(database, session => session, new GroupCommitOptions { Name = "maestro-host-writer" });
+        _writer = new GroupCommitter<SqliteSession>(
+            database, session => session, new GroupCommitOptions { Name = "maestro-host-writer" });
     }
 
     /// <exception cref="DatabaseException">The file cannot be used.</exception>
     public static HostDatabase Open(string path) =>
         new(Database.Open(new DatabaseOptions { Path = path, Schema = HostSchema.Current, IsOwned = true }));
 
-    /// <summary>A task that completes has its effect on disk. Work that throws is undone and fails its own caller alone.</summary>
+    /// <summary>
+    /// A task that completes has its effect on disk. Work that throws is undone and fails its own caller alone.
+    /// </summary>
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> work) => _writer.RunAsync(work);
 
     /// <summary>Reads what is on disk.</summary>

@@ -27,7 +27,8 @@ internal static class HostSchema
           PRIMARY KEY(target, id)) WITHOUT ROWID, STRICT;
         """;
 
-    // visible is 0 for a message that is there to be taken, so that a clock set back does not hide it; the order is that of arrival.
+    // visible is 0 for a message that is there to be taken, so that a clock set back does not hide it; the order is that of
+    // arrival.
     // A message that is held has a receipt. What waited before goes on waiting; what was dead is in the poison queue.
     private const string Version2 = """
         CREATE TABLE queue_messages(

@@ -9,7 +9,8 @@ internal sealed class ActivityFunction(string name, BoundFunction<ActivityCall> 
     public string Name => name;
 
     public async Task<object?> RunAsync(
-        TaskActivityContext context, string? inputJson, DataConverter converter, IServiceProvider services, CancellationToken cancellationToken)
+        TaskActivityContext context, string? inputJson, DataConverter converter, IServiceProvider services,
+        CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
         return await bound.InvokeAsync(new ActivityCall(context, inputJson, converter, scope.ServiceProvider, cancellationToken));
@@ -18,5 +19,6 @@ internal sealed class ActivityFunction(string name, BoundFunction<ActivityCall> 
 
 /// <summary>What the arguments of one call are taken from.</summary>
 internal readonly record struct ActivityCall(
-    TaskActivityContext Context, string? InputJson, DataConverter Converter, IServiceProvider Services, CancellationToken CancellationToken)
+    TaskActivityContext Context, string? InputJson, DataConverter Converter, IServiceProvider Services,
+    CancellationToken CancellationToken)
     : IFunctionCall;

@@ -3,7 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Maestro.Embedded.Triggers.Tasks;
 
-/// <summary>One orchestrator function. Everything between the engine and the function completes synchronously, so that only the orchestrator itself waits.</summary>
+/// <summary>
+/// One orchestrator function. Everything between the engine and the function completes synchronously, so that only the
+/// orchestrator itself waits.
+/// </summary>
 internal sealed class OrchestratorFunction(string name, bool isStatic, BoundFunction<OrchestrationCall> bound)
 {
     public string Name => name;

@@ -48,8 +48,10 @@ internal static class TaskFunctionCompiler
     {
         foreach (var parameter in function.Method.GetParameters().Where(parameter => !function.IsTrigger(parameter)))
         {
-            if (parameter.ParameterType == typeof(CancellationToken) || parameter.GetCustomAttribute<DurableClientAttribute>() is not null)
-                faults.Add(new(function.Name, $"an orchestrator cannot take '{parameter.Name}': what it does must be the same on replay"));
+            if (parameter.ParameterType == typeof(CancellationToken)
+                || parameter.GetCustomAttribute<DurableClientAttribute>() is not null)
+                faults.Add(new(
+                    function.Name, $"an orchestrator cannot take '{parameter.Name}': what it does must be the same on replay"));
         }
     }
 

@@ -7,13 +7,16 @@ namespace Maestro.Embedded.Triggers.Tasks;
 internal static class TaskFunctionRegistration
 {
     public static TaskRegistry Register(
-        IEnumerable<OrchestratorFunction> orchestrators, IEnumerable<ActivityFunction> activities, IServiceProvider services, DataConverter converter)
+        IEnumerable<OrchestratorFunction> orchestrators, IEnumerable<ActivityFunction> activities, IServiceProvider services,
+        DataConverter converter)
     {
         var registry = new TaskRegistry();
         foreach (var orchestrator in orchestrators)
             registry.AddOrchestrator(orchestrator.Name, context => orchestrator.RunAsync(context, services));
         foreach (var activity in activities)
-            registry.AddActivity(activity.Name, (context, input, cancellation) => activity.RunAsync(context, input, converter, services, cancellation));
+            registry.AddActivity(
+                activity.Name,
+                (context, input, cancellation) => activity.RunAsync(context, input, converter, services, cancellation));
         return registry;
     }
 }

@@ -39,10 +39,12 @@ internal static class TimerFunctionCompiler
         return schedule;
     }
 
-    private static Argument<TimerCall>? Argument(FunctionDescriptor function, ParameterInfo parameter, ICollection<FunctionFault> faults)
+    private static Argument<TimerCall>? Argument(
+        FunctionDescriptor function, ParameterInfo parameter, ICollection<FunctionFault> faults)
     {
         if (parameter.ParameterType == typeof(TimerInfo)) return static call => call.Info;
-        if (function.IsTrigger(parameter)) faults.Add(new(function.Name, $"the trigger parameter '{parameter.Name}' must be a TimerInfo"));
+        if (function.IsTrigger(parameter))
+            faults.Add(new(function.Name, $"the trigger parameter '{parameter.Name}' must be a TimerInfo"));
         return null;
     }
 }

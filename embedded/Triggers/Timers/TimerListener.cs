@@ -4,7 +4,8 @@ namespace Maestro.Embedded.Triggers.Timers;
 
 /// <summary>Starts and stops the loops of all timer functions.</summary>
 internal sealed class TimerListener(
-    IReadOnlyList<TimerFunction> timers, TimerStore store, IServiceProvider services, TimeProvider time, ILogger<TimerListener> logger)
+    IReadOnlyList<TimerFunction> timers, TimerStore store, IServiceProvider services, TimeProvider time,
+    ILogger<TimerListener> logger)
     : ITriggerListener, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();

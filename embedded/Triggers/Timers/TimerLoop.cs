@@ -18,7 +18,9 @@ internal sealed class TimerLoop(
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
-    /// <summary>Runs, from the record that <see cref="RestoreAsync"/> gave, until cancelled. Throws only what the store throws.</summary>
+    /// <summary>
+    /// Runs, from the record that <see cref="RestoreAsync"/> gave, until cancelled. Throws only what the store throws.
+    /// </summary>
     public async Task RunAsync(TimerRecord record, CancellationToken stopping)
     {
         if (function.Trigger.RunOnStartup && record.Next > Now) record = await FireAsync(record, Now, stopping);
@@ -85,7 +87,8 @@ internal sealed class TimerLoop(
         {
             var left = due - Now;
             if (left <= TimeSpan.Zero) return true;
-            await Task.Delay(left < LongestWait ? left : LongestWait, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(left < LongestWait ? left : LongestWait, time, stopping)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return false;

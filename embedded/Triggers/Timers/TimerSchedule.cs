@@ -9,7 +9,9 @@ internal abstract class TimerSchedule
     /// <summary>The first occurrence after the given time.</summary>
     public abstract DateTime Next(DateTime after);
 
-    /// <summary>Reads NCRONTAB with or without the seconds field, or a TimeSpan as interval. Null, with a reason, for anything else.</summary>
+    /// <summary>
+    /// Reads NCRONTAB with or without the seconds field, or a TimeSpan as interval. Null, with a reason, for anything else.
+    /// </summary>
     public static TimerSchedule? Parse(string text, DateTime now, out string? reason)
     {
         reason = null;
@@ -17,7 +19,8 @@ internal abstract class TimerSchedule
         var options = new CrontabSchedule.ParseOptions { IncludingSeconds = fields == 6 };
         if (fields is 5 or 6 && CrontabSchedule.TryParse(text, options) is { } cron)
         {
-            if (cron.GetNextOccurrence(now, now.AddYears(Cron.HorizonYears)) < now.AddYears(Cron.HorizonYears)) return new Cron(cron);
+            if (cron.GetNextOccurrence(now, now.AddYears(Cron.HorizonYears)) < now.AddYears(Cron.HorizonYears))
+                return new Cron(cron);
             reason = "it never comes up";
         }
         else if (fields == 1 && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval))
@@ -25,7 +28,9 @@ internal abstract class TimerSchedule
             if (interval > TimeSpan.Zero) return new Interval(interval);
             reason = "the interval must be positive";
         }
-        else reason = "it is neither a six-field NCRONTAB expression ({second} {minute} {hour} {day} {month} {day-of-week}) nor a TimeSpan";
+        else
+            reason =
+                "it is neither a six-field NCRONTAB expression ({second} {minute} {hour} {day} {month} {day-of-week}) nor a TimeSpan";
 
         return null;
     }

@@ -8,7 +8,8 @@ using Microsoft.DurableTask.Client;
 namespace Maestro.Functions.Http.Approvals;
 
 /// <summary>
-/// <c>POST /approvals/{id}</c>: approve, edit or block. 200 with the gate once the decision is on disk; 409 when it came too late,
+/// <c>POST /approvals/{id}</c>: approve, edit or block. 200 with the gate once the decision is on disk; 409 when it came too
+/// late,
 /// names another payload, or does not count from this person; 403 when policy does not let this person decide.
 /// </summary>
 public sealed class Decide(GateDecisions decisions, ReadApprovals approvals)
@@ -49,9 +50,13 @@ public sealed class Decide(GateDecisions decisions, ReadApprovals approvals)
     {
         var faults = new List<Fault>();
         if (!EnumNames.TryParse(body.Decision, out decision))
-            faults.Add(new Fault("decision", $"is {(body.Decision is null ? "missing" : $"'{body.Decision}'")}; it is one of approve, edit, block"));
-        if (body.PayloadDigest is { } digest && !Digest.IsValid(digest)) faults.Add(new Fault("payloadDigest", "is not a sha256 digest"));
-        if (body.Comment is { Length: > MaxCommentLength }) faults.Add(new Fault("comment", $"may have {MaxCommentLength} characters"));
+            faults.Add(new Fault(
+                "decision",
+                $"is {(body.Decision is null ? "missing" : $"'{body.Decision}'")}; it is one of approve, edit, block"));
+        if (body.PayloadDigest is { } digest && !Digest.IsValid(digest))
+            faults.Add(new Fault("payloadDigest", "is not a sha256 digest"));
+        if (body.Comment is { Length: > MaxCommentLength })
+            faults.Add(new Fault("comment", $"may have {MaxCommentLength} characters"));
         return faults;
     }
 }

@@ -7,13 +7,17 @@ namespace Maestro.Functions.Http.Approvals;
 /// <summary><c>GET /approvals</c> and <c>GET /approvals/{id}</c>.</summary>
 public sealed class ReadApprovals(RunStore runs, GateStore gates, Bodies bodies)
 {
-    /// <summary>Newest first. Without <c>status</c> those that wait; with <c>runId</c> all of that run, or those of the status.</summary>
+    /// <summary>
+    /// Newest first. Without <c>status</c> those that wait; with <c>runId</c> all of that run, or those of the status.
+    /// </summary>
     [Function("ListApprovals")]
     public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "approvals")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "approvals")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var query = new PageQuery(request.Query);
-        var (status, limit, cursor, runId) = (query.Word<GateStatus>("status"), query.Limit(), query.Cursor(), query.Text("runId"));
+        var (status, limit, cursor, runId) = (
+            query.Word<GateStatus>("status"), query.Limit(), query.Cursor(), query.Text("runId"));
         if (query.Faults.Count > 0) return ProblemReply.Malformed(query.Faults);
 
         if (runId is null)
@@ -29,7 +33,8 @@ public sealed class ReadApprovals(RunStore runs, GateStore gates, Bodies bodies)
 
     [Function("GetApproval")]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "approvals/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "approvals/{id}")] HttpRequest request, string id,
+        CancellationToken cancellationToken)
     {
         if (ApprovalIds.Parse(id) is not var (runId, nodeId)
             || await gates.GetAsync(runId, nodeId, cancellationToken) is not { } gate) return ApprovalIds.Unknown(id);

@@ -8,7 +8,9 @@ using Maestro.Recipes.Loading;
 
 namespace Maestro.Functions.Http.Pipelines;
 
-/// <summary>The recipes as authors see them: <c>GET /pipelines</c>, <c>GET /pipelines/{id}</c>, <c>POST /pipelines/{id}/validate</c>.</summary>
+/// <summary>
+/// The recipes as authors see them: <c>GET /pipelines</c>, <c>GET /pipelines/{id}</c>, <c>POST /pipelines/{id}/validate</c>.
+/// </summary>
 public sealed class Pipelines(RecipeCatalog catalog)
 {
     [Function("ListPipelines")]
@@ -20,7 +22,8 @@ public sealed class Pipelines(RecipeCatalog catalog)
     }
 
     [Function("GetPipeline")]
-    public IActionResult Get([HttpTrigger(AuthorizationLevel.Function, "get", Route = "pipelines/{id}")] HttpRequest request, string id)
+    public IActionResult Get(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "pipelines/{id}")] HttpRequest request, string id)
     {
         if (catalog.Find(id) is not { } found) return Unknown(id);
         return found.TryGet(out var recipe)
@@ -37,7 +40,8 @@ public sealed class Pipelines(RecipeCatalog catalog)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "pipelines/{id}/validate")] HttpRequest request, string id,
         CancellationToken cancellationToken)
     {
-        var (body, problem) = await RequestBody.ReadAsync(request, WireJson.Strict.ValidateRequest, new ValidateRequest(), cancellationToken);
+        var (body, problem) = await RequestBody.ReadAsync(
+            request, WireJson.Strict.ValidateRequest, new ValidateRequest(), cancellationToken);
         if (problem is not null) return problem;
         if ((body!.Recipe is null ? catalog.Find(id) : Sent(id, body)) is not { } found) return Unknown(id);
 
@@ -68,7 +72,8 @@ public sealed class Pipelines(RecipeCatalog catalog)
 
     private static PipelineView View(Recipe recipe) => new(
         recipe.Name, recipe.Version, recipe.Description, recipe.Autonomy, recipe.Package.Digest,
-        [.. recipe.Inputs.Select(input => new InputView(input.Name, input.Type, input.Required, input.Description, input.Default))],
+        [.. recipe.Inputs.Select(
+            input => new InputView(input.Name, input.Type, input.Required, input.Description, input.Default))],
         [.. recipe.Nodes.Select(node => new PipelineNodeView(node.Id, node.Kind))],
         [.. RunGraph.From(recipe).Edges.Select(edge => new EdgeView(edge.From, edge.To))]);
 

@@ -12,12 +12,14 @@ public sealed class Halts(HaltsInForce board, TimeProvider time)
 {
     [Function("ListHalts")]
     public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "halts")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "halts")] HttpRequest request,
+        CancellationToken cancellationToken) =>
         new JsonReply<HaltPage>(new HaltPage(await board.CurrentAsync(cancellationToken)), WireJson.Strict.HaltPage);
 
     [Function("OrderHalt")]
     public async Task<IActionResult> OrderAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "halts")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "halts")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var (body, problem) = await RequestBody.ReadAsync(request, WireJson.Strict.HaltRequest, null, cancellationToken);
         if (problem is not null) return problem;
@@ -29,6 +31,7 @@ public sealed class Halts(HaltsInForce board, TimeProvider time)
 
     [Function("LiftHalt")]
     public async Task<IActionResult> LiftAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "halts/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "halts/{id}")] HttpRequest request, string id,
+        CancellationToken cancellationToken) =>
         await board.LiftAsync(id, cancellationToken) ? new NoContentResult() : ProblemReply.NotFound($"There is no halt '{id}'.");
 }

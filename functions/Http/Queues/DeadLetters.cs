@@ -5,13 +5,16 @@ using Maestro.Stores.Messages;
 
 namespace Maestro.Functions.Http.Queues;
 
-/// <summary><c>GET /dead-letters</c> and <c>POST /dead-letters/{sequence}/requeue</c>: run requests that could not become runs.</summary>
+/// <summary>
+/// <c>GET /dead-letters</c> and <c>POST /dead-letters/{sequence}/requeue</c>: run requests that could not become runs.
+/// </summary>
 public sealed class DeadLetters(DeadLetterQueue deadLetters)
 {
     /// <summary>Oldest first; <c>after</c>, <c>limit</c>.</summary>
     [Function("ListDeadLetters")]
     public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var query = new PageQuery(request.Query);
         var (after, limit) = (query.Position("after"), query.Limit());
@@ -19,14 +22,16 @@ public sealed class DeadLetters(DeadLetterQueue deadLetters)
 
         var page = await deadLetters.ListAsync(after, limit, cancellationToken);
         var next = page.Count == limit ? page[^1].Sequence : (long?)null;
-        var views = await Task.WhenAll(page.Select(async letter => DeadLetterView.Of(letter, await deadLetters.BodyAsync(letter, cancellationToken))));
+        var views = await Task.WhenAll(
+            page.Select(async letter => DeadLetterView.Of(letter, await deadLetters.BodyAsync(letter, cancellationToken))));
         return new JsonReply<DeadLetterPage>(new DeadLetterPage(views, next), QueueJson.Wire.DeadLetterPage);
     }
 
     /// <summary>202 with the id of the message that was sent in its place; 404 when there is no such dead letter.</summary>
     [Function("RequeueDeadLetter")]
     public async Task<IActionResult> RequeueAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{sequence:long}/requeue")] HttpRequest request, long sequence,
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/{sequence:long}/requeue")] HttpRequest request,
+        long sequence,
         CancellationToken cancellationToken) =>
         await deadLetters.RequeueAsync(sequence, cancellationToken) is { } id
             ? new JsonReply<RequeueView>(new RequeueView(sequence, id), QueueJson.Wire.RequeueView, StatusCodes.Status202Accepted)
@@ -38,7 +43,8 @@ public sealed class DeadLetters(DeadLetterQueue deadLetters)
 /// <param name="MessageId">Its id.</param>
 /// <param name="EnqueuedAt">When it came.</param>
 /// <param name="Deliveries">How often it was tried.</param>
-/// <param name="Reason"><c>malformed</c>, <c>invalid</c>, <c>denied</c>, <c>conflict</c>, or <c>MaxDequeueCountExceeded</c>.</param>
+/// <param name="Reason"><c>malformed</c>, <c>invalid</c>, <c>denied</c>, <c>conflict</c>, or
+/// <c>MaxDequeueCountExceeded</c>.</param>
 /// <param name="Description">Every fault, or what failed at the last try.</param>
 /// <param name="Body">The request as it came, at most 16 KiB of it.</param>
 public sealed record DeadLetterView(

@@ -25,7 +25,8 @@ internal sealed class BoundedStream(Stream body, long maxBytes) : Stream
         _read += read;
         return _read <= maxBytes
             ? read
-            : throw new BadHttpRequestException($"The body has more than {maxBytes} bytes.", StatusCodes.Status413PayloadTooLarge);
+            : throw new BadHttpRequestException(
+                $"The body has more than {maxBytes} bytes.", StatusCodes.Status413PayloadTooLarge);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

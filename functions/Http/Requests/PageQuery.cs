@@ -19,7 +19,8 @@ internal sealed partial class PageQuery(IQueryCollection query)
     public int Limit(int most = MaxLimit, int usual = DefaultLimit)
     {
         if (Text("limit") is not { } text) return usual;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most) return limit;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most)
+            return limit;
         _faults.Add(new Fault("limit", $"must be a whole number from 1 to {most}"));
         return usual;
     }
@@ -37,7 +38,8 @@ internal sealed partial class PageQuery(IQueryCollection query)
     {
         if (Text(name) is not { Length: > 0 } text) return null;
         if (EnumNames.TryParse<T>(text, out var value)) return value;
-        _faults.Add(new Fault(name, $"is one of {string.Join(", ", Enum.GetNames<T>().Select(word => word.ToLowerInvariant()))}"));
+        _faults.Add(
+            new Fault(name, $"is one of {string.Join(", ", Enum.GetNames<T>().Select(word => word.ToLowerInvariant()))}"));
         return null;
     }
 

@@ -20,7 +20,11 @@ internal static class RequestBody
         if (problem is not null) return (null, problem);
         if (bytes.Length == 0)
             return whenEmpty is null ? (null, ProblemReply.Malformed([new Fault("", "the body is empty")])) : (whenEmpty, null);
-        if (!IsJson(request)) return (null, ProblemReply.Malformed([new Fault("", $"the body is {request.ContentType ?? "of no stated type"}; it must be application/json")]));
+        if (!IsJson(request))
+            return (
+                null,
+                ProblemReply.Malformed(
+                    [new Fault("", $"the body is {request.ContentType ?? "of no stated type"}; it must be application/json")]));
         return Parse(bytes, type);
     }
 
@@ -42,7 +46,9 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>A free-form object reports a repeated member in its own way, without saying where; the document reader says it.</summary>
+    /// <summary>
+    /// A free-form object reports a repeated member in its own way, without saying where; the document reader says it.
+    /// </summary>
     private static JsonException? Repeated(ReadOnlyMemory<byte> json)
     {
         try
@@ -57,7 +63,8 @@ internal static class RequestBody
     }
 
     /// <summary>The whole stream, or the problem that it is too large or was cut off.</summary>
-    public static async Task<(ReadOnlyMemory<byte> Bytes, IActionResult? Problem)> BytesAsync(Stream body, CancellationToken cancellationToken)
+    public static async Task<(ReadOnlyMemory<byte> Bytes, IActionResult? Problem)> BytesAsync(
+        Stream body, CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();
         var chunk = new byte[81920];
@@ -81,7 +88,8 @@ internal static class RequestBody
     private static bool IsJson(HttpRequest request) =>
         request.HasJsonContentType();
 
-    private static string PathOf(JsonException e) => e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "";
+    private static string PathOf(JsonException e) =>
+        e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "";
 
     private static string Message(JsonException e) =>
         e.LineNumber is { } line ? $"{Sentence(e)} (line {line + 1}, byte {e.BytePositionInLine + 1})" : Sentence(e);

@@ -32,7 +32,8 @@ internal sealed class RunForm(IBlobStore blobs) : IAsyncDisposable
         if (request.ContentLength > RequestBody.MaxBytes) return ProblemReply.TooLarge(RequestBody.MaxBytes);
         try
         {
-            return MediaTypeHeaderValue.Parse(request.ContentType).MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
+            return MediaTypeHeaderValue.Parse(request.ContentType).MediaType.StartsWith(
+                "multipart/", StringComparison.OrdinalIgnoreCase)
                 ? await ReadPartsAsync(request, cancellationToken)
                 : await ReadFieldsAsync(request, cancellationToken);
         }
@@ -40,7 +41,8 @@ internal sealed class RunForm(IBlobStore blobs) : IAsyncDisposable
         {
             return ProblemReply.TooLarge(RequestBody.MaxBytes);
         }
-        catch (Exception e) when (e is InvalidDataException or (IOException and not ConnectionResetException and not StoreException))
+        catch (Exception e) when (e is InvalidDataException
+            or (IOException and not ConnectionResetException and not StoreException))
         {
             // An IOException that is not the connection's own is a form that ends before its last boundary.
             return Malformed($"the form cannot be read: {e.Message}");
@@ -64,12 +66,16 @@ internal sealed class RunForm(IBlobStore blobs) : IAsyncDisposable
         for (var count = 0; await parts.ReadNextSectionAsync(cancellationToken) is { } part; count++)
         {
             if (count == MaxParts) return Malformed($"the form has more than {MaxParts} parts");
-            if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) || disposition.Name.Length == 0)
+            if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition)
+                || disposition.Name.Length == 0)
                 return Malformed($"part {count + 1} of the form has no name");
 
             var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
-            var fileName = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName);
-            if (await TakeAsync(name, fileName.HasValue ? Path.GetFileName(fileName.Value)! : $"{name}.txt", part.Body, cancellationToken) is { } problem)
+            var fileName = HeaderUtilities.RemoveQuotes(
+                disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName);
+            if (await TakeAsync(
+                name, fileName.HasValue ? Path.GetFileName(fileName.Value)! : $"{name}.txt", part.Body,
+                cancellationToken) is { } problem)
                 return problem;
         }
 
@@ -78,7 +84,11 @@ internal sealed class RunForm(IBlobStore blobs) : IAsyncDisposable
 
     private async Task<IActionResult?> ReadFieldsAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var limits = new FormOptions { BufferBodyLengthLimit = RequestBody.MaxBytes, ValueLengthLimit = (int)RequestBody.MaxBytes };
+        var limits = new FormOptions
+        {
+            BufferBodyLengthLimit = RequestBody.MaxBytes,
+            ValueLengthLimit = (int)RequestBody.MaxBytes,
+        };
         foreach (var (name, value) in await request.ReadFormAsync(limits, cancellationToken))
         {
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(value.ToString()));
@@ -88,7 +98,8 @@ internal sealed class RunForm(IBlobStore blobs) : IAsyncDisposable
         return null;
     }
 
-    private async Task<IActionResult?> TakeAsync(string name, string fileName, Stream content, CancellationToken cancellationToken)
+    private async Task<IActionResult?> TakeAsync(
+        string name, string fileName, Stream content, CancellationToken cancellationToken)
     {
         if (name != RunPart)
         {

@@ -17,8 +17,10 @@ public sealed class RouterApi(HttpClient http, IOptions<RouterOptions> options)
     {
         var settings = options.Value;
         if (request.ContentLength > MaxBody) return ProblemReply.TooLarge(MaxBody);
-        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(settings.RouterUrl, path + request.QueryString));
-        if (settings.RouterKey is { Length: > 0 } key) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var message = new HttpRequestMessage(
+            new HttpMethod(request.Method), new Uri(settings.RouterUrl, path + request.QueryString));
+        if (settings.RouterKey is { Length: > 0 } key)
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         message.Headers.TryAddWithoutValidation(ApiHeaders.Actor, Caller.Of(request));
         if (HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method))
         {

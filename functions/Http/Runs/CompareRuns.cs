@@ -1,6 +1,8 @@
 namespace Maestro.Functions.Http.Runs;
 
-/// <summary><c>GET /runs/{id}/compare/previous</c>: this run against the last completed one of the same recipe before it.</summary>
+/// <summary>
+/// <c>GET /runs/{id}/compare/previous</c>: this run against the last completed one of the same recipe before it.
+/// </summary>
 public sealed class CompareRuns(RunStore runs, NodeStore nodes, ReadGraph graphs)
 {
     [Function(nameof(CompareRuns))]
@@ -13,10 +15,12 @@ public sealed class CompareRuns(RunStore runs, NodeStore nodes, ReadGraph graphs
             return ProblemReply.NotFound($"No run of '{run.Recipe}' completed before '{run.Id}'.");
 
         var comparison = RunComparison.Between(
-            run, await nodes.ListAsync(run.Id, cancellationToken), previous, await nodes.ListAsync(previous.Id, cancellationToken));
+            run, await nodes.ListAsync(run.Id, cancellationToken), previous,
+            await nodes.ListAsync(previous.Id, cancellationToken));
         return new JsonReply<ComparisonView>(
             new ComparisonView(
-                previous.Id, comparison.DurationDeltaMs, comparison.CostDelta, comparison.Inputs, comparison.Files, comparison.Nodes,
+                previous.Id, comparison.DurationDeltaMs, comparison.CostDelta, comparison.Inputs, comparison.Files,
+                comparison.Nodes,
                 await graphs.ViewAsync(run, cancellationToken), await graphs.ViewAsync(previous, cancellationToken)),
             WireJson.Strict.ComparisonView);
     }

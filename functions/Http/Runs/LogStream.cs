@@ -70,7 +70,8 @@ public sealed class LogStream(RunStore runs, RunLog log, RunSignals signals, Tim
     private static Task WriteLineAsync(HttpResponse response, RunLogLine line, CancellationToken stop)
     {
         var data = JsonSerializer.Serialize(LogLineView.Of(line) with { Id = null }, WireJson.Strict.LogLineView);
-        return response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"id: {line.Id}\ndata: {data}\n\n"), Encoding.UTF8, stop);
+        return response.WriteAsync(
+            string.Create(CultureInfo.InvariantCulture, $"id: {line.Id}\ndata: {data}\n\n"), Encoding.UTF8, stop);
     }
 
     private static async Task WriteEndAsync(HttpResponse response, Run run, CancellationToken stop)

@@ -7,7 +7,8 @@ public sealed class ReadArtifacts(RunStore runs, NodeStore nodes, IBlobStore blo
 {
     [Function("ListArtifacts")]
     public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{id}/artifacts")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{id}/artifacts")] HttpRequest request, string id,
+        CancellationToken cancellationToken)
     {
         if (await RunIds.FindAsync(runs, id, cancellationToken) is not { } run) return RunIds.Unknown(id);
         return new JsonReply<ArtifactPage>(

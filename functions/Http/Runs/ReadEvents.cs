@@ -3,12 +3,15 @@ using Maestro.Functions.Messages.Lifecycle;
 
 namespace Maestro.Functions.Http.Runs;
 
-/// <summary><c>GET /runs/{id}/events</c>: what happened to the run, in order, as CloudEvents; <c>after</c>, <c>limit</c>.</summary>
+/// <summary>
+/// <c>GET /runs/{id}/events</c>: what happened to the run, in order, as CloudEvents; <c>after</c>, <c>limit</c>.
+/// </summary>
 public sealed class ReadEvents(RunStore runs, RunEventLog events)
 {
     [Function(nameof(ReadEvents))]
     public async Task<IActionResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{id}/events")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{id}/events")] HttpRequest request, string id,
+        CancellationToken cancellationToken)
     {
         var query = new PageQuery(request.Query);
         var (after, limit) = (query.Position("after"), query.Limit());

@@ -3,12 +3,15 @@ using Maestro.Graphs;
 
 namespace Maestro.Functions.Http.Runs;
 
-/// <summary><c>GET /runs/{id}/graph</c>: every node of the recipe, started or not, in its order, with map items after their node.</summary>
+/// <summary>
+/// <c>GET /runs/{id}/graph</c>: every node of the recipe, started or not, in its order, with map items after their node.
+/// </summary>
 public sealed class ReadGraph(RunStore runs, NodeStore nodes, PinnedRecipes recipes)
 {
     [Function(nameof(ReadGraph))]
     public async Task<IActionResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{id}/graph")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{id}/graph")] HttpRequest request, string id,
+        CancellationToken cancellationToken)
     {
         if (await RunIds.FindAsync(runs, id, cancellationToken) is not { } run) return RunIds.Unknown(id);
         return new JsonReply<GraphView>(await ViewAsync(run, cancellationToken), WireJson.Strict.GraphView);

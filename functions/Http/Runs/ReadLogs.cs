@@ -13,7 +13,8 @@ public sealed class ReadLogs(RunStore runs, RunLog log, LogStream stream)
 
     [Function(nameof(ReadLogs))]
     public async Task<IActionResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{id}/logs")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{id}/logs")] HttpRequest request, string id,
+        CancellationToken cancellationToken)
     {
         var query = new PageQuery(request.Query);
         var (after, limit, nodeId) = (query.Position("after"), query.Limit(MaxLines, MaxLines), query.Text("nodeId"));
@@ -22,7 +23,9 @@ public sealed class ReadLogs(RunStore runs, RunLog log, LogStream stream)
 
         if (WantsStream(request, query))
         {
-            if (long.TryParse(request.Headers["Last-Event-ID"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seen)) after = seen;
+            if (long.TryParse(
+                request.Headers["Last-Event-ID"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seen))
+                after = seen;
             await stream.WriteAsync(request.HttpContext, run.Id, nodeId, after);
             return new EmptyResult();
         }

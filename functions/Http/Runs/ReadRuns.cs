@@ -9,7 +9,8 @@ public sealed class ReadRuns(RunStore runs, NodeStore nodes, IBlobStore blobs)
     /// <summary>Newest first; <c>recipe</c>, <c>status</c>, <c>limit</c>, <c>cursor</c>.</summary>
     [Function("ListRuns")]
     public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var query = new PageQuery(request.Query);
         var (status, limit, cursor) = (query.Word<RunStatus>("status"), query.Limit(), query.Cursor());
@@ -23,7 +24,8 @@ public sealed class ReadRuns(RunStore runs, NodeStore nodes, IBlobStore blobs)
     /// <summary>The run with its result, once it has one, and its totals so far.</summary>
     [Function("GetRun")]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{id}")] HttpRequest request, string id,
+        CancellationToken cancellationToken)
     {
         if (await RunIds.FindAsync(runs, id, cancellationToken) is not { } run) return RunIds.Unknown(id);
 

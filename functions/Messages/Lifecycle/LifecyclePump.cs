@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Maestro.Functions.Messages.Lifecycle;
 
-/// <summary>Publishes events as they are stored, apart from the activity that stored them: nobody waits for the receiver.</summary>
+/// <summary>
+/// Publishes events as they are stored, apart from the activity that stored them: nobody waits for the receiver.
+/// </summary>
 internal sealed partial class LifecyclePump(OutboxQueue queue, Outbox outbox, ILogger<LifecyclePump> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

@@ -6,15 +6,20 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Maestro.Functions.Messages.Lifecycle;
 
-/// <summary>Registers who publishes events of runs. Without a publisher they are stored and can be read, and that is all.</summary>
+/// <summary>
+/// Registers who publishes events of runs. Without a publisher they are stored and can be read, and that is all.
+/// </summary>
 public static class LifecycleServices
 {
     private const string Topic = "Maestro:LifecycleTopic";
     private const string Bus = "ServiceBus";
     private const string Namespace = "ServiceBus:fullyQualifiedNamespace";
 
-    /// <summary>Adds a publisher; call it for each one. It gets the events of runs that begin from then on, and of those that are open.</summary>
-    public static IServiceCollection AddLifecyclePublisher(this IServiceCollection services, Func<IServiceProvider, ILifecyclePublisher> publisher)
+    /// <summary>
+    /// Adds a publisher; call it for each one. It gets the events of runs that begin from then on, and of those that are open.
+    /// </summary>
+    public static IServiceCollection AddLifecyclePublisher(
+        this IServiceCollection services, Func<IServiceProvider, ILifecyclePublisher> publisher)
     {
         services.AddSingleton(publisher);
         services.TryAddSingleton<IRunEventSink>(provider => provider.GetRequiredService<OutboxQueue>());
@@ -29,10 +34,14 @@ public static class LifecycleServices
         if (configuration[Topic] is not { Length: > 0 } topic) return services;
 
         services.TryAddSingleton(_ => Connect(configuration));
-        return services.AddLifecyclePublisher(provider => new ServiceBusLifecyclePublisher(provider.GetRequiredService<ServiceBusClient>(), topic));
+        return services.AddLifecyclePublisher(
+            provider => new ServiceBusLifecyclePublisher(provider.GetRequiredService<ServiceBusClient>(), topic));
     }
 
-    /// <summary>The same settings as those of a Service Bus trigger: a connection string, or a namespace that is reached by the app's identity.</summary>
+    /// <summary>
+    /// The same settings as those of a Service Bus trigger: a connection string, or a namespace that is reached by the app's
+    /// identity.
+    /// </summary>
     private static ServiceBusClient Connect(IConfiguration configuration) => (configuration[Bus], configuration[Namespace]) switch
     {
         ({ Length: > 0 } connectionString, _) => new ServiceBusClient(connectionString),

@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace Maestro.Functions.Messages.Lifecycle;
 
 /// <summary>
-/// Runs of which this process knows that they have events to publish. A run is always in the same lane, so that it is published by one at
+/// Runs of which this process knows that they have events to publish. A run is always in the same lane, so that it is published
+/// by one at
 /// a time. What is lost with the process, or does not fit, is found again by <see cref="PublishEvents"/>.
 /// </summary>
 public sealed class OutboxQueue : IRunEventSink
@@ -17,5 +18,6 @@ public sealed class OutboxQueue : IRunEventSink
     internal IReadOnlyList<ChannelReader<string>> Readers => [.. _lanes.Select(lane => lane.Reader)];
 
     /// <inheritdoc/>
-    public void Appended(string runId) => _lanes[(uint)runId.GetHashCode(StringComparison.Ordinal) % Lanes].Writer.TryWrite(runId);
+    public void Appended(string runId) =>
+        _lanes[(uint)runId.GetHashCode(StringComparison.Ordinal) % Lanes].Writer.TryWrite(runId);
 }

@@ -1,6 +1,8 @@
 namespace Maestro.Functions.Messages.Lifecycle;
 
-/// <summary>Finds events that a crash, or a receiver that was away, left unpublished. Safe to run at any time, anywhere.</summary>
+/// <summary>
+/// Finds events that a crash, or a receiver that was away, left unpublished. Safe to run at any time, anywhere.
+/// </summary>
 public sealed class PublishEvents(RunStore runs, RunEventLog events, Outbox outbox, OutboxQueue queue)
 {
     [Function(nameof(PublishEvents))]

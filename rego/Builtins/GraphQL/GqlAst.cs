@@ -17,7 +17,8 @@ internal static class GqlAst
     public static IEnumerable<string> Texts(this RegoObject node, string name) =>
         node.Get(name) is RegoArray list ? list.Items.ToArray().OfType<RegoString>().Select(text => text.Value) : [];
 
-    public static int ValueKind(this RegoObject value) => value.Get("Kind") is RegoNumber number && number.TryGetInt32(out var kind) ? kind : -1;
+    public static int ValueKind(this RegoObject value) =>
+        value.Get("Kind") is RegoNumber number && number.TryGetInt32(out var kind) ? kind : -1;
 
     /// <summary>The innermost named type of a type reference.</summary>
     public static string TypeName(this RegoObject type)
@@ -27,7 +28,8 @@ internal static class GqlAst
     }
 
     public static string TypeText(this RegoObject type) =>
-        (type.Child("Elem") is { } element ? $"[{TypeText(element)}]" : type.Field("NamedType")) + (type.Flag("NonNull") ? "!" : "");
+        (type.Child("Elem") is { } element ? $"[{TypeText(element)}]" : type.Field("NamedType"))
+            + (type.Flag("NonNull") ? "!" : "");
 
     public static bool IsField(this RegoObject selection) => selection.Get("Alias") is not null;
 

@@ -4,6 +4,7 @@ namespace Maestro.Rego.Builtins.GraphQL;
 internal sealed class GqlException(string message, (int Line, int Column)? at) : Exception(message)
 {
     public string Describe() => at is { } place
-        ? string.Create(CultureInfo.InvariantCulture, $"{Message.TrimEnd('.')} in GraphQL string at location {place.Line}:{place.Column}")
+        ? string.Create(
+            CultureInfo.InvariantCulture, $"{Message.TrimEnd('.')} in GraphQL string at location {place.Line}:{place.Column}")
         : Message.TrimEnd('.');
 }

@@ -128,8 +128,11 @@ internal sealed class GqlLexer(string source)
             }
 
             if (++_at >= source.Length) break;
-            var escape = source[_at] switch { 'b' => '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', '"' or '\\' or '/' => source[_at], _ => '\0' };
-            if (source[_at] == 'u' && _at + 4 < source.Length && ushort.TryParse(source.AsSpan(_at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+            var escape = source[_at] switch { 'b' =>
+                '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', '"' or '\\' or '/' => source[_at], _ => '\0' };
+            if (source[_at] == 'u' && _at + 4 < source.Length
+                && ushort.TryParse(
+                    source.AsSpan(_at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
             {
                 text.Append((char)unit);
                 _at += 4;
@@ -178,9 +181,11 @@ internal sealed class GqlLexer(string source)
     private static string Unindent(string text)
     {
         var lines = text.Split('\n').ToList();
-        var indents = lines.Skip(1).Where(line => line.AsSpan().Trim(" \t").Length > 0).Select(line => line.Length - line.TrimStart(' ', '\t').Length).ToList();
+        var indents = lines.Skip(1).Where(line => line.AsSpan().Trim(" \t").Length > 0)
+            .Select(line => line.Length - line.TrimStart(' ', '\t').Length).ToList();
         var common = indents.Count == 0 ? 0 : indents.Min();
-        for (var i = 1; i < lines.Count; i++) lines[i] = lines[i].Length >= common ? lines[i][common..] : lines[i].TrimStart(' ', '\t');
+        for (var i = 1; i < lines.Count; i++)
+            lines[i] = lines[i].Length >= common ? lines[i][common..] : lines[i].TrimStart(' ', '\t');
         while (lines.Count > 0 && lines[0].AsSpan().Trim(" \t").Length == 0) lines.RemoveAt(0);
         while (lines.Count > 0 && lines[^1].AsSpan().Trim(" \t").Length == 0) lines.RemoveAt(lines.Count - 1);
         return string.Join('\n', lines);

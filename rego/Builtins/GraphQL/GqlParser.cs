@@ -195,5 +195,7 @@ internal abstract class GqlParser
         Node(place, ("Kind", RegoNumber.Of(kind)), ("Raw", Text(raw)), ("ExpectedTypeHasDefault", RegoValue.False));
 
     private RegoObject Composite((int, int) place, int kind, List<RegoValue> children) =>
-        Node(place, ("Kind", RegoNumber.Of(kind)), ("Raw", Text("")), ("Children", List(children)), ("ExpectedTypeHasDefault", RegoValue.False));
+        Node(
+            place, ("Kind", RegoNumber.Of(kind)), ("Raw", Text("")), ("Children", List(children)),
+            ("ExpectedTypeHasDefault", RegoValue.False));
 }

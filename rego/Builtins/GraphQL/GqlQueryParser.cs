@@ -1,14 +1,17 @@
 namespace Maestro.Rego.Builtins.GraphQL;
 
 /// <summary>Operations and fragments.</summary>
-internal sealed class GqlQueryParser(string source, Dictionary<RegoObject, (int Line, int Column)> places) : GqlParser(source, places)
+internal sealed class GqlQueryParser(string source, Dictionary<RegoObject, (int Line, int Column)> places)
+    : GqlParser(source, places)
 {
     public RegoObject Document()
     {
         var (operations, fragments) = (new List<RegoValue>(), new List<RegoValue>());
         while (Current.Kind != GqlKind.End)
         {
-            if (Is("{")) operations.Add(Node(Place, ("Operation", Text("query")), ("Name", Text("")), ("SelectionSet", List(RequiredSelections()))));
+            if (Is("{"))
+                operations.Add(
+                    Node(Place, ("Operation", Text("query")), ("Name", Text("")), ("SelectionSet", List(RequiredSelections()))));
             else if (IsKeyword("query") || IsKeyword("mutation") || IsKeyword("subscription")) operations.Add(Operation());
             else if (IsKeyword("fragment")) fragments.Add(Fragment());
             else throw Unexpected();
@@ -41,7 +44,8 @@ internal sealed class GqlQueryParser(string source, Dictionary<RegoObject, (int 
         var type = Type();
         var value = Skip("=") ? Value(true) : null;
         return Node(
-            place, ("Variable", Text(name)), ("Type", type), ("DefaultValue", value), ("Directives", List(Directives(false))), ("Used", RegoValue.False));
+            place, ("Variable", Text(name)), ("Type", type), ("DefaultValue", value), ("Directives", List(Directives(false))),
+            ("Used", RegoValue.False));
     }
 
     private RegoObject Fragment()
@@ -53,7 +57,8 @@ internal sealed class GqlQueryParser(string source, Dictionary<RegoObject, (int 
         ExpectKeyword("on");
         var type = Name();
         return Node(
-            place, ("Name", Text(name)), ("TypeCondition", Text(type)), ("Directives", List(Directives(false))), ("SelectionSet", List(RequiredSelections())));
+            place, ("Name", Text(name)), ("TypeCondition", Text(type)), ("Directives", List(Directives(false))),
+            ("SelectionSet", List(RequiredSelections())));
     }
 
     private List<RegoValue> RequiredSelections()
@@ -98,6 +103,8 @@ internal sealed class GqlQueryParser(string source, Dictionary<RegoObject, (int 
             condition = Name();
         }
 
-        return Node(place, ("TypeCondition", Text(condition)), ("Directives", List(Directives(false))), ("SelectionSet", List(RequiredSelections())));
+        return Node(
+            place, ("TypeCondition", Text(condition)), ("Directives", List(Directives(false))),
+            ("SelectionSet", List(RequiredSelections())));
     }
 }

@@ -65,7 +65,8 @@ internal sealed class GqlSchema
           FIELD_DEFINITION ARGUMENT_DEFINITION INTERFACE UNION ENUM ENUM_VALUE INPUT_OBJECT INPUT_FIELD_DEFINITION }
         """;
 
-    private static readonly RegoObject PreludeDocument = new GqlSchemaParser(Prelude, new(ReferenceEqualityComparer.Instance)).Document();
+    private static readonly RegoObject PreludeDocument = new GqlSchemaParser(
+        Prelude, new(ReferenceEqualityComparer.Instance)).Document();
     private readonly Dictionary<RegoObject, (int Line, int Column)> _places;
 
     private GqlSchema(Dictionary<RegoObject, (int Line, int Column)> places) => _places = places;
@@ -86,7 +87,8 @@ internal sealed class GqlSchema
         foreach (var extension in document.Children("Extensions")) schema.Extend(extension);
         foreach (var directive in document.Children("Directives"))
         {
-            if (schema.Directives.ContainsKey(directive.Name()) && !PreludeDocument.Children("Directives").Any(own => own.Name() == directive.Name()))
+            if (schema.Directives.ContainsKey(directive.Name())
+                && !PreludeDocument.Children("Directives").Any(own => own.Name() == directive.Name()))
                 throw schema.Error(directive, $"Cannot redeclare directive {directive.Name()}.");
             schema.Directives[directive.Name()] = directive;
         }
@@ -94,7 +96,8 @@ internal sealed class GqlSchema
         schema.FindRoots(document);
         foreach (var type in schema.Types.Values.Where(type => !type.IsBuiltIn)) schema.Check(type);
         foreach (var directive in document.Children("Directives")) schema.CheckDirectiveDefinition(directive);
-        foreach (var node in document.Children("Schema").Concat(document.Children("SchemaExtension"))) schema.CheckDirectives(node, "SCHEMA");
+        foreach (var node in document.Children("Schema").Concat(document.Children("SchemaExtension")))
+            schema.CheckDirectives(node, "SCHEMA");
         return schema;
     }
 
@@ -105,7 +108,8 @@ internal sealed class GqlSchema
         _ => [name],
     };
 
-    public GqlException Error(RegoObject node, string message) => new(message, _places.TryGetValue(node, out var place) ? place : null);
+    public GqlException Error(RegoObject node, string message) =>
+        new(message, _places.TryGetValue(node, out var place) ? place : null);
 
     private void Define(RegoObject definition, bool builtIn)
     {
@@ -120,23 +124,34 @@ internal sealed class GqlSchema
     {
         var name = extension.Name();
         if (!Types.TryGetValue(name, out var type)) Types[name] = type = new GqlType(extension.Field("Kind"), name);
-        if (type.Kind != extension.Field("Kind")) throw Error(extension, $"Cannot extend type {name} because the base type is a {type.Kind}, not {extension.Field("Kind")}.");
+        if (type.Kind != extension.Field("Kind"))
+            throw Error(
+                extension, $"Cannot extend type {name} because the base type is a {type.Kind}, not {extension.Field("Kind")}.");
         type.Add(extension);
     }
 
     private void FindRoots(RegoObject document)
     {
         var definitions = document.Children("Schema").ToList();
-        if (definitions.Count > 1) throw Error(definitions[1], "Cannot have multiple schema entry points, consider schema extensions instead.");
-        foreach (var operation in definitions.Concat(document.Children("SchemaExtension")).SelectMany(node => node.Children("OperationTypes")))
+        if (definitions.Count > 1)
+            throw Error(definitions[1], "Cannot have multiple schema entry points, consider schema extensions instead.");
+        foreach (var operation in definitions.Concat(document.Children("SchemaExtension"))
+            .SelectMany(node => node.Children("OperationTypes")))
         {
             var type = operation.Field("Type");
-            if (!Types.ContainsKey(type)) throw Error(operation, $"Schema root {operation.Field("Operation")} refers to a type {type} that does not exist.");
+            if (!Types.ContainsKey(type))
+                throw Error(
+                    operation, $"Schema root {operation.Field("Operation")} refers to a type {type} that does not exist.");
             Roots[operation.Field("Operation")] = type;
         }
 
         if (definitions.Count > 0) return;
-        foreach (var (operation, name) in (ReadOnlySpan<(string, string)>)[("query", "Query"), ("mutation", "Mutation"), ("subscription", "Subscription")])
+        foreach (var (operation, name) in (ReadOnlySpan<(string, string)>)
+        [
+            ("query", "Query"),
+            ("mutation", "Mutation"),
+            ("subscription", "Subscription"),
+        ])
             if (Types.ContainsKey(name)) Roots.TryAdd(operation, name);
     }
 
@@ -154,7 +169,9 @@ internal sealed class GqlSchema
             CheckDirectives(field, type.Kind == "INPUT_OBJECT" ? "INPUT_FIELD_DEFINITION" : "FIELD_DEFINITION");
             var target = Types[field.Child("Type")!.TypeName()];
             if (type.Kind == "INPUT_OBJECT" ? !target.IsInput : !target.IsOutput)
-                throw Error(field, $"{type.Kind} {target.Name}: field must be one of {(type.Kind == "INPUT_OBJECT" ? "SCALAR, ENUM, INPUT_OBJECT" : "SCALAR, OBJECT, INTERFACE, UNION, ENUM")}.");
+                throw Error(
+                    field,
+                    $"{type.Kind} {target.Name}: field must be one of {(type.Kind == "INPUT_OBJECT" ? "SCALAR, ENUM, INPUT_OBJECT" : "SCALAR, OBJECT, INTERFACE, UNION, ENUM")}.");
         }
 
         foreach (var member in type.Members)
@@ -164,9 +181,12 @@ internal sealed class GqlSchema
         }
 
         foreach (var name in type.Interfaces) CheckImplements(type, name);
-        if (type.Kind is "OBJECT" or "INTERFACE" && type.Fields.Count == 0) throw Error(node, $"{type.Kind} {type.Name}: must define one or more fields.");
-        if (type.Kind == "INPUT_OBJECT" && type.Fields.Count == 0) throw Error(node, $"{type.Kind} {type.Name}: must define one or more input fields.");
-        if (type.Kind == "ENUM" && type.Values.Count == 0) throw Error(node, $"{type.Kind} {type.Name}: must define one or more unique enum values.");
+        if (type.Kind is "OBJECT" or "INTERFACE" && type.Fields.Count == 0)
+            throw Error(node, $"{type.Kind} {type.Name}: must define one or more fields.");
+        if (type.Kind == "INPUT_OBJECT" && type.Fields.Count == 0)
+            throw Error(node, $"{type.Kind} {type.Name}: must define one or more input fields.");
+        if (type.Kind == "ENUM" && type.Values.Count == 0)
+            throw Error(node, $"{type.Kind} {type.Name}: must define one or more unique enum values.");
         foreach (var value in type.Values)
             if (value is "true" or "false" or "null") throw Error(node, $"{type.Kind} {type.Name}: non-enum value {value}.");
         foreach (var part in type.Nodes) CheckDirectives(part, type.Kind);
@@ -174,7 +194,8 @@ internal sealed class GqlSchema
 
     private void CheckName(RegoObject node, string name)
     {
-        if (name.StartsWith("__", StringComparison.Ordinal)) throw Error(node, $"Name \"{name}\" must not begin with \"__\", which is reserved by GraphQL introspection.");
+        if (name.StartsWith("__", StringComparison.Ordinal))
+            throw Error(node, $"Name \"{name}\" must not begin with \"__\", which is reserved by GraphQL introspection.");
     }
 
     private void CheckTypeExists(RegoObject node)
@@ -188,7 +209,9 @@ internal sealed class GqlSchema
         CheckName(argument, argument.Name());
         CheckTypeExists(argument);
         if (!Types[argument.Child("Type")!.TypeName()].IsInput)
-            throw Error(argument, $"cannot use {argument.Child("Type")!.TypeName()} as argument {argument.Name()} because {Types[argument.Child("Type")!.TypeName()].Kind} is not a valid input type");
+            throw Error(
+                argument,
+                $"cannot use {argument.Child("Type")!.TypeName()} as argument {argument.Name()} because {Types[argument.Child("Type")!.TypeName()].Kind} is not a valid input type");
         CheckDirectives(argument, "ARGUMENT_DEFINITION");
     }
 
@@ -198,7 +221,8 @@ internal sealed class GqlSchema
         foreach (var argument in directive.Children("Arguments"))
         {
             CheckArgument(argument);
-            if (argument.Children("Directives").Any(used => used.Name() == directive.Name())) throw Error(directive, $"Directive {directive.Name()} cannot refer to itself.");
+            if (argument.Children("Directives").Any(used => used.Name() == directive.Name()))
+                throw Error(directive, $"Directive {directive.Name()} cannot refer to itself.");
         }
     }
 
@@ -206,16 +230,21 @@ internal sealed class GqlSchema
     {
         foreach (var used in node.Children("Directives"))
         {
-            if (!Directives.TryGetValue(used.Name(), out var definition)) throw Error(used, $"Undefined directive {used.Name()}.");
-            if (!definition.Texts("Locations").Contains(location)) throw Error(used, $"Directive {used.Name()} is not applicable on {location}.");
-            foreach (var required in definition.Children("Arguments").Where(argument => argument.Child("Type")!.Flag("NonNull") && argument.Get("DefaultValue") is null))
+            if (!Directives.TryGetValue(used.Name(), out var definition))
+                throw Error(used, $"Undefined directive {used.Name()}.");
+            if (!definition.Texts("Locations").Contains(location))
+                throw Error(used, $"Directive {used.Name()} is not applicable on {location}.");
+            foreach (var required in definition.Children("Arguments")
+                .Where(argument => argument.Child("Type")!.Flag("NonNull") && argument.Get("DefaultValue") is null))
             {
-                if (!used.Children("Arguments").Any(given => given.Name() == required.Name() && given.Child("Value")?.ValueKind() != 6))
+                if (!used.Children("Arguments")
+                    .Any(given => given.Name() == required.Name() && given.Child("Value")?.ValueKind() != 6))
                     throw Error(used, $"Argument {required.Name()} for directive {used.Name()} cannot be null.");
             }
 
             foreach (var given in used.Children("Arguments"))
-                if (!definition.Children("Arguments").Any(argument => argument.Name() == given.Name())) throw Error(used, $"Undefined argument {given.Name()} for directive {used.Name()}.");
+                if (!definition.Children("Arguments").Any(argument => argument.Name() == given.Name()))
+                    throw Error(used, $"Undefined argument {given.Name()} for directive {used.Name()}.");
         }
     }
 
@@ -229,17 +258,22 @@ internal sealed class GqlSchema
             if (type.Field(required.Name()) is not { } field)
                 throw Error(node, $"For {type.Name} to implement {name} it must have a field called {required.Name()}.");
             if (!IsCovariant(required.Child("Type")!, field.Child("Type")!))
-                throw Error(field, $"For {type.Name} to implement {name} the field {required.Name()} must have type {required.Child("Type")!.TypeText()}.");
+                throw Error(
+                    field,
+                    $"For {type.Name} to implement {name} the field {required.Name()} must have type {required.Child("Type")!.TypeText()}.");
             foreach (var argument in required.Children("Arguments"))
             {
                 var own = field.Children("Arguments").FirstOrDefault(one => one.Name() == argument.Name());
                 if (own is null || own.Child("Type")!.TypeText() != argument.Child("Type")!.TypeText())
-                    throw Error(field, $"For {type.Name} to implement {name} the field {required.Name()} must have the same arguments but it is missing {argument.Name()}.");
+                    throw Error(
+                        field,
+                        $"For {type.Name} to implement {name} the field {required.Name()} must have the same arguments but it is missing {argument.Name()}.");
             }
         }
 
         foreach (var further in parent.Interfaces)
-            if (!type.Interfaces.Contains(further)) throw Error(node, $"Type {type.Name} must implement {further} because it is implemented by {name}.");
+            if (!type.Interfaces.Contains(further))
+                throw Error(node, $"Type {type.Name} must implement {further} because it is implemented by {name}.");
     }
 
     private bool IsCovariant(RegoObject required, RegoObject actual)

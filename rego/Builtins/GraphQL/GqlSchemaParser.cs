@@ -1,12 +1,15 @@
 namespace Maestro.Rego.Builtins.GraphQL;
 
 /// <summary>Type system documents.</summary>
-internal sealed class GqlSchemaParser(string source, Dictionary<RegoObject, (int Line, int Column)> places) : GqlParser(source, places)
+internal sealed class GqlSchemaParser(string source, Dictionary<RegoObject, (int Line, int Column)> places)
+    : GqlParser(source, places)
 {
     private static readonly HashSet<string> Locations =
     [
-        "QUERY", "MUTATION", "SUBSCRIPTION", "FIELD", "FRAGMENT_DEFINITION", "FRAGMENT_SPREAD", "INLINE_FRAGMENT", "VARIABLE_DEFINITION",
-        "SCHEMA", "SCALAR", "OBJECT", "FIELD_DEFINITION", "ARGUMENT_DEFINITION", "INTERFACE", "UNION", "ENUM", "ENUM_VALUE", "INPUT_OBJECT", "INPUT_FIELD_DEFINITION",
+        "QUERY", "MUTATION", "SUBSCRIPTION", "FIELD", "FRAGMENT_DEFINITION", "FRAGMENT_SPREAD", "INLINE_FRAGMENT",
+        "VARIABLE_DEFINITION",
+        "SCHEMA", "SCALAR", "OBJECT", "FIELD_DEFINITION", "ARGUMENT_DEFINITION", "INTERFACE", "UNION", "ENUM", "ENUM_VALUE",
+        "INPUT_OBJECT", "INPUT_FIELD_DEFINITION",
     ];
 
     private readonly List<RegoValue> _schema = [];
@@ -58,12 +61,14 @@ internal sealed class GqlSchemaParser(string source, Dictionary<RegoObject, (int
         {
             var at = Place;
             var operation = Name();
-            if (operation is not ("query" or "mutation" or "subscription")) throw new GqlException($"Unexpected Name \"{operation}\"", at);
+            if (operation is not ("query" or "mutation" or "subscription"))
+                throw new GqlException($"Unexpected Name \"{operation}\"", at);
             Expect(":");
             return Node(at, ("Operation", Text(operation)), ("Type", Text(Name())));
         });
         if (operations.Count == 0 && (!extend || directives.Count == 0)) throw Unexpected();
-        return Node(place, ("Description", Text(description)), ("Directives", List(directives)), ("OperationTypes", List(operations)));
+        return Node(
+            place, ("Description", Text(description)), ("Directives", List(directives)), ("OperationTypes", List(operations)));
     }
 
     private RegoObject Definition(string description, bool extend)

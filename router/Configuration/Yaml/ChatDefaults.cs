@@ -8,8 +8,10 @@ internal static class ChatDefaults
 {
     public static IReadOnlyList<string> Names { get; } =
     [
-        "frequency_penalty", "logit_bias", "logprobs", "max_completion_tokens", "max_tokens", "min_p", "n", "parallel_tool_calls", "presence_penalty",
-        "reasoning_effort", "repetition_penalty", "response_format", "seed", "service_tier", "stop", "temperature", "thinking", "tool_choice", "top_k",
+        "frequency_penalty", "logit_bias", "logprobs", "max_completion_tokens", "max_tokens", "min_p", "n", "parallel_tool_calls",
+        "presence_penalty",
+        "reasoning_effort", "repetition_penalty", "response_format", "seed", "service_tier", "stop", "temperature", "thinking",
+        "tool_choice", "top_k",
         "top_logprobs", "top_p", "user", "verbosity",
     ];
 
@@ -23,7 +25,8 @@ internal static class ChatDefaults
 
         foreach (var (name, value) in parameters["extra_body"]?.Map()?.Entries() ?? [])
         {
-            if (name.AsSpan().ContainsAnyExceptInRange('!', '~') || name.Contains('"', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal))
+            if (name.AsSpan().ContainsAnyExceptInRange('!', '~') || name.Contains('"', StringComparison.Ordinal)
+                || name.Contains('\\', StringComparison.Ordinal))
                 value.Source.Faults.Error(value.Path, "is not the name of a field");
             else read[name] = Json(value);
         }
@@ -41,7 +44,9 @@ internal static class ChatDefaults
     private static void WarnOfYaml11(YamlValue value, ConfigFaults faults)
     {
         if (value is YamlScalar { Value: string text, Flag: { } flag })
-            faults.Warn(value.Path, $"is the text '{text}' here and {(flag ? "true" : "false")} in LiteLLM; write which one you mean");
-        foreach (var inner in value is YamlMap map ? map.Members.Values : (value as YamlList)?.Items ?? []) WarnOfYaml11(inner, faults);
+            faults.Warn(
+                value.Path, $"is the text '{text}' here and {(flag ? "true" : "false")} in LiteLLM; write which one you mean");
+        foreach (var inner in value is YamlMap map ? map.Members.Values : (value as YamlList)?.Items ?? [])
+            WarnOfYaml11(inner, faults);
     }
 }

@@ -9,7 +9,8 @@ internal sealed class ConfigNames
     private readonly ImmutableSortedDictionary<string, ImmutableArray<DeploymentConfig>> _groups;
 
     public ConfigNames(
-        ImmutableSortedDictionary<string, ImmutableArray<DeploymentConfig>> groups, List<KeyValuePair<string, ConfigValue>> aliases, ConfigFaults faults)
+        ImmutableSortedDictionary<string, ImmutableArray<DeploymentConfig>> groups,
+        List<KeyValuePair<string, ConfigValue>> aliases, ConfigFaults faults)
     {
         _groups = groups;
         Faults = faults;
@@ -31,7 +32,9 @@ internal sealed class ConfigNames
         return null;
     }
 
-    /// <summary>As <see cref="Resolve"/>, of a group that requests are sent to under another name: it must be one model.</summary>
+    /// <summary>
+    /// As <see cref="Resolve"/>, of a group that requests are sent to under another name: it must be one model.
+    /// </summary>
     public string? Target(ConfigValue value, string name)
     {
         var group = Resolve(value, name);
@@ -50,7 +53,8 @@ internal sealed class ConfigNames
             if (target?.Text() is not { } group) continue;
             if (_groups.ContainsKey(alias)) Faults.Error(value.Path, $"'{alias}' is already a model_name in model_list");
             else if (ModelPattern.Is(group)) Faults.Error(value.Path, $"names '{group}', which has a wildcard");
-            else if (!_groups.ContainsKey(group)) Faults.Error(value.Path, $"names '{group}', which is no model_name in model_list");
+            else if (!_groups.ContainsKey(group))
+                Faults.Error(value.Path, $"names '{group}', which is no model_name in model_list");
             else read[alias] = group;
         }
 

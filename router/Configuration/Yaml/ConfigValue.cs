@@ -46,11 +46,15 @@ internal readonly record struct ConfigValue(YamlValue Node, ConfigSource Source)
         : number >= min && number <= max && double.IsInteger(number) ? (int)number
         : FailValue<int>($"must be a whole number from {min} to {max}");
 
-    public double? NonNegative() => Number() is not { } number ? null : number >= 0 ? number : FailValue<double>("must not be negative");
+    public double? NonNegative() =>
+        Number() is not { } number ? null : number >= 0 ? number : FailValue<double>("must not be negative");
 
-    public double? Share() => Number() is not { } number ? null : number is >= 0 and <= 1 ? number : FailValue<double>("must be a number from 0 to 1");
+    public double? Share() =>
+        Number() is not { } number ? null : number is >= 0 and <= 1 ? number : FailValue<double>("must be a number from 0 to 1");
 
-    /// <summary>Also <c>yes</c>, <c>no</c>, <c>on</c> and <c>off</c>, as LiteLLM's reader has it, and any of them as a text.</summary>
+    /// <summary>
+    /// Also <c>yes</c>, <c>no</c>, <c>on</c> and <c>off</c>, as LiteLLM's reader has it, and any of them as a text.
+    /// </summary>
     public bool? Flag() => Text() is not { } text ? null
         : new YamlScalar(text, true, Path, Node.Line, Node.Column).Flag ?? FailValue<bool>("must be true or false");
 
@@ -63,7 +67,8 @@ internal readonly record struct ConfigValue(YamlValue Node, ConfigSource Source)
     /// <summary>A decimal that is not negative; exponents are allowed, as price tables use them.</summary>
     public decimal? Money()
     {
-        if (Node is YamlScalar { Text: var text } && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0)
+        if (Node is YamlScalar { Text: var text }
+            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0)
             return value;
         return FailValue<decimal>("must be a price: a number that is not negative");
     }

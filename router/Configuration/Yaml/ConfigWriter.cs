@@ -4,10 +4,13 @@ using YamlDotNet.Serialization;
 
 namespace Maestro.Router.Configuration.Yaml;
 
-/// <summary>Writes a configuration in LiteLLM's format. Secrets appear as references to environment variables, never as values.</summary>
+/// <summary>
+/// Writes a configuration in LiteLLM's format. Secrets appear as references to environment variables, never as values.
+/// </summary>
 public static class ConfigWriter
 {
-    private static readonly ISerializer Serializer = new SerializerBuilder().WithQuotingNecessaryStrings().DisableAliases().Build();
+    private static readonly ISerializer Serializer = new SerializerBuilder().WithQuotingNecessaryStrings().DisableAliases()
+        .Build();
 
     public static string Write(RouterConfig config)
     {
@@ -35,7 +38,8 @@ public static class ConfigWriter
         if (deployment.ExtraHeaders.Count > 0)
         {
             parameters["extra_headers"] = deployment.ExtraHeaders.ToDictionary(
-                header => header.Key, header => Reference(header.Value, header.Key.ToUpperInvariant().Replace('-', '_')), StringComparer.Ordinal);
+                header => header.Key, header => Reference(header.Value, header.Key.ToUpperInvariant().Replace('-', '_')),
+                StringComparer.Ordinal);
         }
 
         if (deployment.ApiVersion is { } version) parameters["api_version"] = version;
@@ -44,7 +48,8 @@ public static class ConfigWriter
         if (deployment.Order is { } order) parameters["order"] = order;
         if (!deployment.Tags.IsEmpty) parameters["tags"] = deployment.Tags.ToArray();
         if (deployment.CooldownTime is { } cooldown) parameters["cooldown_time"] = cooldown.TotalSeconds;
-        var defaults = deployment.Defaults.ToDictionary(field => field.Key, field => RulesWriter.Plain(JsonNode.Parse(field.Value)), StringComparer.Ordinal);
+        var defaults = deployment.Defaults.ToDictionary(
+            field => field.Key, field => RulesWriter.Plain(JsonNode.Parse(field.Value)), StringComparer.Ordinal);
         foreach (var name in ChatDefaults.Names)
         {
             if (defaults.Remove(name, out var value)) parameters[name] = value!;
@@ -81,10 +86,14 @@ public static class ConfigWriter
         };
         if (config.Settings.StreamTimeout is { } stream) settings["stream_timeout"] = stream.TotalSeconds;
         if (config.Aliases.Count > 0) settings["model_group_alias"] = config.Aliases;
-        if (config.Settings.RetryPolicy.Count > 0) settings["retry_policy"] = config.Settings.RetryPolicy.ToDictionary(entry => entry.Key + "Retries", entry => entry.Value, StringComparer.Ordinal);
+        if (config.Settings.RetryPolicy.Count > 0)
+            settings["retry_policy"] = config.Settings.RetryPolicy.ToDictionary(
+                entry => entry.Key + "Retries", entry => entry.Value, StringComparer.Ordinal);
         if (config.Settings.AllowedFailsPolicy.Count > 0)
-            settings["allowed_fails_policy"] = config.Settings.AllowedFailsPolicy.ToDictionary(entry => entry.Key + "AllowedFails", entry => entry.Value, StringComparer.Ordinal);
-        if (config.Settings.TagFiltering) (settings["enable_tag_filtering"], settings["tag_filtering_match_any"]) = (true, config.Settings.TagMatchAny);
+            settings["allowed_fails_policy"] = config.Settings.AllowedFailsPolicy.ToDictionary(
+                entry => entry.Key + "AllowedFails", entry => entry.Value, StringComparer.Ordinal);
+        if (config.Settings.TagFiltering)
+            (settings["enable_tag_filtering"], settings["tag_filtering_match_any"]) = (true, config.Settings.TagMatchAny);
         WriteFallbacks("fallbacks", config.Fallbacks);
         WriteFallbacks("context_window_fallbacks", config.ContextWindowFallbacks);
         WriteFallbacks("content_policy_fallbacks", config.ContentPolicyFallbacks);
@@ -92,10 +101,13 @@ public static class ConfigWriter
 
         void WriteFallbacks(string name, ImmutableSortedDictionary<string, ImmutableArray<string>> fallbacks)
         {
-            if (fallbacks.Count > 0) settings[name] = fallbacks.Select(entry => new Dictionary<string, object> { [entry.Key] = entry.Value.ToArray() }).ToArray();
+            if (fallbacks.Count > 0)
+                settings[name] = fallbacks.Select(entry => new Dictionary<string, object> { [entry.Key] = entry.Value.ToArray() })
+                    .ToArray();
         }
     }
 
     /// <summary>A secret that was given literally is left out: what is written is the name of a variable to put it in.</summary>
-    private static string Reference(SecretValue secret, string variable) => secret.Source ?? ConfigSource.EnvironmentPrefix + variable;
+    private static string Reference(SecretValue secret, string variable) =>
+        secret.Source ?? ConfigSource.EnvironmentPrefix + variable;
 }

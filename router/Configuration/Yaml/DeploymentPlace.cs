@@ -1,4 +1,5 @@
 namespace Maestro.Router.Configuration.Yaml;
 
 /// <summary>Where a deployment is and what opens it.</summary>
-internal sealed record DeploymentPlace(Provider Provider, string Model, Uri ApiBase, SecretValue? ApiKey, string? MissingCredential);
+internal sealed record DeploymentPlace(
+    Provider Provider, string Model, Uri ApiBase, SecretValue? ApiKey, string? MissingCredential);

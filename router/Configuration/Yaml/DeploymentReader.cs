@@ -54,14 +54,19 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
         var version = parameters["api_version"]?.Text();
         var rpm = parameters["rpm"]?.Integer(1, int.MaxValue);
         var tpm = parameters["tpm"]?.Integer(1, int.MaxValue);
-        var (order, tags, cooldown) = (parameters["order"]?.Integer(0, int.MaxValue - 1), ReadTags(parameters["tags"]), parameters["cooldown_time"]?.Seconds());
+        var (order, tags, cooldown) = (
+            parameters["order"]?.Integer(0, int.MaxValue - 1), ReadTags(parameters["tags"]),
+            parameters["cooldown_time"]?.Seconds());
         var defaults = ChatDefaults.Read(parameters);
         if (place is not null && place.Model.Count(letter => letter == '*') > modelName.Count(letter => letter == '*'))
             source.Faults.Error($"{parameters.Path}.model", "has a wildcard that model_name does not have");
         if (parameters["mock_response"] is { } mock)
-            source.Faults.Error(mock.Path, "an answer that no model gave would go out as if one had; use the simulator (sim/), whose answers say so");
+            source.Faults.Error(
+                mock.Path,
+                "an answer that no model gave would go out as if one had; use the simulator (sim/), whose answers say so");
         parameters.IgnoreBecause("num_retries and retry_policy of router_settings are for all", "max_retries", "num_retries");
-        parameters.IgnoreBecause("fields go to the provider as they come", "drop_params", "allowed_openai_params", "additional_drop_params");
+        parameters.IgnoreBecause(
+            "fields go to the provider as they come", "drop_params", "allowed_openai_params", "additional_drop_params");
         parameters.IgnoreBecause("what a client says of itself in a header is x-litellm-tags here", "tag_regex");
         parameters.IgnoreBecause("limits are rpm and tpm", "max_parallel_requests");
         parameters.WarnOfUnknownKeys();
@@ -99,7 +104,9 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
     {
         var basis = given?.Text() ?? $"{modelName}/{place?.Provider.Name}/{place?.Model}";
         if (basis.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            source.Faults.Error(given?.Path ?? "model_list", $"deployment id '{basis}' must be printable ASCII without blanks; set model_info.id");
+            source.Faults.Error(
+                given?.Path ?? "model_list",
+                $"deployment id '{basis}' must be printable ASCII without blanks; set model_info.id");
 
         var id = basis;
         for (var copy = 2; !_ids.Add(id); copy++)
@@ -111,7 +118,8 @@ internal sealed class DeploymentReader(ConfigSource source, RouterSettings setti
         return id;
     }
 
-    private static ImmutableArray<string> ReadTags(ConfigValue? value) => [.. (value?.List() ?? []).Select(tag => tag.Text()).OfType<string>()];
+    private static ImmutableArray<string> ReadTags(ConfigValue? value) =>
+        [.. (value?.List() ?? []).Select(tag => tag.Text()).OfType<string>()];
 
     private static ImmutableSortedDictionary<string, SecretValue> ReadHeaders(ConfigValue? value)
     {

@@ -32,10 +32,12 @@ internal static class FallbackReader
                 read[group] = [.. targets.Where(target => target != group)];
         }
 
-        return read.ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value.ToImmutableArray(), StringComparer.Ordinal);
+        return read.ToImmutableSortedDictionary(
+            entry => entry.Key, entry => entry.Value.ToImmutableArray(), StringComparer.Ordinal);
     }
 
-    private static void Add(ConfigNames names, Dictionary<string, List<string>> read, ConfigValue item, string primary, ConfigValue targets)
+    private static void Add(
+        ConfigNames names, Dictionary<string, List<string>> read, ConfigValue item, string primary, ConfigValue targets)
     {
         var list = Targets(names, targets);
         if (names.Resolve(item, primary) is not { } group) return;
@@ -44,5 +46,6 @@ internal static class FallbackReader
     }
 
     private static List<string> Targets(ConfigNames names, ConfigValue targets) =>
-        [.. targets.List().Select(target => target.Text() is { } name ? names.Target(target, name) : null).OfType<string>().Distinct(StringComparer.Ordinal)];
+        [.. targets.List().Select(target => target.Text() is { } name ? names.Target(target, name) : null).OfType<string>()
+            .Distinct(StringComparer.Ordinal)];
 }

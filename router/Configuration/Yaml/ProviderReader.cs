@@ -22,19 +22,26 @@ internal static class ProviderReader
 
         if (Normalize(text, provider) is not { } apiBase)
         {
-            source.Faults.Error(baseValue?.Path ?? $"{parameters.Path}.api_base", $"'{text}' is not an http or https URL without user, query and fragment");
+            source.Faults.Error(
+                baseValue?.Path ?? $"{parameters.Path}.api_base",
+                $"'{text}' is not an http or https URL without user, query and fragment");
             return null;
         }
 
-        // A key found in the environment belongs to the provider's own address: another address gets only the key written beside it.
+        // A key found in the environment belongs to the provider's own address: another address gets only the key written beside
+        // it.
         if (key is null && ownBase && provider.KeyVariable is { } name && source.Environment(name) is { Length: > 0 } found)
             key = new(found, ConfigSource.EnvironmentPrefix + name);
         var missing = key is null && ownBase && provider.NeedsKey ? provider.KeyVariable : null;
-        if (missing is not null) source.Faults.Warn($"{parameters.Path}.api_key", $"is missing and {missing} is not set; the deployment is left out of every choice");
+        if (missing is not null)
+            source.Faults.Warn(
+                $"{parameters.Path}.api_key", $"is missing and {missing} is not set; the deployment is left out of every choice");
         return new(provider, model, apiBase, key, missing);
     }
 
-    /// <summary>A URL that paths can be appended to. An address without a path is taken to serve at <c>/v1</c>, as such servers do.</summary>
+    /// <summary>
+    /// A URL that paths can be appended to. An address without a path is taken to serve at <c>/v1</c>, as such servers do.
+    /// </summary>
     public static Uri? Normalize(string text, Provider? provider = null)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")) return null;
@@ -58,15 +65,18 @@ internal static class ProviderReader
         if (value.Text() is not { } text) return default;
         if (custom?.Text() is { } prefix)
         {
-            if (Providers.Find(prefix) is { } named) return (named, text.StartsWith(prefix + "/", StringComparison.Ordinal) ? text[(prefix.Length + 1)..] : text);
+            if (Providers.Find(prefix) is { } named)
+                return (named, text.StartsWith(prefix + "/", StringComparison.Ordinal) ? text[(prefix.Length + 1)..] : text);
             source.Faults.Error(custom.Value.Path, Unknown(prefix));
             return default;
         }
 
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash > 0 && slash < text.Length - 1 && Providers.Find(text[..slash]) is { } provider) return (provider, text[(slash + 1)..]);
+        if (slash > 0 && slash < text.Length - 1 && Providers.Find(text[..slash]) is { } provider)
+            return (provider, text[(slash + 1)..]);
         if (slash < 0 && Providers.Infer(text) is { } inferred) return (inferred, text);
-        source.Faults.Error(value.Path, slash > 0 ? Unknown(text[..slash]) : $"'{text}' does not say its provider; write provider/{text}");
+        source.Faults.Error(
+            value.Path, slash > 0 ? Unknown(text[..slash]) : $"'{text}' does not say its provider; write provider/{text}");
         return default;
     }
 

@@ -24,7 +24,10 @@ internal static class RulesReader
         };
     }
 
-    /// <summary>A list of names that count alike, or names with weights. What is not named does not count, but for load, which counts a little.</summary>
+    /// <summary>
+    /// A list of names that count alike, or names with weights. What is not named does not count, but for load, which counts a
+    /// little.
+    /// </summary>
     private static ObjectiveWeights? ReadObjectives(ConfigValue? value)
     {
         if (value is not { } objectives) return null;
@@ -61,7 +64,8 @@ internal static class RulesReader
     {
         if (value?.Text() is not { } text) return null;
         if (StrategyNames.Find(text) is { } name) return name;
-        value.Value.Source.Faults.Error(value.Value.Path, $"'{text}' is not a strategy; there are {string.Join(", ", StrategyNames.All)}");
+        value.Value.Source.Faults.Error(
+            value.Value.Path, $"'{text}' is not a strategy; there are {string.Join(", ", StrategyNames.All)}");
         return null;
     }
 
@@ -92,5 +96,6 @@ internal static class RulesReader
         return budgets;
     }
 
-    private static ImmutableArray<string> Names(ConfigValue? value) => [.. (value?.List() ?? []).Select(item => item.Text()).OfType<string>()];
+    private static ImmutableArray<string> Names(ConfigValue? value) =>
+        [.. (value?.List() ?? []).Select(item => item.Text()).OfType<string>()];
 }

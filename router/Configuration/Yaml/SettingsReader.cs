@@ -16,8 +16,10 @@ internal static class SettingsReader
             NumRetries = router?["num_retries"]?.Integer(0, 10) ?? litellm?["num_retries"]?.Integer(0, 10) ?? defaults.NumRetries,
             Timeout = router?["timeout"]?.Seconds() ?? litellm?["request_timeout"]?.Seconds() ?? defaults.Timeout,
             StreamTimeout = router?["stream_timeout"]?.Seconds(),
-            ConnectTimeout = block?["connect_timeout"]?.Seconds() ?? router?["connect_timeout"]?.Seconds() ?? defaults.ConnectTimeout,
-            AllowedFails = router?["allowed_fails"]?.Integer(0, 10_000) ?? litellm?["allowed_fails"]?.Integer(0, 10_000) ?? defaults.AllowedFails,
+            ConnectTimeout = block?["connect_timeout"]?.Seconds()
+                ?? router?["connect_timeout"]?.Seconds() ?? defaults.ConnectTimeout,
+            AllowedFails = router?["allowed_fails"]?.Integer(0, 10_000)
+                ?? litellm?["allowed_fails"]?.Integer(0, 10_000) ?? defaults.AllowedFails,
             RetryPolicy = Counts(router?["retry_policy"], "Retries"),
             AllowedFailsPolicy = Counts(router?["allowed_fails_policy"], "AllowedFails"),
             TagFiltering = router?["enable_tag_filtering"]?.Flag() ?? defaults.TagFiltering,
@@ -34,11 +36,15 @@ internal static class SettingsReader
     {
         router?.IgnoreBecause(
             "routers share their state through ROUTER_STORAGE and need no Redis",
-            "redis_host", "redis_port", "redis_password", "redis_url", "redis_db", "redis_ssl", "redis_startup_nodes", "cache_kwargs");
+            "redis_host", "redis_port", "redis_password", "redis_url", "redis_db", "redis_ssl", "redis_startup_nodes",
+            "cache_kwargs");
         foreach (var map in new[] { router, litellm })
         {
-            map?.IgnoreBecause("answers are not kept", "cache", "cache_params", "cache_responses", "caching_groups", "client_ttl");
-            map?.IgnoreBecause("what is logged is for the process to say", "set_verbose", "debug_level", "json_logs", "turn_off_message_logging");
+            map?.IgnoreBecause(
+                "answers are not kept", "cache", "cache_params", "cache_responses", "caching_groups", "client_ttl");
+            map?.IgnoreBecause(
+                "what is logged is for the process to say", "set_verbose", "debug_level", "json_logs",
+                "turn_off_message_logging");
         }
 
         if (router?["enable_pre_call_checks"]?.Flag() == false)
@@ -50,8 +56,12 @@ internal static class SettingsReader
         router?.IgnoreBecause("budgets are in router.budgets", "provider_budget_config");
         router?.IgnoreBecause("limits are rpm and tpm of a deployment", "default_max_parallel_requests");
         router?.IgnoreBecause("give them in the litellm_params of each deployment", "default_litellm_params");
-        litellm?.IgnoreBecause("fields go to the provider as they come; what Anthropic has no word for is left out or refused", "drop_params", "modify_params");
-        litellm?.IgnoreBecause("telemetry is OpenTelemetry: OTEL_EXPORTER_OTLP_ENDPOINT, /metrics", "callbacks", "success_callback", "failure_callback", "service_callback");
+        litellm?.IgnoreBecause(
+            "fields go to the provider as they come; what Anthropic has no word for is left out or refused", "drop_params",
+            "modify_params");
+        litellm?.IgnoreBecause(
+            "telemetry is OpenTelemetry: OTEL_EXPORTER_OTLP_ENDPOINT, /metrics", "callbacks", "success_callback",
+            "failure_callback", "service_callback");
     }
 
     private static ImmutableSortedDictionary<string, int> Counts(ConfigValue? value, string suffix)
@@ -60,15 +70,20 @@ internal static class SettingsReader
         if (value?.Map() is not { } map) return read.ToImmutable();
         foreach (var name in FailureClasses.All.Append(FailureClasses.Default))
         {
-            if (map[name + suffix]?.Integer(0, 10_000) is { } count) read[name] = suffix == "Retries" ? Math.Min(count, 10) : count;
+            if (map[name + suffix]?.Integer(0, 10_000) is { } count)
+                read[name] = suffix == "Retries" ? Math.Min(count, 10) : count;
         }
 
-        map.IgnoreBecause("a request that is itself at fault is not sent again and counts against nobody", "BadRequestError" + suffix, "ContentPolicyViolationError" + suffix);
+        map.IgnoreBecause(
+            "a request that is itself at fault is not sent again and counts against nobody", "BadRequestError" + suffix,
+            "ContentPolicyViolationError" + suffix);
         map.WarnOfUnknownKeys();
         return read.ToImmutable();
     }
 
-    /// <summary>Another router's strategy must not keep its configuration from being used here, but it is said which one is.</summary>
+    /// <summary>
+    /// Another router's strategy must not keep its configuration from being used here, but it is said which one is.
+    /// </summary>
     private static string? Strategy(ConfigFaults faults, ConfigValue? value)
     {
         if (value?.Text() is not { } name) return null;

@@ -5,7 +5,8 @@ namespace Maestro.Router.Configuration.Yaml;
 
 /// <summary>What <c>model_info</c> says about a deployment's abilities.</summary>
 internal sealed record TraitsReader(
-    Capability Lacks, Operation? Mode, int? MaxInput, int? MaxOutput, string? Jurisdiction, ImmutableSortedDictionary<string, double> Quality)
+    Capability Lacks, Operation? Mode, int? MaxInput, int? MaxOutput, string? Jurisdiction,
+    ImmutableSortedDictionary<string, double> Quality)
 {
     public static TraitsReader Read(ConfigMap? info)
     {
@@ -48,7 +49,8 @@ internal sealed record TraitsReader(
             case "responses":
                 return Operation.Responses;
             case var other:
-                value.Value.Source.Faults.Warn(value.Value.Path, $"'{other}' is not served here; chat, embedding and responses are");
+                value.Value.Source.Faults.Warn(
+                    value.Value.Path, $"'{other}' is not served here; chat, embedding and responses are");
                 return null;
         }
     }

@@ -8,7 +8,8 @@ internal static class MessagesAnswer
 {
     public static void Write(Utf8JsonWriter json, JsonElement message)
     {
-        if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("content", out var content) || content.ValueKind != JsonValueKind.Array)
+        if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("content", out var content)
+            || content.ValueKind != JsonValueKind.Array)
             throw new InvalidDataException("the answer is not an Anthropic message");
 
         json.WriteStartObject();
@@ -82,5 +83,8 @@ internal static class MessagesAnswer
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

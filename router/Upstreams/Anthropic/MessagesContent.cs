@@ -3,7 +3,9 @@ using Maestro.Router.Formats;
 
 namespace Maestro.Router.Upstreams.Anthropic;
 
-/// <summary>Messages: system texts go to the top, tool results become parts of user messages, calls become parts of assistant messages.</summary>
+/// <summary>
+/// Messages: system texts go to the top, tool results become parts of user messages, calls become parts of assistant messages.
+/// </summary>
 internal static class MessagesContent
 {
     public static void WriteSystem(Utf8JsonWriter json, JsonElement request)
@@ -98,13 +100,16 @@ internal static class MessagesContent
         json.WriteStartObject();
         json.WriteString("type"u8, "text"u8);
         MessagesRequest.Copy(json, "text", text);
-        if (owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty("cache_control", out var cache)) MessagesRequest.Copy(json, "cache_control", cache);
+        if (owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty("cache_control", out var cache))
+            MessagesRequest.Copy(json, "cache_control", cache);
         json.WriteEndObject();
     }
 
     private static void WriteImage(Utf8JsonWriter json, JsonElement part)
     {
-        var url = part.GetProperty("image_url") is { ValueKind: JsonValueKind.Object } inner ? inner.GetProperty("url").GetString()! : part.GetProperty("image_url").GetString()!;
+        var url = part.GetProperty("image_url") is { ValueKind: JsonValueKind.Object } inner
+            ? inner.GetProperty("url").GetString()!
+            : part.GetProperty("image_url").GetString()!;
         json.WriteStartObject();
         json.WriteString("type"u8, "image"u8);
         json.WriteStartObject("source"u8);
@@ -112,7 +117,8 @@ internal static class MessagesContent
         {
             var comma = url.IndexOf(',', StringComparison.Ordinal);
             var semicolon = url.IndexOf(';', StringComparison.Ordinal);
-            if (comma < 0 || semicolon < 0 || semicolon > comma) throw new UntranslatableException("An image's data URL is not base64.");
+            if (comma < 0 || semicolon < 0 || semicolon > comma)
+                throw new UntranslatableException("An image's data URL is not base64.");
             json.WriteString("type"u8, "base64"u8);
             json.WriteString("media_type"u8, url.AsSpan(5, semicolon - 5));
             json.WriteString("data"u8, url.AsSpan(comma + 1));
@@ -152,7 +158,8 @@ internal static class MessagesContent
         try
         {
             using var document = JsonDocument.Parse(text, MessagesTranslation.Deep);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) throw new UntranslatableException("A tool call's arguments are not a JSON object.");
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                throw new UntranslatableException("A tool call's arguments are not a JSON object.");
             document.RootElement.WriteTo(json);
         }
         catch (JsonException)
@@ -166,7 +173,8 @@ internal static class MessagesContent
         json.WriteStartObject();
         json.WriteString("type"u8, "tool_result"u8);
         MessagesRequest.Copy(json, "tool_use_id", message.GetProperty("tool_call_id"));
-        if (message.TryGetProperty("content", out var content) && content.ValueKind is JsonValueKind.String or JsonValueKind.Array)
+        if (message.TryGetProperty("content", out var content)
+            && content.ValueKind is JsonValueKind.String or JsonValueKind.Array)
         {
             json.WriteStartArray("content"u8);
             WriteParts(json, message);
@@ -182,7 +190,8 @@ internal static class MessagesContent
             : throw new UntranslatableException("'messages' must be a list.");
 
     private static string Role(JsonElement message) =>
-        message.ValueKind == JsonValueKind.Object && message.TryGetProperty("role", out var role) && role.ValueKind == JsonValueKind.String
+        message.ValueKind == JsonValueKind.Object && message.TryGetProperty("role", out var role)
+            && role.ValueKind == JsonValueKind.String
             ? role.GetString()!
             : throw new UntranslatableException("A message has no 'role'.");
 }

@@ -4,7 +4,8 @@ using Maestro.Router.Formats;
 namespace Maestro.Router.Upstreams.Anthropic;
 
 /// <summary>
-/// An OpenAI chat request as an Anthropic one. OpenAI's fields are mapped, or left out where Anthropic has nothing like them and the
+/// An OpenAI chat request as an Anthropic one. OpenAI's fields are mapped, or left out where Anthropic has nothing like them and
+/// the
 /// answer means the same without; fields that are neither, such as <c>thinking</c> or <c>top_k</c>, go along as they are.
 /// </summary>
 internal static class MessagesRequest
@@ -28,11 +29,14 @@ internal static class MessagesRequest
     {
         if (request.TryGetProperty("n", out var n) && n.ValueKind == JsonValueKind.Number && n.GetDouble() > 1)
             throw new UntranslatableException("Anthropic gives one answer: 'n' cannot be more than 1.");
-        if (request.TryGetProperty("functions", out _)) throw new UntranslatableException("'functions' is not supported with Anthropic: use 'tools'.");
+        if (request.TryGetProperty("functions", out _))
+            throw new UntranslatableException("'functions' is not supported with Anthropic: use 'tools'.");
 
         json.WriteStartObject();
         json.WriteString("model"u8, model);
-        json.WriteNumber("max_tokens"u8, Integer(request, "max_completion_tokens") ?? Integer(request, "max_tokens") ?? maxOutputTokens ?? DefaultMaxTokens);
+        json.WriteNumber(
+            "max_tokens"u8,
+            Integer(request, "max_completion_tokens") ?? Integer(request, "max_tokens") ?? maxOutputTokens ?? DefaultMaxTokens);
         MessagesContent.WriteSystem(json, request);
         MessagesContent.WriteMessages(json, request);
         WriteSampling(json, request);
@@ -51,7 +55,8 @@ internal static class MessagesRequest
         if (request.TryGetProperty("temperature", out var temperature) && temperature.ValueKind == JsonValueKind.Number)
             json.WriteNumber("temperature"u8, Math.Min(1, temperature.GetDouble())); // OpenAI's scale ends at 2, Anthropic's at 1
         if (request.TryGetProperty("top_p", out var top) && top.ValueKind == JsonValueKind.Number) Copy(json, "top_p", top);
-        if (request.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True) json.WriteBoolean("stream"u8, true);
+        if (request.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True)
+            json.WriteBoolean("stream"u8, true);
         if (request.TryGetProperty("user", out var user) && user.ValueKind == JsonValueKind.String)
         {
             json.WriteStartObject("metadata"u8);
@@ -59,7 +64,8 @@ internal static class MessagesRequest
             json.WriteEndObject();
         }
 
-        if (!request.TryGetProperty("stop", out var stop) || stop.ValueKind is not (JsonValueKind.String or JsonValueKind.Array)) return;
+        if (!request.TryGetProperty("stop", out var stop) || stop.ValueKind is not (JsonValueKind.String or JsonValueKind.Array))
+            return;
         json.WriteStartArray("stop_sequences"u8);
         if (stop.ValueKind == JsonValueKind.String) stop.WriteTo(json);
         else foreach (var item in stop.EnumerateArray()) item.WriteTo(json);
@@ -69,7 +75,8 @@ internal static class MessagesRequest
     private static void WriteFormat(Utf8JsonWriter json, JsonElement request)
     {
         if (!request.TryGetProperty("response_format", out var format) || format.ValueKind != JsonValueKind.Object) return;
-        if (!format.TryGetProperty("json_schema", out var outer) || !outer.TryGetProperty("schema", out var schema)) return; // json_object: the prompt asks for it
+        // json_object: the prompt asks for it
+        if (!format.TryGetProperty("json_schema", out var outer) || !outer.TryGetProperty("schema", out var schema)) return;
         json.WriteStartObject("output_config"u8);
         json.WriteStartObject("format"u8);
         json.WriteString("type"u8, "json_schema"u8);
@@ -79,7 +86,10 @@ internal static class MessagesRequest
     }
 
     private static int? Integer(JsonElement request, string name) =>
-        request.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+        request.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt32(out var number)
+            ? number
+            : null;
 
     internal static void Copy(Utf8JsonWriter json, string name, JsonElement value)
     {

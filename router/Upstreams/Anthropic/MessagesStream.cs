@@ -51,7 +51,8 @@ internal sealed class MessagesStream : IStreamTranslation
         if (root.TryGetProperty("message", out var message))
         {
             (_id, _model) = (Text(message, "id"), Text(message, "model"));
-            if (message.ValueKind == JsonValueKind.Object && message.TryGetProperty("usage", out var usage)) _usage = MessagesUsage.Read(usage);
+            if (message.ValueKind == JsonValueKind.Object && message.TryGetProperty("usage", out var usage))
+                _usage = MessagesUsage.Read(usage);
         }
 
         Chunk(output, null, static (json, _) =>
@@ -90,10 +91,12 @@ internal sealed class MessagesStream : IStreamTranslation
                 Chunk(output, null, static (json, text) => json.WriteString("content"u8, text), Text(delta, "text"));
                 break;
             case "thinking_delta":
-                Chunk(output, null, static (json, text) => json.WriteString("reasoning_content"u8, text), Text(delta, "thinking"));
+                Chunk(
+                    output, null, static (json, text) => json.WriteString("reasoning_content"u8, text), Text(delta, "thinking"));
                 break;
             case "input_json_delta":
-                if (!_calls.TryGetValue(Index(root), out var call)) throw new InvalidDataException("arguments came for a tool call that never began");
+                if (!_calls.TryGetValue(Index(root), out var call))
+                    throw new InvalidDataException("arguments came for a tool call that never began");
                 Chunk(output, null, static (json, state) =>
                 {
                     json.WriteStartArray("tool_calls"u8);
@@ -175,8 +178,15 @@ internal sealed class MessagesStream : IStreamTranslation
         json.WriteString("model"u8, _model);
     }
 
-    private static int Index(JsonElement root) => root.TryGetProperty("index", out var index) && index.ValueKind == JsonValueKind.Number && index.TryGetInt32(out var number) ? number : 0;
+    private static int Index(JsonElement root) =>
+        root.TryGetProperty("index", out var index) && index.ValueKind == JsonValueKind.Number
+            && index.TryGetInt32(out var number)
+            ? number
+            : 0;
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

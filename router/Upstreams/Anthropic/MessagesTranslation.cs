@@ -9,7 +9,11 @@ internal sealed class MessagesTranslation : ITranslation
 {
     public static MessagesTranslation Instance { get; } = new();
 
-    internal static JsonWriterOptions Readable { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    internal static JsonWriterOptions Readable { get; } = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     internal static JsonDocumentOptions Deep { get; } = new() { MaxDepth = 256 };
 

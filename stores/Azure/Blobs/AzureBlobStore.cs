@@ -60,7 +60,8 @@ public sealed class AzureBlobStore : IBlobStore
             await blob.UploadAsync(staged.Content(), Options(), cancellationToken);
             return true;
         }
-        catch (RequestFailedException fault) when (fault.Status is 409 or 412 || fault.ErrorCode == BlobErrorCode.InvalidBlockList)
+        catch (RequestFailedException fault) when (fault.Status is 409 or 412
+            || fault.ErrorCode == BlobErrorCode.InvalidBlockList)
         {
             // Somebody stored the same content meanwhile (and thereby may have taken our blocks); anything else is a fault.
             if (await blob.ExistsAsync(cancellationToken)) return false;

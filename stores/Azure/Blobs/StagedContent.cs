@@ -80,7 +80,8 @@ internal sealed class StagedContent : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException(StoreFault.Unavailable, $"Content cannot be staged in {Path.GetTempPath()}: {exception.Message}", exception);
+            throw new StoreException(
+                StoreFault.Unavailable, $"Content cannot be staged in {Path.GetTempPath()}: {exception.Message}", exception);
         }
     }
 

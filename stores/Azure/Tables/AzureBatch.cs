@@ -24,12 +24,16 @@ internal sealed class AzureBatch
     public bool IsEmpty => _positions.Count == 0;
 
     /// <summary>Rows that the batch removes whatever their version.</summary>
-    public IReadOnlyList<string> FreelyDeleted => [.. _positions.Select(i => _writes[i]).Where(IsFreeDelete).Select(write => write.Row)];
+    public IReadOnlyList<string> FreelyDeleted =>
+        [.. _positions.Select(i => _writes[i]).Where(IsFreeDelete).Select(write => write.Row)];
 
     /// <summary>Rows that exist, with this batch's mark, once it has been applied.</summary>
-    public IReadOnlyList<string> Written => [.. _writes.Where(write => write.Kind != WriteKind.Delete).Select(write => write.Row)];
+    public IReadOnlyList<string> Written =>
+        [.. _writes.Where(write => write.Kind != WriteKind.Delete).Select(write => write.Row)];
 
-    /// <summary>A write whose etag is not one that the service gives out, so that it cannot hold; -1 when there is none.</summary>
+    /// <summary>
+    /// A write whose etag is not one that the service gives out, so that it cannot hold; -1 when there is none.
+    /// </summary>
     public int ImpossibleETag()
     {
         for (var i = 0; i < _writes.Count; i++)
@@ -75,7 +79,9 @@ internal sealed class AzureBatch
         WriteKind.Insert => new(TableTransactionActionType.Add, Entity(write)),
         WriteKind.Upsert => new(TableTransactionActionType.UpsertReplace, Entity(write)),
         WriteKind.Replace => new(TableTransactionActionType.UpdateReplace, Entity(write), new ETag(write.ETag!)),
-        _ => new(TableTransactionActionType.Delete, new TableEntity(_partition, write.Row), write.ETag is null ? ETag.All : new ETag(write.ETag)),
+        _ =>
+            new(TableTransactionActionType.Delete, new TableEntity(_partition, write.Row),
+            write.ETag is null ? ETag.All : new ETag(write.ETag)),
     };
 
     private TableEntity Entity(TableWrite write) => AzureRow.ToEntity(_partition, write, _operation);

@@ -27,7 +27,9 @@ internal static class AzureRow
     public static TableRow FromEntity(TableEntity entity)
     {
         if (entity.GetBinary(Name(0)) is not { } first)
-            throw new StoreException(StoreFault.Corrupt, $"The entity '{entity.PartitionKey}' / '{entity.RowKey}' has no body; something else wrote it.");
+            throw new StoreException(
+                StoreFault.Corrupt,
+                $"The entity '{entity.PartitionKey}' / '{entity.RowKey}' has no body; something else wrote it.");
 
         var body = first.Length < ChunkBytes ? Encoding.UTF8.GetString(first) : Join(entity, first);
         return new TableRow(entity.PartitionKey, entity.RowKey, entity.ETag.ToString(), body);

@@ -29,7 +29,8 @@ public sealed class AzureTableStore : ITableStore
         }
         catch (RequestFailedException refused) when (refused.Status == 403)
         {
-            // Whoever has a role on single tables may make none. Where the table is there, that is no harm; where it is not, its first use says so.
+            // Whoever has a role on single tables may make none. Where the table is there, that is no harm; where it is not, its
+            // first use says so.
         }
 
         return client;
@@ -39,7 +40,11 @@ public sealed class AzureTableStore : ITableStore
     public Task<TableRow?> GetAsync(string table, string partition, string row, CancellationToken cancellationToken = default)
     {
         TableRequest.Check(table, partition, row);
-        return CallAsync(table, async client => await FindAsync(client, partition, row, cancellationToken) is { } entity ? AzureRow.FromEntity(entity) : null, cancellationToken);
+        return CallAsync(
+            table,
+            async client => await FindAsync(client, partition, row, cancellationToken) is { } entity
+                ? AzureRow.FromEntity(entity)
+                : null, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -58,10 +63,12 @@ public sealed class AzureTableStore : ITableStore
         var batch = new AzureBatch(partition, writes);
         return batch.ImpossibleETag() is >= 0 and var index
             ? Task.FromResult(WriteOutcome.ConditionFailed(index))
-            : CallAsync(table, client => AzureTransaction.RunAsync(client, partition, batch, cancellationToken), cancellationToken);
+            : CallAsync(
+                table, client => AzureTransaction.RunAsync(client, partition, batch, cancellationToken), cancellationToken);
     }
 
-    internal static async Task<TableEntity?> FindAsync(TableClient client, string partition, string row, CancellationToken cancellationToken)
+    internal static async Task<TableEntity?> FindAsync(
+        TableClient client, string partition, string row, CancellationToken cancellationToken)
     {
         var answer = await client.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellationToken);
         return answer.HasValue ? answer.Value : null;
@@ -82,17 +89,20 @@ public sealed class AzureTableStore : ITableStore
         if (take == 0) yield break;
         var pages = await CallAsync(
             table,
-            client => Task.FromResult(client.QueryAsync<TableEntity>(filter, Math.Min(take, PageRows), cancellationToken: cancellationToken)),
+            client => Task.FromResult(
+                client.QueryAsync<TableEntity>(filter, Math.Min(take, PageRows), cancellationToken: cancellationToken)),
             cancellationToken);
 
         var left = take;
         await using var entities = pages.GetAsyncEnumerator(cancellationToken);
-        while (left-- > 0 && await AzureCalls.GuardAsync(Subject(table), async () => await entities.MoveNextAsync(), cancellationToken))
+        while (left-- > 0
+            && await AzureCalls.GuardAsync(Subject(table), async () => await entities.MoveNextAsync(), cancellationToken))
             yield return AzureRow.FromEntity(entities.Current);
     }
 
     private Task<T> CallAsync<T>(string table, Func<TableClient, Task<T>> call, CancellationToken cancellationToken) =>
-        AzureCalls.GuardAsync(Subject(table), async () => await call(await _tables.GetAsync(table, cancellationToken)), cancellationToken);
+        AzureCalls.GuardAsync(
+            Subject(table), async () => await call(await _tables.GetAsync(table, cancellationToken)), cancellationToken);
 
     private static string Subject(string table) => $"Azure table '{table}'";
 }

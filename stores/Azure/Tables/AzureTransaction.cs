@@ -30,7 +30,8 @@ internal static class AzureTransaction
                     continue;
                 }
 
-                return await AppliedBeforeAsync(client, partition, batch, cancellationToken) ?? WriteOutcome.ConditionFailed(position);
+                return await AppliedBeforeAsync(client, partition, batch, cancellationToken)
+                    ?? WriteOutcome.ConditionFailed(position);
             }
         }
 
@@ -53,10 +54,13 @@ internal static class AzureTransaction
         TableClient client, string partition, AzureBatch batch, CancellationToken cancellationToken)
     {
         if (batch.Written is not [var first, ..] written) return null;
-        if (await AzureTableStore.FindAsync(client, partition, first, cancellationToken) is not { } entity || !batch.Made(entity)) return null;
+        if (await AzureTableStore.FindAsync(client, partition, first, cancellationToken) is not { } entity || !batch.Made(entity))
+            return null;
 
-        var entities = await Task.WhenAll(written.Select(row => AzureTableStore.FindAsync(client, partition, row, cancellationToken)));
-        var etags = entities.Where(found => found is not null && batch.Made(found)).ToDictionary(found => found!.RowKey, found => found!.ETag.ToString(), StringComparer.Ordinal);
+        var entities = await Task.WhenAll(
+            written.Select(row => AzureTableStore.FindAsync(client, partition, row, cancellationToken)));
+        var etags = entities.Where(found => found is not null && batch.Made(found))
+            .ToDictionary(found => found!.RowKey, found => found!.ETag.ToString(), StringComparer.Ordinal);
         return batch.Outcome((_, row) => etags.GetValueOrDefault(row, Superseded));
     }
 }

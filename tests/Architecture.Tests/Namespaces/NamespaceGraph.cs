@@ -36,9 +36,11 @@ internal sealed class NamespaceGraph
             .Select(arrow => (arrow.From, arrow.To, arrow.Uses, Cyclic: Way(arrow.To, arrow.From) is not null));
         foreach (var arrow in arrows.OrderByDescending(arrow => arrow.Cyclic))
         {
-            text.AppendLine(FormattableString.Invariant($"{(arrow.Cyclic ? "CYCLE " : "")}{arrow.From} -> {arrow.To} ({arrow.Uses.Count})"));
+            text.AppendLine(
+                FormattableString.Invariant($"{(arrow.Cyclic ? "CYCLE " : "")}{arrow.From} -> {arrow.To} ({arrow.Uses.Count})"));
             if (!arrow.Cyclic) continue;
-            foreach (var use in arrow.Uses.OrderBy(use => use.User.Name, StringComparer.Ordinal).ThenBy(use => use.Used.Name, StringComparer.Ordinal))
+            foreach (var use in arrow.Uses.OrderBy(use => use.User.Name, StringComparer.Ordinal)
+                .ThenBy(use => use.Used.Name, StringComparer.Ordinal))
                 text.AppendLine(FormattableString.Invariant($"    {use.User.Name} -> {use.Used.Name}"));
         }
         return text.ToString();
@@ -48,7 +50,8 @@ internal sealed class NamespaceGraph
 
     private List<TypeUse> ShortestWayBack(string start)
     {
-        var ways = _arrows[start].Keys.Select(next => (Next: next, Way: Way(next, start))).Where(found => found.Way is not null).ToList();
+        var ways = _arrows[start].Keys.Select(next => (Next: next, Way: Way(next, start))).Where(found => found.Way is not null)
+            .ToList();
         if (ways.Count == 0) return [];
         var (first, rest) = ways.MinBy(found => found.Way!.Count);
         return [_arrows[start][first][0], .. rest!];

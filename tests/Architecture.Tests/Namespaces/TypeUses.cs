@@ -35,11 +35,13 @@ internal sealed class TypeUses
         var resolver = new DefaultAssemblyResolver();
         resolver.AddSearchDirectory(own.FullName);
         resolver.AddSearchDirectory(runtime.FullName);
-        foreach (var framework in new DirectoryInfo(Path.Combine(runtime.Parent!.Parent!.FullName, "Microsoft.AspNetCore.App")).GetDirectories())
+        foreach (var framework in new DirectoryInfo(
+            Path.Combine(runtime.Parent!.Parent!.FullName, "Microsoft.AspNetCore.App")).GetDirectories())
             resolver.AddSearchDirectory(framework.FullName);
 
         // A library's packages lie beside the programs that use it.
-        foreach (var output in own.Parent!.Parent!.GetDirectories()) resolver.AddSearchDirectory(Path.Combine(output.FullName, own.Name));
+        foreach (var output in own.Parent!.Parent!.GetDirectories())
+            resolver.AddSearchDirectory(Path.Combine(output.FullName, own.Name));
         return resolver;
     }
 
@@ -47,7 +49,8 @@ internal sealed class TypeUses
     private static bool IsOurs(TypeReference type) =>
         !type.Name.StartsWith('<') && !IsWithin(type.Namespace, "System") && !IsWithin(type.Namespace, "Microsoft");
 
-    private static bool IsWithin(string name, string root) => name == root || name.StartsWith(root + ".", StringComparison.Ordinal);
+    private static bool IsWithin(string name, string root) =>
+        name == root || name.StartsWith(root + ".", StringComparison.Ordinal);
 
     private static TypeName NameOf(TypeReference type) => new(type.Namespace, type.Name);
 

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace AzureStorage.Tests.Hosting;
 
 /// <summary>
-/// The server of the SDK's in-process host. When an orchestration continues as new, that host drops every message of the generation that
+/// The server of the SDK's in-process host. When an orchestration continues as new, that host drops every message of the
+/// generation that
 /// ends, and with them the events that the worker sends on to the next one. Here they go by the field that is meant for them.
 /// </summary>
 internal sealed class MendedServer(
@@ -21,12 +22,17 @@ internal sealed class MendedServer(
         var end = request.Actions.Select(action => action.CompleteOrchestration).LastOrDefault(action => action is not null);
         if (end is { OrchestrationStatus: Microsoft.DurableTask.Protobuf.OrchestrationStatus.ContinuedAsNew })
         {
-            foreach (var action in request.Actions.Where(action => action.SendEvent?.Instance.InstanceId == request.InstanceId).ToList())
+            foreach (var action in request.Actions.Where(action => action.SendEvent?.Instance.InstanceId == request.InstanceId)
+                .ToList())
             {
                 request.Actions.Remove(action);
                 end.CarryoverEvents.Add(new HistoryEvent
                 {
-                    EventId = -1, EventRaised = new EventRaisedEvent { Name = action.SendEvent.Name, Input = action.SendEvent.Data },
+                    EventId = -1, EventRaised = new EventRaisedEvent
+                    {
+                        Name = action.SendEvent.Name,
+                        Input = action.SendEvent.Data,
+                    },
                 });
             }
         }

@@ -41,10 +41,14 @@ internal class MendedService : DispatchProxy
     {
         for (var at = 0; at < events.Count; at++)
         {
-            if (events[at] is not SubOrchestrationInstanceCreatedEvent created || created.GetType() == typeof(SubOrchestrationInstanceCreatedEvent)) continue;
+            if (events[at] is not SubOrchestrationInstanceCreatedEvent created
+                || created.GetType() == typeof(SubOrchestrationInstanceCreatedEvent))
+                continue;
             events[at] = new SubOrchestrationInstanceCreatedEvent(created.EventId)
             {
-                Name = created.Name, Version = created.Version, InstanceId = created.InstanceId, Input = created.Input, Timestamp = created.Timestamp,
+                Name =
+                    created.Name, Version =
+                        created.Version, InstanceId = created.InstanceId, Input = created.Input, Timestamp = created.Timestamp,
             };
         }
     }
@@ -52,6 +56,7 @@ internal class MendedService : DispatchProxy
     // A protobuf map can be written to a queue, but not read back.
     private static void Mend(TaskMessage message)
     {
-        if (message.Event is ExecutionStartedEvent { Tags: not null } started) started.Tags = new Dictionary<string, string>(started.Tags, StringComparer.Ordinal);
+        if (message.Event is ExecutionStartedEvent { Tags: not null } started)
+            started.Tags = new Dictionary<string, string>(started.Tags, StringComparer.Ordinal);
     }
 }

@@ -2,7 +2,9 @@ using Maestro.TestKit.Azurite;
 
 namespace AzureStorage.Tests.Hosting;
 
-/// <summary>One Azurite for all tests of this process, which it does not outlive; each test has a task hub of its own in it.</summary>
+/// <summary>
+/// One Azurite for all tests of this process, which it does not outlive; each test has a task hub of its own in it.
+/// </summary>
 internal static class SharedAzurite
 {
     private static readonly TempFolder Folder = new();

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AzureStorage.Tests.Hosting;
 
-/// <summary>One task hub in a storage account, as <c>host.json</c> sets it up, but quicker to notice that a worker died.</summary>
+/// <summary>
+/// One task hub in a storage account, as <c>host.json</c> sets it up, but quicker to notice that a worker died.
+/// </summary>
 /// <param name="ConnectionString">The account.</param>
 /// <param name="Name">Letters and digits.</param>
 internal sealed record TaskHub(string ConnectionString, string Name)

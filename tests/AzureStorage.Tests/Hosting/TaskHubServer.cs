@@ -16,7 +16,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AzureStorage.Tests.Hosting;
 
-/// <summary>The SDK's client of a task hub and, when it has tasks, its worker, both over gRPC to a server in this process.</summary>
+/// <summary>
+/// The SDK's client of a task hub and, when it has tasks, its worker, both over gRPC to a server in this process.
+/// </summary>
 internal sealed class TaskHubServer : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -27,7 +29,9 @@ internal sealed class TaskHubServer : IAsyncDisposable
     {
         _server = server;
         _channel = GrpcChannel.ForAddress(server.Urls.Single());
-        Client = new GrpcDurableTaskClient("tests", new GrpcDurableTaskClientOptions { Channel = _channel }, server.Services.GetRequiredService<ILogger<TaskHubServer>>());
+        Client = new GrpcDurableTaskClient(
+            "tests", new GrpcDurableTaskClientOptions { Channel = _channel },
+            server.Services.GetRequiredService<ILogger<TaskHubServer>>());
     }
 
     public DurableTaskClient Client { get; }
@@ -38,13 +42,16 @@ internal sealed class TaskHubServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         logging?.Invoke(builder.Logging);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null);
         builder.Services.Configure<TaskHubGrpcServerOptions>(options =>
             options.Mode = works ? TaskHubGrpcServerMode.ApiServerAndDispatcher : TaskHubGrpcServerMode.ApiServerOnly);
         builder.Services.AddSingleton(services => hub.Open(services.GetRequiredService<ILoggerFactory>()));
-        builder.Services.AddSingleton(services => MendedService.Around(services.GetRequiredService<DurableTask.AzureStorage.AzureStorageOrchestrationService>()));
-        builder.Services.AddSingleton<IOrchestrationServiceClient>(services => services.GetRequiredService<DurableTask.AzureStorage.AzureStorageOrchestrationService>());
+        builder.Services.AddSingleton(services => MendedService.Around(
+            services.GetRequiredService<DurableTask.AzureStorage.AzureStorageOrchestrationService>()));
+        builder.Services.AddSingleton<IOrchestrationServiceClient>(
+            services => services.GetRequiredService<DurableTask.AzureStorage.AzureStorageOrchestrationService>());
         builder.Services.AddSingleton<MendedServer>();
         var server = builder.Build();
         server.MapGrpcService<MendedServer>();

@@ -30,7 +30,8 @@ internal sealed class Crash : IAsyncDisposable
         Eventually.HoldsAsync(() => names.All(name => Calls(name) > 0), $"calls of {string.Join(", ", names)}");
 
     public Task SaysAsync(string status) => Eventually.HoldsAsync(
-        async () => (await _server.Client.GetInstanceAsync(_id, getInputsAndOutputs: true))?.SerializedCustomStatus == $"\"{status}\"",
+        async () => (await _server.Client.GetInstanceAsync(_id, getInputsAndOutputs: true))?.SerializedCustomStatus
+            == $"\"{status}\"",
         $"the custom status '{status}'");
 
     public Task RaiseAsync(string word) => _server.Client.RaiseEventAsync(_id, "word", word);

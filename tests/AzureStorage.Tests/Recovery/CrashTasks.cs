@@ -55,7 +55,8 @@ internal sealed class CrashTasks(string folder)
     private static async Task<string> InAFanOutAsync(TaskOrchestrationContext context)
     {
         var calls = (List<Task<string>>)[
-            StepAsync(context, "a"), HoldAsync(context, "b"), StepAsync(context, "c"), HoldAsync(context, "d"), StepAsync(context, "e")];
+            StepAsync(context, "a"), HoldAsync(context, "b"), StepAsync(context, "c"), HoldAsync(context, "d"),
+            StepAsync(context, "e")];
         var open = calls.ToList();
         while (open.Count > 0)
         {
@@ -83,9 +84,11 @@ internal sealed class CrashTasks(string folder)
         }
     }
 
-    private static Task<string> StepAsync(TaskOrchestrationContext context, string name) => context.CallActivityAsync<string>("step", name);
+    private static Task<string> StepAsync(TaskOrchestrationContext context, string name) =>
+        context.CallActivityAsync<string>("step", name);
 
-    private static Task<string> HoldAsync(TaskOrchestrationContext context, string name) => context.CallActivityAsync<string>("hold", name);
+    private static Task<string> HoldAsync(TaskOrchestrationContext context, string name) =>
+        context.CallActivityAsync<string>("hold", name);
 
     private string Called(string name)
     {

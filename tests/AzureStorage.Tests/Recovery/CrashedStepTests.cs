@@ -1,6 +1,8 @@
 namespace AzureStorage.Tests.Recovery;
 
-/// <summary>The worker is killed while an activity runs: that one runs again, none that had ended does, and the result is the same.</summary>
+/// <summary>
+/// The worker is killed while an activity runs: that one runs again, none that had ended does, and the result is the same.
+/// </summary>
 public sealed class CrashedStepTests
 {
     [SkippableFact]

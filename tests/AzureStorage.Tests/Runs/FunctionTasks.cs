@@ -11,7 +11,9 @@ namespace AzureStorage.Tests.Runs;
 /// <summary>The app's orchestrators and activities, as the embedded host found them, for the SDK's worker.</summary>
 internal static class FunctionTasks
 {
-    /// <summary>The worker reads an orchestrator's input before it starts it; the Functions host does when it is asked for.</summary>
+    /// <summary>
+    /// The worker reads an orchestrator's input before it starts it; the Functions host does when it is asked for.
+    /// </summary>
     private static readonly Dictionary<string, Type> Inputs = new(StringComparer.Ordinal)
     {
         [nameof(RunOrchestrator)] = typeof(RunInput),
@@ -22,7 +24,8 @@ internal static class FunctionTasks
     public static void Register(DurableTaskRegistry registry, IServiceProvider services)
     {
         var catalog = services.GetRequiredService<FunctionCatalog>();
-        foreach (var function in catalog.Orchestrators) registry.AddOrchestrator(function.Name, new Orchestrator(function, Inputs[function.Name], services));
+        foreach (var function in catalog.Orchestrators)
+            registry.AddOrchestrator(function.Name, new Orchestrator(function, Inputs[function.Name], services));
         foreach (var function in catalog.Activities) registry.AddActivity(function.Name, new Activity(function, services));
     }
 
@@ -42,6 +45,7 @@ internal static class FunctionTasks
         public Type OutputType => typeof(object);
 
         public Task<object?> RunAsync(TaskActivityContext context, object? input) => function.RunAsync(
-            context, input is JsonElement json ? json.GetRawText() : null, Microsoft.DurableTask.Converters.JsonDataConverter.Default, services, CancellationToken.None);
+            context, input is JsonElement json ? json.GetRawText() : null,
+            Microsoft.DurableTask.Converters.JsonDataConverter.Default, services, CancellationToken.None);
     }
 }

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AzureStorage.Tests.Runs;
 
-/// <summary>The whole path of a run on the back end that Azure runs: history in queues and tables, records in tables and blobs.</summary>
+/// <summary>
+/// The whole path of a run on the back end that Azure runs: history in queues and tables, records in tables and blobs.
+/// </summary>
 public sealed class LogTriageTests
 {
     private static readonly string Recipes = Path.Combine(AppContext.BaseDirectory, "Recipes");
@@ -25,22 +27,29 @@ public sealed class LogTriageTests
         await server.WorkAsync(registry => FunctionTasks.Register(registry, maestro.Services));
         using var api = new Api(new Uri(maestro.Url));
 
-        var id = (await api.UploadAsync(new JsonObject { ["recipe"] = "log-triage" }, ("log", Path.Combine(Recipes, "log-triage", "sample.log")))).Text("id");
+        var id = (await api.UploadAsync(
+            new JsonObject { ["recipe"] = "log-triage" }, ("log", Path.Combine(Recipes, "log-triage", "sample.log")))).Text("id");
         var gate = await api.GateAsync(id);
         await api.ApproveAsync(gate.Text("id"), "olga");
         await api.StatusAsync(id, "completed");
 
         Assert.All(await api.NodesAsync(id), node => Assert.Equal("completed", node.Text("status")));
         Assert.Equal("""{"status":"completed"}""", (await LogFollower.AllAsync(api, id))[^1].Data.ToJsonString());
-        Assert.Equal(["facts.json", "report.md"], (await api.GetAsync($"/runs/{id}/artifacts")).List("items").Select(item => item.Text("name")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["facts.json", "report.md"],
+            (await api.GetAsync($"/runs/{id}/artifacts")).List("items").Select(item => item.Text("name"))
+                .Order(StringComparer.Ordinal));
         using var report = await api.Http.GetAsync($"/runs/{id}/artifacts/report.md");
         Assert.Contains("**Simulated.**", await report.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         // It is this back end that ran it, and not the engine that the host has as well.
-        var history = await Eventually.FindAsync(async () => await server.Client.GetInstanceAsync(id) is { IsCompleted: true } ended ? ended : null, "the orchestration's end");
+        var history = await Eventually.FindAsync(
+            async () => await server.Client.GetInstanceAsync(id) is { IsCompleted: true } ended ? ended : null,
+            "the orchestration's end");
         Assert.Equal(OrchestrationRuntimeStatus.Completed, history.RuntimeStatus);
     }
 
-    private static Task<MaestroHost> StartAsync(string folder, string account, DurableTaskClient client) => MaestroHost.StartAsync(new MaestroHostOptions
+    private static Task<MaestroHost> StartAsync(
+        string folder, string account, DurableTaskClient client) => MaestroHost.StartAsync(new MaestroHostOptions
     {
         Url = "http://127.0.0.1:0",
         DataDirectory = folder,

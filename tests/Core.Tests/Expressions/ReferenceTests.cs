@@ -7,7 +7,8 @@ public sealed class ReferenceTests
 {
     private static readonly Gen<ReferenceSegment> Segment = Gen.OneOf(
         Gen.Int[0, 3].Select(ReferenceSegment.Item),
-        Gen.OneOf("a", "b1", "_c", "my-node", "with", "", "quote\"d", "é", "a.b", "]", "}", "\\").Select(ReferenceSegment.Member));
+        Gen.OneOf("a", "b1", "_c", "my-node", "with", "", "quote\"d", "é", "a.b", "]", "}", "\\")
+            .Select(ReferenceSegment.Member));
 
     private static readonly Gen<JsonNode?> Value = Gen.Recursive<JsonNode?>((depth, inner) => depth > 3
         ? Gen.Int.Select(n => (JsonNode?)JsonValue.Create(n))
@@ -16,7 +17,8 @@ public sealed class ReferenceTests
             Gen.Int.Select(n => (JsonNode?)JsonValue.Create(n)),
             inner.Array[0, 3].Select(items => (JsonNode?)new JsonArray([.. items.Select(item => item?.DeepClone())])),
             Gen.Select(Gen.OneOf("a", "b1", "my-node", "with", "quote\"d").Array[0, 3], inner.Array[3])
-                .Select((names, items) => (JsonNode?)new JsonObject(names.Distinct().Select((name, i) => KeyValuePair.Create(name, items[i]?.DeepClone()))))));
+                .Select((names, items) => (JsonNode?)new JsonObject(
+                    names.Distinct().Select((name, i) => KeyValuePair.Create(name, items[i]?.DeepClone()))))));
 
     [Theory]
     [InlineData("inputs.log")]
@@ -80,7 +82,8 @@ public sealed class ReferenceTests
         iter: 2000);
 
     [Fact]
-    public void Parse_AnyText_NeverThrows() => Gen.OneOf("inputs", "nodes", "item", ".", "[", "]", "\"", "\\u", "d800", "0", "a", " ", "é", "\n", "output")
+    public void Parse_AnyText_NeverThrows() => Gen.OneOf(
+        "inputs", "nodes", "item", ".", "[", "]", "\"", "\\u", "d800", "0", "a", " ", "é", "\n", "output")
         .Array[0, 12].Sample(bits => _ = Reference.Parse(string.Concat(bits), out _), iter: 2000);
 
     private static bool Walk(ref JsonNode? value, ReferenceSegment segment)

@@ -9,7 +9,10 @@ public sealed class TemplatesTests
     {
         Run = new RunFacts("run-1", "log-triage", "1.2.3"),
         Inputs = (JsonObject)JsonNode.Parse("""{"n":3,"text":"hé","none":null,"file":{"digest":"d","bytes":1,"name":"a"}}""")!,
-        Outputs = new Dictionary<string, JsonNode?> { ["plan"] = JsonNode.Parse("""{"steps":[{"tool":"a.b","args":{"k":[1,2]}}]}""") },
+        Outputs = new Dictionary<string, JsonNode?>
+        {
+            ["plan"] = JsonNode.Parse("""{"steps":[{"tool":"a.b","args":{"k":[1,2]}}]}"""),
+        },
     };
 
     [Theory]
@@ -17,7 +20,8 @@ public sealed class TemplatesTests
     [InlineData("\"${ inputs.n }\"", "3")]
     [InlineData("\"${inputs.none}\"", "null")]
     [InlineData("\"${nodes.plan.output.steps[0].args}\"", """{"k":[1,2]}""")]
-    [InlineData("\"n=${inputs.n}, ${inputs.text}${nodes.plan.output.steps[0].args.k}, ${inputs.none}\"", "\"n=3, hé[1,2], null\"")]
+    [InlineData(
+        "\"n=${inputs.n}, ${inputs.text}${nodes.plan.output.steps[0].args.k}, ${inputs.none}\"", "\"n=3, hé[1,2], null\"")]
     [InlineData("\"$${inputs.n} costs $5 {x}\"", "\"${inputs.n} costs $5 {x}\"")]
     [InlineData("""{"a":["${run.id}",{"b":"${run.version}"}],"c":1.50,"d":null,"${run.id}":true}""",
         """{"a":["run-1",{"b":"1.2.3"}],"c":1.50,"d":null,"${run.id}":true}""")]
@@ -58,7 +62,8 @@ public sealed class TemplatesTests
     [Fact]
     public void Bind_InAMap_SeesTheItem()
     {
-        var bound = Templates.Bind(JsonNode.Parse("\"${item.args.k[1]}\""), Scope.WithItem(Scope.Outputs["plan"]!["steps"]![0])).Value;
+        var bound = Templates.Bind(
+            JsonNode.Parse("\"${item.args.k[1]}\""), Scope.WithItem(Scope.Outputs["plan"]!["steps"]![0])).Value;
         Assert.Equal(2, bound!.GetValue<int>());
         Assert.Null(Templates.Bind(JsonNode.Parse("\"${item}\""), Scope.WithItem(null)).Value);
     }

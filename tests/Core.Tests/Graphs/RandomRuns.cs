@@ -27,7 +27,8 @@ internal static class RandomRuns
         from fates in Gen.Frequency((6, Gen.Const(Fate.Complete)), (1, Gen.Const(Fate.Fail)), (1, Gen.Const(Fate.Block)))
             .Array[graph.Nodes.Count]
         from choices in Gen.UInt.Array[graph.Nodes.Count * 4]
-        select new RandomRun(graph, graph.Nodes.Select((node, i) => (node.Id, fates[i])).ToDictionary(p => p.Id, p => p.Item2), choices);
+        select new RandomRun(
+            graph, graph.Nodes.Select((node, i) => (node.Id, fates[i])).ToDictionary(p => p.Id, p => p.Item2), choices);
 
     public static string Name(int i) => $"n{i}";
 }

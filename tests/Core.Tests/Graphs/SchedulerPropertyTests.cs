@@ -84,7 +84,8 @@ public sealed class SchedulerPropertyTests
         iter: 100);
 
     [Fact]
-    public void Cancel_AtAnyMoment_StartsNothingMoreAndEndsOnceTheWorkAtHandDoes() => Gen.Select(RandomRuns.Run, Gen.Int[0, 20]).Sample(
+    public void Cancel_AtAnyMoment_StartsNothingMoreAndEndsOnceTheWorkAtHandDoes() => Gen.Select(RandomRuns.Run, Gen.Int[0, 20])
+        .Sample(
         (run, moment) =>
         {
             var states = new List<GraphState>();
@@ -114,7 +115,8 @@ public sealed class SchedulerPropertyTests
             if (!known.TryGetValue(id, out var status))
             {
                 status = (run.Graph[id].Needs ?? []).Any(need => Of(need) != NodeStatus.Completed) ? NodeStatus.Skipped
-                    : run.Fates[id] switch { Fate.Complete => NodeStatus.Completed, Fate.Fail => NodeStatus.Failed, _ => NodeStatus.Blocked };
+                    : run.Fates[id] switch { Fate.Complete =>
+                        NodeStatus.Completed, Fate.Fail => NodeStatus.Failed, _ => NodeStatus.Blocked };
                 known[id] = status;
             }
 

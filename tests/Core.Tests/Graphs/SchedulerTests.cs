@@ -14,21 +14,27 @@ public sealed class SchedulerTests
     {
         Assert.Equal(["plan>approve", "approve>execute", "approve>restart", "execute>report", "restart>report"],
             Graph.Edges.Select(edge => $"{edge.From}>{edge.To}"));
-        Assert.Equal((NodeKind.Gate, 2, TimeSpan.FromDays(7)), (Graph["approve"].Kind, Graph["approve"].Approvals, Graph["approve"].Expires));
+        Assert.Equal(
+            (NodeKind.Gate, 2, TimeSpan.FromDays(7)),
+            (Graph["approve"].Kind, Graph["approve"].Approvals, Graph["approve"].Expires));
         Assert.Equal((2, 50), (Graph["execute"].Parallelism, Graph["execute"].MaxItems));
         Assert.Equal(5, Graph["plan"].Retry.MaxAttempts);
         Assert.Equal(3, Graph["report"].Retry.MaxAttempts);
         Assert.Equal(["restart"], Graph.Nodes.Where(node => node.Compensates).Select(node => node.Id));
         var json = JsonSerializer.Serialize(Graph, JsonSerializerOptions.Web);
         Assert.True(json.Length < 700, json);
-        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<RunGraph>(json, JsonSerializerOptions.Web), JsonSerializerOptions.Web));
+        Assert.Equal(
+            json,
+            JsonSerializer.Serialize(
+                JsonSerializer.Deserialize<RunGraph>(json, JsonSerializerOptions.Web), JsonSerializerOptions.Web));
     }
 
     [Fact]
     public void Apply_AGateThatIsBlocked_SkipsEverythingBehindItAndSaysWhoBlocked()
     {
         var state = Play(GraphState.Start(Graph),
-            new NodeOutcome.Started("plan"), new NodeOutcome.Retrying("plan"), new NodeOutcome.Retrying("plan"), new NodeOutcome.Completed("plan", "sha256:p"),
+            new NodeOutcome.Started("plan"), new NodeOutcome.Retrying("plan"), new NodeOutcome.Retrying("plan"),
+            new NodeOutcome.Completed("plan", "sha256:p"),
             new NodeOutcome.Started("approve"), new NodeOutcome.Waiting("approve"));
         Assert.Equal((NodeStatus.Waiting, 2), (state["approve"].Status, state["plan"].Retries));
         Assert.Null(GraphScheduler.Outcome(Graph, state));
@@ -46,7 +52,9 @@ public sealed class SchedulerTests
             new NodeOutcome.Started("plan"), new NodeOutcome.Completed("plan", "d"),
             new NodeOutcome.Started("approve"), new NodeOutcome.Waiting("approve"), new NodeOutcome.Completed("approve", "d"));
         Assert.Equal(["execute", "restart"], GraphScheduler.Ready(Graph, state));
-        state = Play(state, new NodeOutcome.Started("execute"), new NodeOutcome.Started("restart"), new NodeOutcome.Failed("execute", "no"));
+        state = Play(
+            state, new NodeOutcome.Started("execute"), new NodeOutcome.Started("restart"),
+            new NodeOutcome.Failed("execute", "no"));
         Assert.False(GraphScheduler.IsFinished(Graph, state));
         state = Play(state, new NodeOutcome.Completed("restart", "d"));
         Assert.Equal(RunOutcome.Failed, GraphScheduler.Outcome(Graph, state));
@@ -58,7 +66,8 @@ public sealed class SchedulerTests
     public void Cancel_WhileAGateWaits_EndsTheRunAtOnce()
     {
         var state = Play(GraphState.Start(Graph),
-            new NodeOutcome.Started("plan"), new NodeOutcome.Completed("plan", "d"), new NodeOutcome.Started("approve"), new NodeOutcome.Waiting("approve"));
+            new NodeOutcome.Started("plan"), new NodeOutcome.Completed("plan", "d"), new NodeOutcome.Started("approve"),
+            new NodeOutcome.Waiting("approve"));
         state = GraphScheduler.Cancel(Graph, state);
         Assert.Equal(RunOutcome.Cancelled, GraphScheduler.Outcome(Graph, state));
         Assert.Equal(NodeStatus.Cancelled, state["report"].Status);
@@ -80,8 +89,13 @@ public sealed class SchedulerTests
     [Fact]
     public void RunGraph_ACycle_IsRefused()
     {
-        GraphNode[] nodes = [new() { Id = "a", Kind = NodeKind.Tool, Needs = ["b"] }, new() { Id = "b", Kind = NodeKind.Tool, Needs = ["a"] }];
-        Assert.Contains("a -> b -> a", Assert.Throws<ArgumentException>(() => new RunGraph(nodes)).Message, StringComparison.Ordinal);
+        GraphNode[] nodes =
+        [
+            new() { Id = "a", Kind = NodeKind.Tool, Needs = ["b"] },
+            new() { Id = "b", Kind = NodeKind.Tool, Needs = ["a"] },
+        ];
+        Assert.Contains(
+            "a -> b -> a", Assert.Throws<ArgumentException>(() => new RunGraph(nodes)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,10 +103,15 @@ public sealed class SchedulerTests
     {
         NodeOutcome[] all =
         [
-            new NodeOutcome.Started("n"), new NodeOutcome.Retrying("n"), new NodeOutcome.Waiting("n"), new NodeOutcome.Completed("n", "d"),
-            new NodeOutcome.Failed("n", "m"), new NodeOutcome.Blocked("n", "b", "r"), new NodeOutcome.Cancelled("n"), new NodeOutcome.Compensated("n"),
+            new NodeOutcome.Started("n"), new NodeOutcome.Retrying("n"), new NodeOutcome.Waiting("n"),
+            new NodeOutcome.Completed("n", "d"),
+            new NodeOutcome.Failed("n", "m"), new NodeOutcome.Blocked("n", "b", "r"), new NodeOutcome.Cancelled("n"),
+            new NodeOutcome.Compensated("n"),
         ];
-        Assert.Equal(all, JsonSerializer.Deserialize<NodeOutcome[]>(JsonSerializer.Serialize(all, JsonSerializerOptions.Web), JsonSerializerOptions.Web));
+        Assert.Equal(
+            all,
+            JsonSerializer.Deserialize<NodeOutcome[]>(
+                JsonSerializer.Serialize(all, JsonSerializerOptions.Web), JsonSerializerOptions.Web));
     }
 
     private static GraphState Play(GraphState state, params NodeOutcome[] outcomes) =>

@@ -11,7 +11,8 @@ public sealed class FilePackageTests
     private static readonly Gen<FilePackage> Package = Gen.Dictionary(
             Gen.Select(Gen.OneOf("a", "b-c", "D.e", "f_g"), Gen.OneOf("", "/x", "/y/z.txt")).Select((head, tail) => head + tail),
             Gen.Byte.Array[0, 60])[0, 8]
-        .Select(files => FilePackage.Create(files.Select(file => KeyValuePair.Create(file.Key, new ReadOnlyMemory<byte>(file.Value)))).Value);
+        .Select(files => FilePackage.Create(
+            files.Select(file => KeyValuePair.Create(file.Key, new ReadOnlyMemory<byte>(file.Value)))).Value);
 
     [Fact]
     public void Digest_IsWhatSha256sumSaysOfItsOwnOutput()
@@ -35,7 +36,8 @@ public sealed class FilePackageTests
         iter: 500);
 
     [Fact]
-    public void Blob_AnyDamage_IsAFaultOrAnotherPackageButNoException() => Gen.Select(Package, Gen.Int[0, 400], Gen.Byte, Gen.Bool).Sample(
+    public void Blob_AnyDamage_IsAFaultOrAnotherPackageButNoException() => Gen.Select(
+        Package, Gen.Int[0, 400], Gen.Byte, Gen.Bool).Sample(
         (package, at, by, cut) =>
         {
             var blob = FilePackageBlob.Write(package);
@@ -61,14 +63,17 @@ public sealed class FilePackageTests
     [InlineData("a b")]
     [InlineData("é")]
     [InlineData("")]
-    public void Create_AnUnsafePath_IsRefused(string path) => Assert.False(FilePackage.Create([KeyValuePair.Create(path, "x")]).IsOk);
+    public void Create_AnUnsafePath_IsRefused(string path) =>
+        Assert.False(FilePackage.Create([KeyValuePair.Create(path, "x")]).IsOk);
 
     [Fact]
     public void Create_TooMuch_ReportsEveryFault()
     {
-        var files = Enumerable.Range(0, 257).Select(i => KeyValuePair.Create<string, ReadOnlyMemory<byte>>($"f{i}", new byte[100_000]))
+        var files = Enumerable.Range(0, 257)
+            .Select(i => KeyValuePair.Create<string, ReadOnlyMemory<byte>>($"f{i}", new byte[100_000]))
             .Append(KeyValuePair.Create<string, ReadOnlyMemory<byte>>("big", new byte[(4 * 1024 * 1024) + 1]))
             .Append(KeyValuePair.Create<string, ReadOnlyMemory<byte>>("f0", default));
-        Assert.Equal(["files[\"big\"]", "files[\"f0\"]", "files", "files"], FilePackage.Create(files).Faults.Select(fault => fault.Path));
+        Assert.Equal(
+            ["files[\"big\"]", "files[\"f0\"]", "files", "files"], FilePackage.Create(files).Faults.Select(fault => fault.Path));
     }
 }

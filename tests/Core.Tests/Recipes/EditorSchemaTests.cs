@@ -18,13 +18,15 @@ public sealed class EditorSchemaTests
     [Fact]
     public void Schema_EveryShippedRecipe_IsAcceptedByItAndByTheParser()
     {
-        foreach (var recipe in Directory.EnumerateFiles(Path.GetDirectoryName(SchemaPath())!, "recipe.yaml", SearchOption.AllDirectories))
+        foreach (var recipe in Directory.EnumerateFiles(
+            Path.GetDirectoryName(SchemaPath())!, "recipe.yaml", SearchOption.AllDirectories))
         {
             Assert.Empty(Check(File.ReadAllText(recipe)));
             var folder = Path.GetDirectoryName(recipe)!;
             var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
                 .Where(file => Path.GetExtension(file) is ".yaml" or ".liquid" or ".json")
-                .Select(file => KeyValuePair.Create(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file)));
+                .Select(
+                    file => KeyValuePair.Create(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file)));
             var loaded = RecipeLoader.Load(FilePackage.Create(files).Value);
             Assert.Empty(loaded.Faults);
             Assert.Equal(Path.GetFileName(folder), loaded.Value.Name);

@@ -10,8 +10,10 @@ public sealed class RecipeFuzzTests
 {
     private static readonly string[] Bits =
     [
-        "${", "}", "${nodes.plan.output}", "[", "]", "{", "}", ": ", "- ", "\n", "\n  ", "&a ", "*a", "!!str ", "---\n", "...\n", "\"", "'",
-        "|", ">", "\t", "null", "~", "1e999", "-0", "\u0000", "\ufeff", "\ud83d\ude00", "<<: ", "? ", "#", "%TAG ! x\n", "${item[\"\\ud800\"]}",
+        "${", "}", "${nodes.plan.output}", "[", "]", "{", "}", ": ", "- ", "\n", "\n  ", "&a ", "*a", "!!str ", "---\n", "...\n",
+        "\"", "'",
+        "|", ">", "\t", "null", "~", "1e999", "-0", "\u0000", "\ufeff", "\ud83d\ude00", "<<: ", "? ", "#", "%TAG ! x\n",
+        "${item[\"\\ud800\"]}",
     ];
 
     [Fact]

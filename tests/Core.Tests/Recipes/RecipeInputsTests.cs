@@ -49,7 +49,10 @@ public sealed class RecipeInputsTests
     {
         var inputs = new JsonObject { ["log"] = new string('é', 501), ["question"] = new string('x', 201) };
         Assert.Equal(
-            ["inputs.log: must have 1000 bytes or fewer, not 1002", "inputs.question: must have 200 characters or fewer, not 201"],
+            [
+                "inputs.log: must have 1000 bytes or fewer, not 1002",
+                "inputs.question: must have 200 characters or fewer, not 201",
+            ],
             RecipeInputs.Check(Recipe, inputs).Faults.Select(fault => fault.ToString()));
     }
 
@@ -63,7 +66,11 @@ public sealed class RecipeInputsTests
 
         var wrong = new Dictionary<string, FileValue> { ["log"] = file with { Bytes = 1001 }, ["top"] = file, ["other"] = file };
         Assert.Equal(
-            ["inputs.log: must have 1000 bytes or fewer, not 1001", "inputs.top: is not a file", "inputs.other: is not an input of log-triage; it has log, question, top, mode"],
+            [
+                "inputs.log: must have 1000 bytes or fewer, not 1001",
+                "inputs.top: is not a file",
+                "inputs.other: is not an input of log-triage; it has log, question, top, mode",
+            ],
             RecipeInputs.Check(Recipe, (JsonObject?)null, wrong).Faults.Select(fault => fault.ToString()));
     }
 

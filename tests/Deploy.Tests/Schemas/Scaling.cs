@@ -27,7 +27,8 @@ internal sealed record ScaleAdvanced(ScaleAutoscaler? HorizontalPodAutoscalerCon
 
 internal sealed record ScaleAutoscaler(V2HorizontalPodAutoscalerBehavior? Behavior = null);
 
-internal sealed record TriggerAuthentication(string ApiVersion, string Kind, V1ObjectMeta Metadata, TriggerAuthenticationSpec Spec);
+internal sealed record TriggerAuthentication(
+    string ApiVersion, string Kind, V1ObjectMeta Metadata, TriggerAuthenticationSpec Spec);
 
 internal sealed record TriggerAuthenticationSpec(TriggerIdentity PodIdentity);
 
@@ -37,7 +38,8 @@ internal sealed record TriggerIdentity(string Provider, string IdentityId);
 // After secrets-store-csi-driver 1.5, https://secrets-store-csi-driver.sigs.k8s.io (read 2026-11-22).
 internal sealed record SecretProviderClass(string ApiVersion, string Kind, V1ObjectMeta Metadata, SecretProviderSpec Spec);
 
-internal sealed record SecretProviderSpec(string Provider, SecretProviderParameters Parameters, IReadOnlyList<SyncedSecret> SecretObjects);
+internal sealed record SecretProviderSpec(
+    string Provider, SecretProviderParameters Parameters, IReadOnlyList<SyncedSecret> SecretObjects);
 
 /// <summary>The Azure provider's.</summary>
 internal sealed record SecretProviderParameters(

@@ -1,6 +1,7 @@
 namespace Deploy.Tests.Schemas;
 
-// After Ray 2.58's documentation of Serve's configuration file and of LLMConfig, https://docs.ray.io/en/master/serve/llm (read 2026-11-22).
+// After Ray 2.58's documentation of Serve's configuration file and of LLMConfig, https://docs.ray.io/en/master/serve/llm (read
+// 2026-11-22).
 internal sealed record ServeConfig(ServeHttp HttpOptions, IReadOnlyList<ServeApplication> Applications);
 
 internal sealed record ServeHttp(string Host, int Port, double? RequestTimeoutS = null, int? KeepAliveTimeoutS = null);

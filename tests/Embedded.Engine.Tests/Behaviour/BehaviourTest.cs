@@ -13,7 +13,8 @@ public abstract class BehaviourTest(ITaskHost host) : IAsyncLifetime
     public async Task DisposeAsync() => await Host.DisposeAsync();
 
     /// <summary>An orchestrator that does not read its input.</summary>
-    protected void Orchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> body) => Host.Orchestrator<object?>(name, body);
+    protected void Orchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> body) =>
+        Host.Orchestrator<object?>(name, body);
 
     protected void Orchestrator<TInput>(string name, Func<TaskOrchestrationContext, Task<object?>> body) =>
         Host.Orchestrator<TInput>(name, body);

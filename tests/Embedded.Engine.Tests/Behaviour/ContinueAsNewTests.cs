@@ -69,7 +69,8 @@ public abstract class ContinueAsNewTests(ITaskHost host) : BehaviourTest(host)
         await Host.Client.RaiseEventAsync(id, "data", "dropped");
         await Host.Client.RaiseEventAsync(id, "go");
 
-        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(20))).RuntimeStatus);
+        Assert.Equal(
+            OrchestrationRuntimeStatus.Failed, (await Host.AdvanceToEndAsync(id, TimeSpan.FromSeconds(20))).RuntimeStatus);
     }
 
     [Fact]

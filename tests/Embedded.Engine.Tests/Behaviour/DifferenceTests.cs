@@ -3,7 +3,8 @@ using Grpc.Core;
 namespace Embedded.Engine.Tests.OnInProcessHost;
 
 /// <summary>
-/// What the in-process host does where <see cref="Behaviour.ProviderTests"/> does not hold there. A test that fails here tells that the host
+/// What the in-process host does where <see cref="Behaviour.ProviderTests"/> does not hold there. A test that fails here tells
+/// that the host
 /// has learnt it: the behaviour then moves to the suite that both hosts run.
 /// </summary>
 [Collection(InProcessHost.Suites)]
@@ -65,7 +66,9 @@ public sealed class DifferenceTests() : Behaviour.BehaviourTest(new InProcessHos
     public async Task Terminate_Recursive_LeavesChildrenRunning()
     {
         Waits();
-        Orchestrator("parent", async context => await context.CallSubOrchestratorAsync<string>("waits", new TaskOptions().WithInstanceId("kid")));
+        Orchestrator(
+            "parent",
+            async context => await context.CallSubOrchestratorAsync<string>("waits", new TaskOptions().WithInstanceId("kid")));
         await Host.StartAsync();
         var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("parent");
         await Host.Client.WaitForInstanceStartAsync("kid");
@@ -81,7 +84,9 @@ public sealed class DifferenceTests() : Behaviour.BehaviourTest(new InProcessHos
     public async Task Purge_Recursive_LeavesChildren()
     {
         Orchestrator("ends", _ => Task.FromResult<object?>(1));
-        Orchestrator("parent", async context => await context.CallSubOrchestratorAsync<int>("ends", new TaskOptions().WithInstanceId("kid")));
+        Orchestrator(
+            "parent",
+            async context => await context.CallSubOrchestratorAsync<int>("ends", new TaskOptions().WithInstanceId("kid")));
         await Host.StartAsync();
         var end = await Host.RunAsync("parent");
 
@@ -129,7 +134,9 @@ public sealed class DifferenceTests() : Behaviour.BehaviourTest(new InProcessHos
     public async Task CallSubOrchestrator_OfAnIdThatIsRunning_NeverReturns()
     {
         Waits();
-        Orchestrator("parent", async context => await context.CallSubOrchestratorAsync<string>("waits", new TaskOptions().WithInstanceId("busy")));
+        Orchestrator(
+            "parent",
+            async context => await context.CallSubOrchestratorAsync<string>("waits", new TaskOptions().WithInstanceId("busy")));
         await Host.StartAsync();
         await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits", new StartOrchestrationOptions("busy"));
         await Host.Client.WaitForInstanceStartAsync("busy");

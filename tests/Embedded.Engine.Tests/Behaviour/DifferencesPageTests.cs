@@ -12,8 +12,10 @@ public sealed partial class DifferencesPageTests
     [InlineData(typeof(DifferenceTests))]
     public void Page_OfTheDifferences_NamesEveryTestOfThem(Type tests)
     {
-        var listed = TestName().Matches(Checkout.Text("docs", "durable-differences.md")).Where(match => match.Groups[1].Value == tests.Name).Select(match => match.Groups[2].Value);
-        var written = tests.GetMethods().Where(method => method.GetCustomAttribute<FactAttribute>() is not null).Select(method => method.Name);
+        var listed = TestName().Matches(Checkout.Text("docs", "durable-differences.md"))
+            .Where(match => match.Groups[1].Value == tests.Name).Select(match => match.Groups[2].Value);
+        var written = tests.GetMethods().Where(method => method.GetCustomAttribute<FactAttribute>() is not null)
+            .Select(method => method.Name);
         Assert.Equal(written.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
@@ -21,11 +23,13 @@ public sealed partial class DifferencesPageTests
     [Fact]
     public void Suites_OfTheBehaviour_RunOnBothHosts()
     {
-        var suites = typeof(BehaviourTest).Assembly.GetTypes().Where(type => type.IsAbstract && type.IsSubclassOf(typeof(BehaviourTest))).ToList();
+        var suites = typeof(BehaviourTest).Assembly.GetTypes()
+            .Where(type => type.IsAbstract && type.IsSubclassOf(typeof(BehaviourTest))).ToList();
         Assert.NotEmpty(suites);
         Assert.All(suites, suite => Assert.Equal(
             suite == typeof(ProviderTests) ? ["OnEngine"] : ["OnEngine", "OnInProcessHost"],
-            suite.Assembly.GetTypes().Where(type => type.BaseType == suite).Select(type => type.Namespace!.Split('.')[^1]).Order(StringComparer.Ordinal)));
+            suite.Assembly.GetTypes().Where(type => type.BaseType == suite).Select(type => type.Namespace!.Split('.')[^1])
+                .Order(StringComparer.Ordinal)));
     }
 
     [GeneratedRegex(@"`(\w+Tests)\.(\w+)`")]

@@ -116,7 +116,11 @@ public abstract class EventTests(ITaskHost host) : BehaviourTest(host)
             await Assert.ThrowsAsync<TaskCanceledException>(() => abandoned);
             context.SetCustomStatus("ready");
             await context.WaitForExternalEvent<string>("go");
-            return new[] { await context.WaitForExternalEvent<string>("data"), await context.WaitForExternalEvent<string>("data") };
+            return new[]
+            {
+                await context.WaitForExternalEvent<string>("data"),
+                await context.WaitForExternalEvent<string>("data"),
+            };
         });
         await Host.StartAsync();
         var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits");

@@ -3,7 +3,8 @@ using OrchestrationAlreadyExistsException = DurableTask.Core.Exceptions.Orchestr
 namespace Embedded.Engine.Tests.Behaviour;
 
 /// <summary>
-/// What every storage provider of Durable Task does and the SDK's in-process host does not: that host has a test of what it does instead
+/// What every storage provider of Durable Task does and the SDK's in-process host does not: that host has a test of what it does
+/// instead
 /// for each of these. docs/durable-differences.md lists both.
 /// </summary>
 public abstract class ProviderTests(ITaskHost host) : BehaviourTest(host)
@@ -35,7 +36,8 @@ public abstract class ProviderTests(ITaskHost host) : BehaviourTest(host)
         var id = await Host.Client.RestartAsync(first.InstanceId);
 
         Assert.Equal(first.InstanceId, id);
-        Assert.Equal("run 2", (await Host.UntilAsync(id, instance => instance.ReadOutputAs<string>() == "run 2")).ReadOutputAs<string>());
+        Assert.Equal(
+            "run 2", (await Host.UntilAsync(id, instance => instance.ReadOutputAs<string>() == "run 2")).ReadOutputAs<string>());
     }
 
     [Fact]
@@ -52,7 +54,9 @@ public abstract class ProviderTests(ITaskHost host) : BehaviourTest(host)
     public async Task CallSubOrchestrator_OfAnIdThatIsRunning_FailsTheCall()
     {
         Orchestrator("waits", async context => await context.WaitForExternalEvent<string>("end"));
-        Orchestrator("parent", async context => await context.CallSubOrchestratorAsync<string>("waits", new TaskOptions().WithInstanceId("busy")));
+        Orchestrator(
+            "parent",
+            async context => await context.CallSubOrchestratorAsync<string>("waits", new TaskOptions().WithInstanceId("busy")));
         await Host.StartAsync();
         await Host.Client.ScheduleNewOrchestrationInstanceAsync("waits", new StartOrchestrationOptions("busy"));
 
@@ -85,8 +89,13 @@ public abstract class ProviderTests(ITaskHost host) : BehaviourTest(host)
     public async Task Terminate_Recursive_EndsRunningDescendants()
     {
         Orchestrator("leaf", async context => await context.WaitForExternalEvent<string>("never"));
-        Orchestrator("middle", async context => await context.CallSubOrchestratorAsync<string>("leaf", new TaskOptions().WithInstanceId("leaf-1")));
-        Orchestrator("root", async context => await context.CallSubOrchestratorAsync<string>("middle", new TaskOptions().WithInstanceId("middle-1")));
+        Orchestrator(
+            "middle",
+            async context => await context.CallSubOrchestratorAsync<string>("leaf", new TaskOptions().WithInstanceId("leaf-1")));
+        Orchestrator(
+            "root",
+            async context => await context.CallSubOrchestratorAsync<string>(
+                "middle", new TaskOptions().WithInstanceId("middle-1")));
         await Host.StartAsync();
         var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("root");
         await Host.Client.WaitForInstanceStartAsync("leaf-1");
@@ -149,7 +158,8 @@ public abstract class ProviderTests(ITaskHost host) : BehaviourTest(host)
         await Host.StartAsync();
         var contradictory = new StartOrchestrationOptions("one").WithDedupeStatuses(OrchestrationRuntimeStatus.Terminated);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Host.Client.ScheduleNewOrchestrationInstanceAsync("echo", contradictory));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Host.Client.ScheduleNewOrchestrationInstanceAsync("echo", contradictory));
     }
 
     private void Register()
@@ -157,7 +167,9 @@ public abstract class ProviderTests(ITaskHost host) : BehaviourTest(host)
         Waits();
         Orchestrator("ends", _ => Task.FromResult<object?>(1));
         Orchestrator<string>("echo", context => Task.FromResult<object?>(context.GetInput<string>()));
-        Orchestrator("parent", async context => await context.CallSubOrchestratorAsync<int>("ends", new TaskOptions().WithInstanceId("kid")));
+        Orchestrator(
+            "parent",
+            async context => await context.CallSubOrchestratorAsync<int>("ends", new TaskOptions().WithInstanceId("kid")));
     }
 
     private void Waits() => Orchestrator("waits", async context => await context.WaitForExternalEvent<string>("end"));

@@ -40,7 +40,8 @@ public abstract class PurgeTests(ITaskHost host) : BehaviourTest(host)
         await Host.AdvanceAsync(TimeSpan.FromSeconds(20));
         var later = await Host.RunAsync("ends");
 
-        var filter = new PurgeInstancesFilter(CreatedFrom: start, CreatedTo: between, Statuses: [OrchestrationRuntimeStatus.Completed]);
+        var filter = new PurgeInstancesFilter(
+            CreatedFrom: start, CreatedTo: between, Statuses: [OrchestrationRuntimeStatus.Completed]);
         var result = await Host.Client.PurgeAllInstancesAsync(filter);
 
         Assert.Equal(3, result.PurgedInstanceCount);
@@ -54,6 +55,8 @@ public abstract class PurgeTests(ITaskHost host) : BehaviourTest(host)
         Orchestrator("ends", _ => Task.FromResult<object?>(1));
         Orchestrator("fails", _ => throw new InvalidOperationException());
         Orchestrator("waits", async context => await context.WaitForExternalEvent<string>("never"));
-        Orchestrator("parent", async context => await context.CallSubOrchestratorAsync<int>("ends", new TaskOptions().WithInstanceId("kid")));
+        Orchestrator(
+            "parent",
+            async context => await context.CallSubOrchestratorAsync<int>("ends", new TaskOptions().WithInstanceId("kid")));
     }
 }

@@ -84,7 +84,8 @@ public abstract class RetryTests(ITaskHost host) : BehaviourTest(host)
         {
             var options = TaskOptions.FromRetryHandler(async retry =>
             {
-                if (!retry.OrchestrationContext.IsReplaying) seen.Add($"{retry.LastAttemptNumber}:{retry.LastFailure.ErrorMessage}");
+                if (!retry.OrchestrationContext.IsReplaying)
+                    seen.Add($"{retry.LastAttemptNumber}:{retry.LastFailure.ErrorMessage}");
                 await retry.OrchestrationContext.CreateTimer(Seconds(5), CancellationToken.None);
                 return retry.LastAttemptNumber < 3;
             });
@@ -119,7 +120,11 @@ public abstract class RetryTests(ITaskHost host) : BehaviourTest(host)
     public async Task RetryPolicy_OfASubOrchestration_RunsItAgain()
     {
         var runs = 0;
-        Orchestrator("child", _ => Interlocked.Increment(ref runs) < 3 ? throw new InvalidOperationException("not yet") : Task.FromResult<object?>(runs));
+        Orchestrator(
+            "child",
+            _ => Interlocked.Increment(ref runs) < 3
+                ? throw new InvalidOperationException("not yet")
+                : Task.FromResult<object?>(runs));
         Orchestrator("parent", async context =>
             await context.CallSubOrchestratorAsync<int>("child", new TaskOptions(new RetryPolicy(3, Seconds(1)))));
         await Host.StartAsync();

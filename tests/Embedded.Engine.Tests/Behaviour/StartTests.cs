@@ -92,7 +92,8 @@ public abstract class StartTests(ITaskHost host) : BehaviourTest(host)
     {
         await Host.StartAsync();
 
-        await Assert.ThrowsAsync<ArgumentNullException>(() => Host.Client.ScheduleNewOrchestrationInstanceAsync(default(TaskName)));
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            () => Host.Client.ScheduleNewOrchestrationInstanceAsync(default(TaskName)));
     }
 
     [Fact]

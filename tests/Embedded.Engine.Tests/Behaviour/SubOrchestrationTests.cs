@@ -26,7 +26,13 @@ public abstract class SubOrchestrationTests(ITaskHost host) : BehaviourTest(host
         {
             var failed = await Assert.ThrowsAsync<TaskFailedException>(() => context.CallSubOrchestratorAsync("child"));
             var details = failed.FailureDetails;
-            return new[] { failed.TaskName, details.ErrorType, details.InnerFailure!.ErrorType, details.InnerFailure.ErrorMessage };
+            return new[]
+            {
+                failed.TaskName,
+                details.ErrorType,
+                details.InnerFailure!.ErrorType,
+                details.InnerFailure.ErrorMessage,
+            };
         });
         await Host.StartAsync();
 
@@ -39,9 +45,13 @@ public abstract class SubOrchestrationTests(ITaskHost host) : BehaviourTest(host
     [Fact]
     public async Task CallSubOrchestrator_WithAnInstanceId_UsesItAndKnowsItsParent()
     {
-        Orchestrator("child", context => Task.FromResult<object?>($"{context.InstanceId}<{context.Parent!.Name}:{context.Parent.InstanceId}"));
+        Orchestrator(
+            "child",
+            context => Task.FromResult<object?>($"{context.InstanceId}<{context.Parent!.Name}:{context.Parent.InstanceId}"));
         Orchestrator("parent", async context =>
-            context.Parent is null ? await context.CallSubOrchestratorAsync<string>("child", new TaskOptions().WithInstanceId("kid")) : null);
+            context.Parent is null
+                ? await context.CallSubOrchestratorAsync<string>("child", new TaskOptions().WithInstanceId("kid"))
+                : null);
         await Host.StartAsync();
 
         var end = await Host.RunAsync("parent", null, new StartOrchestrationOptions("mum"));
@@ -54,7 +64,9 @@ public abstract class SubOrchestrationTests(ITaskHost host) : BehaviourTest(host
     public async Task Terminate_NotRecursive_LeavesChildrenRunning()
     {
         Orchestrator("child", async context => await context.WaitForExternalEvent<string>("end"));
-        Orchestrator("parent", async context => await context.CallSubOrchestratorAsync<string>("child", new TaskOptions().WithInstanceId("kid")));
+        Orchestrator(
+            "parent",
+            async context => await context.CallSubOrchestratorAsync<string>("child", new TaskOptions().WithInstanceId("kid")));
         await Host.StartAsync();
         var id = await Host.Client.ScheduleNewOrchestrationInstanceAsync("parent");
         await Host.Client.WaitForInstanceStartAsync("kid");

@@ -2,7 +2,9 @@ using CsCheck;
 
 namespace Embedded.Engine.Tests.Faults;
 
-/// <summary>The wall clock is set while the engine runs, or while it does not; the monotonic count goes on as if nothing had been.</summary>
+/// <summary>
+/// The wall clock is set while the engine runs, or while it does not; the monotonic count goes on as if nothing had been.
+/// </summary>
 public sealed class ClockTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

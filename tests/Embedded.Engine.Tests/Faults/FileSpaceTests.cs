@@ -42,7 +42,8 @@ public sealed class FileSpaceTests
         Assert.True(new FileInfo(host.DatabasePath).Length + LogLength(host) > LogBound, "Too little was written to tell.");
     }
 
-    private static void Echo(EngineHost host) => host.Orchestrator("echo", context => Task.FromResult<object?>(context.GetInput<string>()));
+    private static void Echo(EngineHost host) =>
+        host.Orchestrator("echo", context => Task.FromResult<object?>(context.GetInput<string>()));
 
     private static async Task RunAsync(EngineHost host, int count, int length)
     {

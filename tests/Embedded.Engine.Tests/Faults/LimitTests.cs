@@ -17,7 +17,9 @@ public sealed class LimitTests
             await release.Task;
             return 1;
         });
-        host.Orchestrator("fans", async context => await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => context.CallActivityAsync<int>("slow"))));
+        host.Orchestrator(
+            "fans",
+            async context => await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => context.CallActivityAsync<int>("slow"))));
         await host.StartAsync();
         var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("fans");
         await Eventually.HoldsAsync(() => host.Engine.QueuedActivities == 4);

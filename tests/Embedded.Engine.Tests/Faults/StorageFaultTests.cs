@@ -148,7 +148,8 @@ public sealed class StorageFaultTests
         host.Orchestrator("calls", async context => await context.CallActivityAsync<string>("big"));
         await host.StartAsync();
 
-        await Assert.ThrowsAsync<ArgumentException>(() => host.Client.ScheduleNewOrchestrationInstanceAsync("calls", new string('x', 200)));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => host.Client.ScheduleNewOrchestrationInstanceAsync("calls", new string('x', 200)));
         Assert.Equal("System.ArgumentException", (await host.RunAsync("calls")).FailureDetails!.InnerFailure!.ErrorType);
     }
 

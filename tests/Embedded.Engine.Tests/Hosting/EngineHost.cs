@@ -59,7 +59,9 @@ public sealed class EngineHost : ITaskHost
 
     public TimeSpan Span(TimeSpan time) => time;
 
-    /// <summary>Moves the clock once everything due so far is done, so that no step of a test depends on the machine's pace.</summary>
+    /// <summary>
+    /// Moves the clock once everything due so far is done, so that no step of a test depends on the machine's pace.
+    /// </summary>
     public async Task AdvanceAsync(TimeSpan time)
     {
         await Eventually.HoldsAsync(() => Engine.IsQuiet);

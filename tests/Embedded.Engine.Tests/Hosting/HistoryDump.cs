@@ -11,7 +11,8 @@ internal static class HistoryDump
         using var connection = new SqliteConnection($"Data Source={databasePath};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT l.record FROM log l JOIN instances i ON i.key = l.instance WHERE i.instance_id = $id ORDER BY l.id";
+        command.CommandText =
+            "SELECT l.record FROM log l JOIN instances i ON i.key = l.instance WHERE i.instance_id = $id ORDER BY l.id";
         command.Parameters.AddWithValue("$id", instanceId);
         var lines = new List<string>();
         using (var rows = command.ExecuteReader())

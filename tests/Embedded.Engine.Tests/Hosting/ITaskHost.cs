@@ -22,7 +22,8 @@ public interface ITaskHost : IAsyncDisposable
     Task StartAsync();
 
     /// <summary>
-    /// A duration as tests name it, on the host's clock: itself on a clock that tests move, much shorter on the real one. Whatever
+    /// A duration as tests name it, on the host's clock: itself on a clock that tests move, much shorter on the real one.
+    /// Whatever
     /// a test hands to the host as a time to wait comes from here.
     /// </summary>
     TimeSpan Span(TimeSpan time);

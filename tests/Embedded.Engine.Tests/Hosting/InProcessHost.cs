@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Embedded.Engine.Tests.Hosting;
 
 /// <summary>
-/// The SDK: its worker and its client, over gRPC, on the in-memory service of its in-process test host. It has the real clock, so a second of
+/// The SDK: its worker and its client, over gRPC, on the in-memory service of its in-process test host. It has the real clock, so
+/// a second of
 /// a test is <see cref="Second"/> here.
 /// </summary>
 public sealed class InProcessHost : ITaskHost

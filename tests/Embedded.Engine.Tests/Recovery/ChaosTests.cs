@@ -44,7 +44,8 @@ public sealed class ChaosTests
         Assert.True(crashes.Count > 0, "The engine was never ended: the test shows nothing.");
     }
 
-    private static async Task PlayAsync(EngineHost host, string id, ConcurrentQueue<(string Name, int Value)> script, Journal journal)
+    private static async Task PlayAsync(
+        EngineHost host, string id, ConcurrentQueue<(string Name, int Value)> script, Journal journal)
     {
         while (script.TryPeek(out var step))
         {
@@ -52,7 +53,8 @@ public sealed class ChaosTests
             {
                 if (step.Name == "start")
                 {
-                    var options = new StartOrchestrationOptions(id).WithDedupeStatuses(StartOrchestrationOptionsExtensions.ValidDedupeStatuses.ToArray());
+                    var options = new StartOrchestrationOptions(id).WithDedupeStatuses(
+                        StartOrchestrationOptionsExtensions.ValidDedupeStatuses.ToArray());
                     await host.Client.ScheduleNewOrchestrationInstanceAsync("mix", step.Value, options);
                 }
                 else
@@ -190,12 +192,14 @@ public sealed class ChaosTests
         public void Check()
         {
             var effects = _effects.ToArray();
-            foreach (var seen in _acknowledged) Assert.Contains(effects, effect => effect.StartsWith(seen, StringComparison.Ordinal));
+            foreach (var seen in _acknowledged)
+                Assert.Contains(effects, effect => effect.StartsWith(seen, StringComparison.Ordinal));
 
             // A step begins only when the one before is complete for good: from then on that one must not run again.
             foreach (var instance in effects.GroupBy(effect => effect[..effect.IndexOf('/', StringComparison.Ordinal)]))
             {
-                var steps = instance.Where(effect => !effect.EndsWith("/child", StringComparison.Ordinal)).Select(StepOf).ToList();
+                var steps = instance.Where(effect => !effect.EndsWith("/child", StringComparison.Ordinal)).Select(StepOf)
+                    .ToList();
                 var order = steps.Distinct().ToList();
                 Assert.Equal(order, steps.Where((step, i) => i == 0 || steps[i - 1] != step));
             }

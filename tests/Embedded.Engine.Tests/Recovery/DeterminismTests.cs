@@ -70,7 +70,8 @@ public sealed class DeterminismTests
             await Task.WhenAny(timer, activity);
             cancel.Cancel();
             await Task.Yield();
-            await Task.WhenAll(activity, context.CallActivityAsync<string>("other")).ContinueWith(_ => { }, TaskScheduler.Current);
+            await Task.WhenAll(activity, context.CallActivityAsync<string>("other"))
+                .ContinueWith(_ => { }, TaskScheduler.Current);
             return await context.WaitForExternalEvent<string>("go");
         }
 

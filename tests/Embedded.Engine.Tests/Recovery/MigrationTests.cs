@@ -97,11 +97,14 @@ public sealed class MigrationTests : IDisposable
         var path = _folder["engine.db"];
         Open(path).Dispose();
         using var connection = Connect(path);
-        Execute(connection, "INSERT INTO instances (instance_id, name, version, generation, status, created_at, updated_at) VALUES ('a', 'job', '', 0, 0, 0, 0)");
+        Execute(
+            connection,
+            "INSERT INTO instances (instance_id, name, version, generation, status, created_at, updated_at) VALUES ('a', 'job', '', 0, 0, 0, 0)");
         return path;
     }
 
-    private static Database Open(string path) => Database.Open(new DatabaseOptions { Path = path, Schema = EngineSchema.Current });
+    private static Database Open(string path) =>
+        Database.Open(new DatabaseOptions { Path = path, Schema = EngineSchema.Current });
 
     private static DatabaseSchema Schema(IReadOnlyList<string> steps) => EngineSchema.Current with { Steps = steps };
 

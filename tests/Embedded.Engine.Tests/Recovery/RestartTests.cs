@@ -104,7 +104,8 @@ public sealed class RestartTests
     [Fact]
     public async Task Reopen_WithAPutOffStart_StartsIt()
     {
-        await using var host = await EngineHost.StartAsync(host => host.Orchestrator("later", _ => Task.FromResult<object?>("ran")));
+        await using var host = await EngineHost.StartAsync(
+            host => host.Orchestrator("later", _ => Task.FromResult<object?>("ran")));
         var options = new StartOrchestrationOptions(null, EngineHost.Start.AddHours(1));
         var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("later", options);
 
@@ -209,7 +210,8 @@ public sealed class RestartTests
     [Fact]
     public async Task Reopen_AfterAStop_ReportsEndedInstances()
     {
-        await using var host = await EngineHost.StartAsync(host => host.Orchestrator("ends", _ => Task.FromResult<object?>("kept")));
+        await using var host = await EngineHost.StartAsync(
+            host => host.Orchestrator("ends", _ => Task.FromResult<object?>("kept")));
         var end = await host.RunAsync("ends");
 
         await host.RestartAsync();

@@ -86,7 +86,8 @@ public sealed class PoolWorkerTests
         await using var host = new EngineHost();
         host.Activity<string>("plain", (_, value) => Task.FromResult<object?>(value + "!"));
         host.Activity<string>("blocks", (_, value) => Task.FromResult<object?>(RunBlocking(host.Client, value)));
-        host.Orchestrator<string>("inner", async context => await context.CallActivityAsync<string>("plain", context.GetInput<string>()));
+        host.Orchestrator<string>(
+            "inner", async context => await context.CallActivityAsync<string>("plain", context.GetInput<string>()));
         host.Orchestrator<string>("outer", async context =>
         {
             var first = await context.CallActivityAsync<string>("plain", context.GetInput<string>());
@@ -123,7 +124,8 @@ public sealed class PoolWorkerTests
     {
         // What an activity should not do, and some will.
         var id = client.ScheduleNewOrchestrationInstanceAsync("inner", input).GetAwaiter().GetResult();
-        return client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true).GetAwaiter().GetResult().ReadOutputAs<string>()!;
+        return client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true).GetAwaiter().GetResult()
+            .ReadOutputAs<string>()!;
     }
 
     private sealed class Once(Action work) : PoolWorker

@@ -12,7 +12,10 @@ internal static class DatabaseWriter
         var crash = false;
         await using var host = new EngineHost
         {
-            Configure = options => options with { CommitObserver = point => !Volatile.Read(ref crash) || point == CommitPoint.Before },
+            Configure = options => options with
+            {
+                CommitObserver = point => !Volatile.Read(ref crash) || point == CommitPoint.Before,
+            },
         };
         var work = new StoredWork(host, isWriting: true);
         await host.StartAsync();
@@ -56,7 +59,8 @@ internal static class DatabaseWriter
         await StartAsync(host, "receiver", "waits");
     }
 
-    private static Task StartAsync(EngineHost host, string id, string name, object? input = null, DateTimeOffset? startAt = null) =>
+    private static Task StartAsync(
+        EngineHost host, string id, string name, object? input = null, DateTimeOffset? startAt = null) =>
         host.Client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(id, startAt)
         {
             Tags = new Dictionary<string, string> { ["made-by"] = nameof(DatabaseWriter) },

@@ -112,12 +112,21 @@ public sealed class OlderDatabaseTests
         return instance;
     }
 
-    private static async Task<string?> OutputAsync(EngineHost host, string id) => (await host.EndOfAsync(id)).ReadOutputAs<string>();
+    private static async Task<string?> OutputAsync(EngineHost host, string id) =>
+        (await host.EndOfAsync(id)).ReadOutputAs<string>();
 
     private static async Task<List<string>> OpenInstancesAsync(EngineHost host)
     {
         var open = new List<string>();
-        var query = new OrchestrationQuery { Statuses = [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended] };
+        var query = new OrchestrationQuery
+        {
+            Statuses =
+            [
+                OrchestrationRuntimeStatus.Pending,
+                OrchestrationRuntimeStatus.Running,
+                OrchestrationRuntimeStatus.Suspended,
+            ],
+        };
         await foreach (var instance in host.Client.GetAllInstancesAsync(query)) open.Add(instance.InstanceId);
         return open;
     }

@@ -20,7 +20,8 @@ internal sealed class StoredWork
         RegisterWaits(host);
         host.Orchestrator("fan-out", FanOutAsync);
         host.Orchestrator("parent", async context => "child said "
-            + await context.CallSubOrchestratorAsync<string>("waits", options: new SubOrchestrationOptions(instanceId: "parent.child")));
+            + await context.CallSubOrchestratorAsync<string>(
+                "waits", options: new SubOrchestrationOptions(instanceId: "parent.child")));
         host.Orchestrator("looped", LoopAsync);
         host.Orchestrator("sender", context =>
         {

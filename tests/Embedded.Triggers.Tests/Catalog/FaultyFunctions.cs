@@ -123,11 +123,13 @@ public static class FaultyFunctions
 
 #pragma warning disable DURABLE0007 // What the analyzer says of it, the host says too.
     [Function("TokenInOrchestrator")]
-    public static Task TokenInOrchestrator([OrchestrationTrigger] TaskOrchestrationContext context, CancellationToken token) => Task.CompletedTask;
+    public static Task TokenInOrchestrator([OrchestrationTrigger] TaskOrchestrationContext context, CancellationToken token) =>
+        Task.CompletedTask;
 #pragma warning restore DURABLE0007
 
     [Function("TwoInputs")]
-    public static Task TwoInputs([OrchestrationTrigger] TaskOrchestrationContext context, string a, string b) => Task.CompletedTask;
+    public static Task TwoInputs([OrchestrationTrigger] TaskOrchestrationContext context, string a, string b) =>
+        Task.CompletedTask;
 
     [Function("ActivityService")]
     public static Task ActivityService([ActivityTrigger] string input, IServiceProvider services) => Task.CompletedTask;

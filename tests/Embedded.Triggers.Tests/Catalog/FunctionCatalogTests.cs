@@ -15,11 +15,13 @@ public sealed class FunctionCatalogTests
     [Fact]
     public void Discover_WithManyFaults_ReportsAllOfThemTogether()
     {
-        var exception = Assert.Throws<InvalidFunctionsException>(() => FunctionCatalog.Discover([typeof(FaultyFunctions)], NoSettings));
+        var exception = Assert.Throws<InvalidFunctionsException>(
+            () => FunctionCatalog.Discover([typeof(FaultyFunctions)], NoSettings));
         string[] expected =
         [
             "UnknownTrigger", "NoTrigger", "TwoTriggers", "samename", "1 bad name", "NotPublic", "BadRoute", "ReservedRoute",
-            "BadMethod", "NoSuchRouteValue", "UnreadableRouteValue", "NotARequest", "RouteB", "BadSchedule", "NeverDue", "NoSetting",
+            "BadMethod", "NoSuchRouteValue", "UnreadableRouteValue", "NotARequest", "RouteB", "BadSchedule", "NeverDue",
+            "NoSetting",
             "QueueB", "QueueName", "QueueArgument", "TokenInOrchestrator", "TwoInputs", "ActivityService",
         ];
         Assert.Equal(expected.Order(), exception.Faults.Select(fault => fault.Function).Order());
@@ -34,14 +36,17 @@ public sealed class FunctionCatalogTests
     [InlineData("NeverDue", "never")]
     public void Fault_OfAFunction_NamesTheCulprit(string function, string culprit)
     {
-        var exception = Assert.Throws<InvalidFunctionsException>(() => FunctionCatalog.Discover([typeof(FaultyFunctions)], NoSettings));
-        Assert.Contains(exception.Faults, fault => fault.Function == function && fault.Message.Contains(culprit, StringComparison.Ordinal));
+        var exception = Assert.Throws<InvalidFunctionsException>(
+            () => FunctionCatalog.Discover([typeof(FaultyFunctions)], NoSettings));
+        Assert.Contains(
+            exception.Faults, fault => fault.Function == function && fault.Message.Contains(culprit, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Discover_OfAnAssembly_FindsItsFunctions()
     {
-        var exception = Assert.Throws<InvalidFunctionsException>(() => FunctionCatalog.Discover([typeof(FaultyFunctions).Assembly], NoSettings));
+        var exception = Assert.Throws<InvalidFunctionsException>(
+            () => FunctionCatalog.Discover([typeof(FaultyFunctions).Assembly], NoSettings));
         Assert.Contains(exception.Faults, fault => fault.Function == "UnknownTrigger");
         Assert.Equal(13, FunctionCatalog.Discover([typeof(SampleHttpFunctions)], NoSettings).Functions.Count);
     }
@@ -56,14 +61,16 @@ public sealed class FunctionCatalogTests
     [Fact]
     public void Create_WithAClassWhoseServicesAreMissing_SaysWhich()
     {
-        var exception = Assert.Throws<InvalidFunctionsException>(() => EmbeddedHost.Create(TestHost.Setup([typeof(SampleHttpFunctions)], "unused")));
+        var exception = Assert.Throws<InvalidFunctionsException>(
+            () => EmbeddedHost.Create(TestHost.Setup([typeof(SampleHttpFunctions)], "unused")));
         Assert.Contains("Signals", Assert.Single(exception.Faults).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Discover_OfAClassWithoutUsableConstructor_SaysSo()
     {
-        var exception = Assert.Throws<InvalidFunctionsException>(() => FunctionCatalog.Discover([typeof(Unmakeable)], NoSettings));
+        var exception = Assert.Throws<InvalidFunctionsException>(
+            () => FunctionCatalog.Discover([typeof(Unmakeable)], NoSettings));
         Assert.Contains("constructor", Assert.Single(exception.Faults).Message, StringComparison.Ordinal);
     }
 
@@ -82,6 +89,7 @@ public sealed class FunctionCatalogTests
     /// <summary>What reflection may give a second caller that asks for a method's parameters at the same time.</summary>
     private sealed class SameParameter : ParameterInfo
     {
-        public SameParameter(ParameterInfo other) => (NameImpl, PositionImpl, ClassImpl, MemberImpl) = (other.Name, other.Position, other.ParameterType, other.Member);
+        public SameParameter(ParameterInfo other) =>
+            (NameImpl, PositionImpl, ClassImpl, MemberImpl) = (other.Name, other.Position, other.ParameterType, other.Member);
     }
 }

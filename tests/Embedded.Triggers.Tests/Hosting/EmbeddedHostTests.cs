@@ -25,7 +25,8 @@ public sealed class EmbeddedHostTests
             ["Maestro:Queue:MaxDequeueCount"] = "0",
             ["Maestro:ShutdownGrace"] = "soon",
         };
-        var exception = Assert.Throws<HostStartException>(() => EmbeddedHost.Create(TestHost.Setup(Functions, "unused", settings)));
+        var exception = Assert.Throws<HostStartException>(
+            () => EmbeddedHost.Create(TestHost.Setup(Functions, "unused", settings)));
         Assert.All(settings.Keys, name => Assert.Contains(name, exception.Message, StringComparison.Ordinal));
     }
 
@@ -70,7 +71,9 @@ public sealed class EmbeddedHostTests
     {
         var directory = TestHost.NewDirectory();
         await File.WriteAllTextAsync(Path.Combine(directory, "host.lock"), "");
-        await File.WriteAllTextAsync(Path.Combine(directory, "host.run.json"), """{"processId":1,"url":"http://127.0.0.1:1","startedAt":"2026-01-01T00:00:00Z"}""");
+        await File.WriteAllTextAsync(
+            Path.Combine(directory, "host.run.json"),
+            """{"processId":1,"url":"http://127.0.0.1:1","startedAt":"2026-01-01T00:00:00Z"}""");
         Assert.Null(RunningHost.Find(directory));
         await using var host = await StartAsync(directory: directory);
         Assert.Equal(host.Host.Url, RunningHost.Find(directory)?.Url);
@@ -108,7 +111,8 @@ public sealed class EmbeddedHostTests
     public async Task Services_OfTheApp_RunBeforeTheFirstFunctionAndAfterTheLast()
     {
         var log = new LifeLog();
-        await using (await TestHost.StartAsync([typeof(RunsAtOnce)], services: services => services.AddSingleton(log).AddHostedService<AppService>()))
+        await using (await TestHost.StartAsync(
+            [typeof(RunsAtOnce)], services: services => services.AddSingleton(log).AddHostedService<AppService>()))
             await Eventually.HoldsAsync(() => log.Events.Contains("function"), "the function runs");
         Assert.Equal(["app started", "function", "function cancelled", "app stopped"], log.Events);
     }
@@ -149,7 +153,8 @@ public sealed class EmbeddedHostTests
     public sealed class RunsAtOnce(LifeLog log)
     {
         [Function("RunsAtOnce")]
-        public async Task Run([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer, CancellationToken cancellationToken)
+        public async Task Run(
+            [TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer, CancellationToken cancellationToken)
         {
             log.Events.Enqueue("function");
             await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -17,7 +17,8 @@ public sealed class CallerPolicyTests
     {
         await using var host = await StartAsync();
         Assert.Equal($"local-developer:{Environment.UserName}", await host.Http.GetStringAsync("/who"));
-        Assert.Equal("local-developer:Ana María", await SendAsync(host, HttpMethod.Get, "/who", (ApiHeaders.Actor, "Ana Mar\u00eda")));
+        Assert.Equal(
+            "local-developer:Ana María", await SendAsync(host, HttpMethod.Get, "/who", (ApiHeaders.Actor, "Ana Mar\u00eda")));
     }
 
     [Theory]
@@ -39,7 +40,8 @@ public sealed class CallerPolicyTests
     public async Task LocalCaller_WithALoopbackName_IsServed(string name)
     {
         await using var host = await StartAsync();
-        Assert.StartsWith("local-developer:", await SendAsync(host, HttpMethod.Get, "/who", ("Host", name)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "local-developer:", await SendAsync(host, HttpMethod.Get, "/who", ("Host", name)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -61,7 +63,8 @@ public sealed class CallerPolicyTests
         var context = new DefaultHttpContext();
         context.Connection.RemoteIpAddress = IPAddress.Parse(address);
         context.Request.Host = new HostString("localhost");
-        Assert.Equal(allowed, new CallerPolicy(new HttpTriggerOptions()).Decide(context.Request, AuthorizationLevel.Admin).IsAllowed);
+        Assert.Equal(
+            allowed, new CallerPolicy(new HttpTriggerOptions()).Decide(context.Request, AuthorizationLevel.Admin).IsAllowed);
     }
 
     [Theory]
@@ -72,7 +75,8 @@ public sealed class CallerPolicyTests
     {
         await using var host = await StartAsync();
         await AssertRefusedAsync(host, HttpStatusCode.BadRequest, HttpMethod.Get, "/who", (ApiHeaders.Actor, name));
-        await AssertRefusedAsync(host, HttpStatusCode.BadRequest, HttpMethod.Get, "/who", (ApiHeaders.Actor, new string('n', 129)));
+        await AssertRefusedAsync(
+            host, HttpStatusCode.BadRequest, HttpMethod.Get, "/who", (ApiHeaders.Actor, new string('n', 129)));
     }
 
     [Fact]
@@ -82,7 +86,9 @@ public sealed class CallerPolicyTests
         await AssertRefusedAsync(host, HttpStatusCode.Unauthorized, HttpMethod.Get, "/who");
         await AssertRefusedAsync(host, HttpStatusCode.Unauthorized, HttpMethod.Get, "/who", (ApiHeaders.Key, Key + "x"));
         await AssertRefusedAsync(host, HttpStatusCode.Unauthorized, HttpMethod.Get, "/who?code=wrong");
-        Assert.Equal("host-key:host-key", await SendAsync(host, HttpMethod.Get, "/who", (ApiHeaders.Key, Key), ("Host", "maestro.example")));
+        Assert.Equal(
+            "host-key:host-key",
+            await SendAsync(host, HttpMethod.Get, "/who", (ApiHeaders.Key, Key), ("Host", "maestro.example")));
         Assert.Equal("host-key:host-key", await SendAsync(host, HttpMethod.Get, $"/who?code={Key}"));
         Assert.Equal("open:", await SendAsync(host, HttpMethod.Get, "/open"));
     }
@@ -102,7 +108,8 @@ public sealed class CallerPolicyTests
     public async Task StateChange_FromTheHostsOwnOrigin_IsServed()
     {
         await using var host = await StartAsync();
-        Assert.StartsWith("open:", await SendAsync(host, HttpMethod.Post, "/open", ("Origin", host.Host.Url)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "open:", await SendAsync(host, HttpMethod.Post, "/open", ("Origin", host.Host.Url)), StringComparison.Ordinal);
     }
 
     private static Task<TestHost> StartAsync(string? key = null) => TestHost.StartAsync(
@@ -117,7 +124,8 @@ public sealed class CallerPolicyTests
         await ProblemAssert.IsAsync(status, await host.Http.SendAsync(request));
     }
 
-    private static async Task<string> SendAsync(TestHost host, HttpMethod method, string path, params (string Name, string Value)[] headers)
+    private static async Task<string> SendAsync(
+        TestHost host, HttpMethod method, string path, params (string Name, string Value)[] headers)
     {
         using var request = Request(method, path, headers);
         var answer = await host.Http.SendAsync(request);

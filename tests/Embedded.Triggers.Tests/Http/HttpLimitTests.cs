@@ -19,7 +19,8 @@ public sealed class HttpLimitTests : IAsyncLifetime
 
     [Fact]
     public async Task Body_AnnouncedAsTooLarge_IsRefusedBeforeItIsRead() =>
-        await ProblemAssert.IsAsync(HttpStatusCode.RequestEntityTooLarge, await _host.Http.PostAsync("/things", new ByteArrayContent(new byte[1001])));
+        await ProblemAssert.IsAsync(
+            HttpStatusCode.RequestEntityTooLarge, await _host.Http.PostAsync("/things", new ByteArrayContent(new byte[1001])));
 
     [Fact]
     public async Task Body_OfUnknownLengthThatIsTooLarge_IsRefusedWhenRead()
@@ -33,7 +34,8 @@ public sealed class HttpLimitTests : IAsyncLifetime
 
     [Fact]
     public async Task Body_AtTheLimit_IsTaken() =>
-        Assert.Equal(HttpStatusCode.Created, (await _host.Http.PostAsync("/things", new ByteArrayContent(new byte[1000]))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Created, (await _host.Http.PostAsync("/things", new ByteArrayContent(new byte[1000]))).StatusCode);
 
     [Theory]
     [InlineData("NONSENSE\r\n\r\n")]
@@ -64,7 +66,8 @@ public sealed class HttpLimitTests : IAsyncLifetime
     {
         using (var socket = await ConnectAsync())
         {
-            await socket.SendAsync(Encoding.ASCII.GetBytes("POST /things HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\nabc"));
+            await socket.SendAsync(
+                Encoding.ASCII.GetBytes("POST /things HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\nabc"));
             socket.LingerState = new LingerOption(true, 0);
         }
 

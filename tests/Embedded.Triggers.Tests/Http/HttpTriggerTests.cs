@@ -56,7 +56,9 @@ public sealed class HttpTriggerTests : IAsyncLifetime
     public async Task Request_WithRouteValuesThatDoNotFit_ListsEachOfThem()
     {
         var problem = await ProblemAssert.IsAsync(HttpStatusCode.BadRequest, await _host.Http.GetAsync("/values/seven/5/soon"));
-        Assert.Equal(["number", "colour", "time"], problem.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("path").GetString()));
+        Assert.Equal(
+            ["number", "colour", "time"],
+            problem.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("path").GetString()));
     }
 
     [Fact]

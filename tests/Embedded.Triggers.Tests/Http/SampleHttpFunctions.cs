@@ -30,11 +30,13 @@ public sealed class SampleHttpFunctions(Signals signals) : IDisposable
     public static int Disposed => _disposed;
 
     [Function("Get")]
-    public IActionResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "things/{id:guid}")] HttpRequest request, Guid id) =>
+    public IActionResult Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "things/{id:guid}")] HttpRequest request, Guid id) =>
         new OkObjectResult(new { Id = id, Query = request.Query["q"].ToString() });
 
     [Function("Create")]
-    public async Task<IActionResult> Create([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "things")] HttpRequest request)
+    public async Task<IActionResult> Create(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "things")] HttpRequest request)
     {
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
         return new CreatedResult("/things/1", await reader.ReadToEndAsync());
@@ -49,7 +51,8 @@ public sealed class SampleHttpFunctions(Signals signals) : IDisposable
 
     [Function("Files")]
     public static ValueTask<string> Files(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "files/{**path}")] HttpRequest request, string path) => new($"[{path}]");
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "files/{**path}")] HttpRequest request, string path) =>
+            new($"[{path}]");
 
     [Function("Minimal")]
     public static IResult Minimal([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "minimal")] HttpRequest request) =>
@@ -60,11 +63,13 @@ public sealed class SampleHttpFunctions(Signals signals) : IDisposable
         new { SomeName = 1 };
 
     [Function("Nothing")]
-    public static Task Nothing([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "things/{id}")] HttpRequest request, string id) =>
+    public static Task Nothing(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "things/{id}")] HttpRequest request, string id) =>
         Task.CompletedTask;
 
     [Function("Missing")]
-    public static IActionResult Missing([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "missing")] HttpRequest request) =>
+    public static IActionResult Missing(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "missing")] HttpRequest request) =>
         new NotFoundResult();
 
     [Function("Fails")]
@@ -72,14 +77,16 @@ public sealed class SampleHttpFunctions(Signals signals) : IDisposable
         throw new InvalidOperationException("the secret cause");
 
     [Function("Overloaded")]
-    public static Task<string> Overloaded([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "overloaded/{how}")] HttpRequest request, string how) =>
+    public static Task<string> Overloaded(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "overloaded/{how}")] HttpRequest request, string how) =>
         throw (how == "busy"
             ? new EngineBusyException("full", TimeSpan.FromMilliseconds(1500))
             : new StoreException(StoreFault.Full, "the secret cause"));
 
     [Function("Stream")]
     public async Task<IActionResult> Stream(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stream/{end}")] HttpRequest request, string end, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "stream/{end}")] HttpRequest request, string end,
+        CancellationToken cancellationToken)
     {
         var response = request.HttpContext.Response;
         response.ContentType = "text/event-stream";

@@ -111,7 +111,12 @@ public sealed class QueueModelTests
     private static async Task<(HostDatabase Database, QueueStore Store)> OpenAsync(string directory, TimeProvider time)
     {
         var database = HostDatabase.Open(Path.Combine(directory, "queue.db"));
-        var options = new QueueTriggerOptions { MaxDequeueCount = MaxDequeues, LockDuration = Lock, VisibilityTimeout = TimeSpan.Zero };
+        var options = new QueueTriggerOptions
+        {
+            MaxDequeueCount = MaxDequeues,
+            LockDuration = Lock,
+            VisibilityTimeout = TimeSpan.Zero,
+        };
         var store = new QueueStore(database, options, time);
         await store.PrepareAsync();
         return (database, store);
@@ -123,7 +128,10 @@ public sealed class QueueModelTests
 
         public int Dequeues { get; set; }
 
-        /// <summary>As it was received last, unless it was settled since. Holds until somebody receives it again, however long ago its time ended.</summary>
+        /// <summary>
+        /// As it was received last, unless it was settled since. Holds until somebody receives it again, however long ago its
+        /// time ended.
+        /// </summary>
         public StoredMessage? Held { get; set; }
 
         public DateTimeOffset Until { get; set; }

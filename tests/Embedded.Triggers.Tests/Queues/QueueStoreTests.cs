@@ -31,7 +31,8 @@ public sealed class QueueStoreTests : IAsyncLifetime
     [Fact]
     public async Task Receive_OfASentMessage_HasEverythingThatWasSent()
     {
-        var sent = await new StoredQueueServiceClient(_store).GetQueueClient(Work).SendMessageAsync("grüße", timeToLive: TimeSpan.FromHours(1));
+        var sent = await new StoredQueueServiceClient(_store).GetQueueClient(Work)
+            .SendMessageAsync("grüße", timeToLive: TimeSpan.FromHours(1));
 
         var received = Assert.Single(await _store.ReceiveAsync(Work, 5)).ToReceived();
         Assert.Equal(("grüße", sent.Value.MessageId, 1), (received.Body.ToString(), received.MessageId, received.DequeueCount));
@@ -169,7 +170,9 @@ public sealed class QueueStoreTests : IAsyncLifetime
               (5, 'news/Subscriptions/a', 5, 0, '{}', x'35');
             """);
         await OpenAsync();
-        Assert.Equal([("first", "1"), ("second", "2"), ("message 4", "4")], (await _store.ReceiveAsync(Work, 10)).Select(message => (message.Id, Text(message))));
+        Assert.Equal(
+            [("first", "1"), ("second", "2"), ("message 4", "4")],
+            (await _store.ReceiveAsync(Work, 10)).Select(message => (message.Id, Text(message))));
         Assert.Equal([("dead", "3")], (await _store.ReceiveAsync(Poison, 10)).Select(message => (message.Id, Text(message))));
         _database.Dispose();
         await OpenAsync();

@@ -156,7 +156,8 @@ public sealed class QueueTriggerTests : IDisposable
         Assert.Throws<ArgumentException>(() => Queue(host, name));
     }
 
-    private static QueueClient Queue(TestHost host, string name) => host.Services.GetRequiredService<QueueServiceClient>().GetQueueClient(name);
+    private static QueueClient Queue(TestHost host, string name) =>
+        host.Services.GetRequiredService<QueueServiceClient>().GetQueueClient(name);
 
     private static Task SendAsync(TestHost host, string queue, string text) => Queue(host, queue).SendMessageAsync(text);
 
@@ -164,7 +165,8 @@ public sealed class QueueTriggerTests : IDisposable
         () => host.Services.GetRequiredService<QueueStore>().Peek(queue, 1).Count == 0, $"'{queue}' is empty");
 
     private Task SeenAsync(string[] expected) =>
-        Eventually.HoldsAsync(() => _inbox.Seen.Order().SequenceEqual(expected), $"exactly {string.Join(", ", expected)} were seen");
+        Eventually.HoldsAsync(
+            () => _inbox.Seen.Order().SequenceEqual(expected), $"exactly {string.Join(", ", expected)} were seen");
 
     private SemaphoreSlim Close() => _inbox.Gate = new SemaphoreSlim(0);
 

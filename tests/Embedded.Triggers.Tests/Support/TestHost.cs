@@ -70,7 +70,8 @@ internal sealed class TestHost : IAsyncDisposable
             Time = time ?? TimeProvider.System,
             Settings = configuration =>
             {
-                configuration.AddInMemoryCollection([new("Maestro:Url", "http://127.0.0.1:0"), new("Maestro:DataDirectory", directory)]);
+                configuration.AddInMemoryCollection(
+                    [new("Maestro:Url", "http://127.0.0.1:0"), new("Maestro:DataDirectory", directory)]);
                 configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
             },
             Services = (collection, _) => services?.Invoke(collection),

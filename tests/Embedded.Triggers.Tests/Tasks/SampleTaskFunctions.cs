@@ -37,7 +37,8 @@ public sealed class SampleTaskFunctions(PriceList prices)
         prices.PriceOf(order.Name) * order.Amount + (context.Name.Name == "Price" ? 0 : 1000);
 
     [Function("Throws")]
-    public static Task<string> Throws([ActivityTrigger] string? nothing) => throw new InvalidOperationException($"no luck with '{nothing}'");
+    public static Task<string> Throws([ActivityTrigger] string? nothing) =>
+        throw new InvalidOperationException($"no luck with '{nothing}'");
 
     [Function("StartFlow")]
     public static async Task<IActionResult> StartFlow(

@@ -22,7 +22,8 @@ public sealed class AgentAnswerTests
     {
         ["recipe.yaml"] = Document,
         ["prompts/p.liquid"] = "Hello",
-        ["schemas/s.json"] = """{ "type": "object", "required": ["n"], "additionalProperties": false, "properties": { "n": { "type": "integer" } } }""",
+        ["schemas/s.json"] =
+            """{ "type": "object", "required": ["n"], "additionalProperties": false, "properties": { "n": { "type": "integer" } } }""",
     }).Value).Value;
 
     [Theory]
@@ -30,7 +31,8 @@ public sealed class AgentAnswerTests
     [InlineData("""  {"n": 1}  """)]
     [InlineData("```json\n{\"n\": 1}\n```")]
     [InlineData("```\n{\"n\": 1}\n```\n")]
-    public void Read_OfJsonThatFits_IsTheOutput(string text) => Assert.Equal("""{"n":1}""", Read("typed", text).Output!.ToJsonString());
+    public void Read_OfJsonThatFits_IsTheOutput(string text) =>
+        Assert.Equal("""{"n":1}""", Read("typed", text).Output!.ToJsonString());
 
     [Theory]
     [InlineData("I think {\"n\":1}")]
@@ -58,7 +60,8 @@ public sealed class AgentAnswerTests
     }
 
     [Fact]
-    public void Read_WithoutASchema_WrapsTheText() => Assert.Equal("""{"text":"Hi."}""", Read("free", "Hi.").Output!.ToJsonString());
+    public void Read_WithoutASchema_WrapsTheText() =>
+        Assert.Equal("""{"text":"Hi."}""", Read("free", "Hi.").Output!.ToJsonString());
 
     [Fact]
     public void Read_OfNoTextWithoutASchema_AsksForRepair() => Assert.NotNull(Read("free", " \n ").Repair);
@@ -78,12 +81,14 @@ public sealed class AgentAnswerTests
     public void Read_OfToolCallsBesideText_IsTheCallsInOrder()
     {
         var response = new ChatResponse(new ChatMessage(
-            ChatRole.Assistant, [new TextContent("""{"n":1}"""), new FunctionCallContent("b", "x"), new FunctionCallContent("a", "y")]));
+            ChatRole.Assistant,
+            [new TextContent("""{"n":1}"""), new FunctionCallContent("b", "x"), new FunctionCallContent("a", "y")]));
         var answer = AgentAnswer.Read(Recipe, (AgentNode)Recipe.Node("typed"), response);
         Assert.Equal(["b", "a"], answer.ToolCalls);
         Assert.Null(answer.Output);
     }
 
     private static AgentAnswer Read(string node, string text, ChatFinishReason? finish = null) => AgentAnswer.Read(
-        Recipe, (AgentNode)Recipe.Node(node), new ChatResponse(new ChatMessage(ChatRole.Assistant, text)) { FinishReason = finish ?? ChatFinishReason.Stop });
+        Recipe, (AgentNode)Recipe.Node(node),
+        new ChatResponse(new ChatMessage(ChatRole.Assistant, text)) { FinishReason = finish ?? ChatFinishReason.Stop });
 }

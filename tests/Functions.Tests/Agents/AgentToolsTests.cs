@@ -28,6 +28,7 @@ public sealed class AgentToolsTests
         Assert.True(ToolName.TryParse("logs.outline", out var outline));
         var node = new AgentNode { Id = "a", Model = "m", Prompt = "p", Tools = [outline] };
         Assert.Equal(outline, AgentTools.Resolve(node, "logs__outline"));
-        foreach (var name in (string[])["logs.outline", "logs__search", "LOGS__OUTLINE", "outline", ""]) Assert.Null(AgentTools.Resolve(node, name));
+        foreach (var name in (string[])["logs.outline", "logs__search", "LOGS__OUTLINE", "outline", ""])
+            Assert.Null(AgentTools.Resolve(node, name));
     }
 }

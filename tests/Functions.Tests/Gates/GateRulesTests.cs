@@ -66,7 +66,8 @@ public sealed class GateRulesTests
     [Fact]
     public void ExpireAndCancel_OfADecidedGate_ChangeNothing()
     {
-        var decided = Cast(Open(1) with { ExpiresAt = Opened.AddMinutes(5) }, new Act("olga", Decision.Approve, "", null), Opened).Gate!;
+        var decided = Cast(
+            Open(1) with { ExpiresAt = Opened.AddMinutes(5) }, new Act("olga", Decision.Approve, "", null), Opened).Gate!;
         Assert.Same(decided, GateRules.Expire(decided, Opened.AddDays(1)));
         Assert.Same(decided, GateRules.Cancel(decided, Opened.AddDays(1)));
     }
@@ -83,7 +84,8 @@ public sealed class GateRulesTests
     private static void CheckApproval(Gate gate)
     {
         if (gate.Status is not (GateStatus.Approved or GateStatus.Edited)) return;
-        var counted = gate.Votes.Where(vote => vote.Decision != Decision.Block && vote.PayloadDigest == gate.PayloadDigest).ToList();
+        var counted = gate.Votes.Where(vote => vote.Decision != Decision.Block && vote.PayloadDigest == gate.PayloadDigest)
+            .ToList();
         Assert.True(counted.Select(vote => vote.Actor).Distinct(StringComparer.OrdinalIgnoreCase).Count() >= gate.Required);
         Assert.Equal(gate.Status == GateStatus.Edited, counted.Any(vote => vote.Decision == Decision.Edit));
         if (gate.Required > 1) Assert.DoesNotContain(counted, vote => Same(vote.Actor, gate.RequestedBy));
@@ -93,7 +95,8 @@ public sealed class GateRulesTests
 
     /// <summary>As the desk does: an edit brings its own payload, other decisions are on the one there is.</summary>
     private static VoteOutcome Cast(Gate gate, Act act, DateTimeOffset at) => GateRules.Cast(
-        gate, new Vote(act.Actor, act.Decision, act.Decision == Decision.Edit ? act.Edited : gate.PayloadDigest, null, at), act.Saw);
+        gate, new Vote(act.Actor, act.Decision, act.Decision == Decision.Edit ? act.Edited : gate.PayloadDigest, null, at),
+        act.Saw);
 
     private static Gate Open(int required) => new()
     {

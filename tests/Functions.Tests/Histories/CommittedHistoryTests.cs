@@ -18,7 +18,8 @@ public sealed class CommittedHistoryTests
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Histories");
 
     private static IReadOnlyList<string> FileNames { get; } =
-        [.. Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Folder, path)).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Files => [.. FileNames];
 
@@ -38,7 +39,8 @@ public sealed class CommittedHistoryTests
     public void Replay_OfAHistoryWithAnyOneDecisionChanged_NamesThatEvent(string file)
     {
         var history = Read(file);
-        var decisions = Enumerable.Range(0, history.Events.Count).Where(i => history.Events[i].Event is Decision and not TimerCreated).ToList();
+        var decisions = Enumerable.Range(0, history.Events.Count)
+            .Where(i => history.Events[i].Event is Decision and not TimerCreated).ToList();
 
         // All of a short history; of a long one, which repeats itself, the ends.
         foreach (var i in decisions.Take(15).Concat(decisions.TakeLast(5)).Distinct())
@@ -46,7 +48,8 @@ public sealed class CommittedHistoryTests
             var changed = history.Events.ToArray();
             changed[i] = changed[i] with { Event = Rename(changed[i].Event) };
 
-            var divergence = HistoryCheck.FindDivergence(history with { Events = changed }, AppOrchestrators.All[history.Orchestrator]);
+            var divergence = HistoryCheck.FindDivergence(
+                history with { Events = changed }, AppOrchestrators.All[history.Orchestrator]);
 
             Assert.Contains(FormattableString.Invariant($"event #{i + 1} is"), divergence, StringComparison.Ordinal);
         }
@@ -61,7 +64,9 @@ public sealed class CommittedHistoryTests
             return await RunOrchestrator.RunAsync(context);
         });
 
-        Assert.Contains("event #3 is 'call activity 'BeginRun' (#0)', but now the code decided 'call activity 'Audit' (#0)'", divergence, StringComparison.Ordinal);
+        Assert.Contains(
+            "event #3 is 'call activity 'BeginRun' (#0)', but now the code decided 'call activity 'Audit' (#0)'", divergence,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,9 +86,12 @@ public sealed class CommittedHistoryTests
     [Fact]
     public void Replay_OfCodeThatDecidesNothing_NamesTheFirstDecision()
     {
-        var divergence = Diverges("map-collects-errors.MapOrchestrator.json", _ => Task.FromResult<object?>(NodeResult.Cancelled));
+        var divergence = Diverges(
+            "map-collects-errors.MapOrchestrator.json", _ => Task.FromResult<object?>(NodeResult.Cancelled));
 
-        Assert.Contains("event #3 is 'call activity 'ExpandMap' (#0)', but now the code ended (completed)", divergence, StringComparison.Ordinal);
+        Assert.Contains(
+            "event #3 is 'call activity 'ExpandMap' (#0)', but now the code ended (completed)", divergence,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,8 +112,10 @@ public sealed class CommittedHistoryTests
     {
         var histories = await Scenarios.All[scenario]();
 
-        Assert.All(histories, history => Assert.Null(HistoryCheck.FindDivergence(history, AppOrchestrators.All[history.Orchestrator])));
-        if (Environment.GetEnvironmentVariable("MAESTRO_RECORD_HISTORIES") is { Length: > 0 } set) Write(set, scenario, histories);
+        Assert.All(
+            histories, history => Assert.Null(HistoryCheck.FindDivergence(history, AppOrchestrators.All[history.Orchestrator])));
+        if (Environment.GetEnvironmentVariable("MAESTRO_RECORD_HISTORIES") is { Length: > 0 } set)
+            Write(set, scenario, histories);
         else Assert.Contains(FileNames, file => Path.GetFileName(file).StartsWith(scenario + ".", StringComparison.Ordinal));
     }
 
@@ -132,7 +142,9 @@ public sealed class CommittedHistoryTests
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(ThisFile())!, set)).FullName;
         foreach (var history in histories)
         {
-            var generation = histories.Count(other => other.InstanceId == history.InstanceId) > 1 ? FormattableString.Invariant($".{history.Generation}") : "";
+            var generation = histories.Count(other => other.InstanceId == history.InstanceId) > 1
+                ? FormattableString.Invariant($".{history.Generation}")
+                : "";
             var path = Path.Combine(folder, $"{scenario}.{history.Orchestrator}{generation}.json");
             Assert.False(File.Exists(path), $"{path} is there already; a committed history is never written again.");
             File.WriteAllText(path, history.ToText());

@@ -22,12 +22,15 @@ internal static class HistoryCheck
             Generation = history.Generation,
         };
         var state = new InstanceState(row);
-        new HistoryReplay(state, input => new OrchestrationExecution(row, input, code, Options, NullLoggerFactory.Instance, _ => { }))
+        new HistoryReplay(
+            state, input => new OrchestrationExecution(row, input, code, Options, NullLoggerFactory.Instance, _ => { }))
             .Run(history.Events.Select(entry => new HistoryTurn(entry.At, [entry.Event])), isEnded: true);
 
         var (ended, value) = Describe(state.Execution!.Outcome!);
         if (ended == history.Ended && JsonNode.DeepEquals(Parse(value), Parse(history.Value))) return null;
-        return ended == "Failed" ? value : $"it ended '{ended}' with {value}, but the history says '{history.Ended}' with {history.Value}";
+        return ended == "Failed"
+            ? value
+            : $"it ended '{ended}' with {value}, but the history says '{history.Ended}' with {history.Value}";
     }
 
     public static (string Ended, string? Value) Describe(ExecutionOutcome outcome) => outcome switch

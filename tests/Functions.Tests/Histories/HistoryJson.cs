@@ -29,14 +29,16 @@ internal static class HistoryJson
 
         foreach (var property in type.Properties)
         {
-            if (property.PropertyType == typeof(string) && Payloads.Contains(property.Name)) property.CustomConverter = new PayloadConverter();
+            if (property.PropertyType == typeof(string) && Payloads.Contains(property.Name))
+                property.CustomConverter = new PayloadConverter();
         }
     }
 
     private static JsonPolymorphismOptions Kinds()
     {
         var options = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "event" };
-        foreach (var kind in typeof(HistoryEvent).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(HistoryEvent))))
+        foreach (var kind in typeof(HistoryEvent).Assembly.GetTypes()
+            .Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(HistoryEvent))))
             options.DerivedTypes.Add(new JsonDerivedType(kind, kind.Name));
         return options;
     }
@@ -49,6 +51,7 @@ internal static class HistoryJson
             return payload.RootElement.GetRawText();
         }
 
-        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteRawValue(value);
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(value);
     }
 }

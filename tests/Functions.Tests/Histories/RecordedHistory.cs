@@ -14,7 +14,8 @@ namespace Functions.Tests.Histories;
 /// <param name="Value">Its output, or the input of the next execution.</param>
 /// <param name="Events">In recorded order.</param>
 internal sealed record RecordedHistory(
-    string Orchestrator, string InstanceId, long Key, int Generation, string Ended, string? Value, IReadOnlyList<RecordedEvent> Events)
+    string Orchestrator, string InstanceId, long Key, int Generation, string Ended, string? Value,
+    IReadOnlyList<RecordedEvent> Events)
 {
     public static RecordedHistory Read(string path) =>
         JsonSerializer.Deserialize<RecordedHistory>(File.ReadAllText(path), HistoryJson.Options)!;

@@ -34,7 +34,8 @@ internal sealed class RecordedRun : IAsyncDisposable
         _engine = new DurableEngine(registry, options, _time, NullLoggerFactory.Instance);
     }
 
-    public static async Task<IReadOnlyList<RecordedHistory>> RecordAsync(ScriptedActivities activities, Func<RecordedRun, Task>? drive)
+    public static async Task<IReadOnlyList<RecordedHistory>> RecordAsync(
+        ScriptedActivities activities, Func<RecordedRun, Task>? drive)
     {
         await using var run = new RecordedRun(activities);
         await run._engine.StartAsync(CancellationToken.None);
@@ -44,7 +45,8 @@ internal sealed class RecordedRun : IAsyncDisposable
         return await run.EndAsync();
     }
 
-    public Task UntilAsync(string instanceId, Func<HistoryEvent, bool> what) => Eventually.HoldsAsync(() => _recorder.Saw(instanceId, what));
+    public Task UntilAsync(string instanceId, Func<HistoryEvent, bool> what) =>
+        Eventually.HoldsAsync(() => _recorder.Saw(instanceId, what));
 
     public Task RaiseAsync(string name) => _engine.Client.RaiseEventAsync(Id, name, "");
 
@@ -56,7 +58,10 @@ internal sealed class RecordedRun : IAsyncDisposable
 
     public async Task WaitsAtAsync(string gate)
     {
-        await UntilAsync(Id, entry => entry is TaskScheduled task && task.Name == "OpenGate" && task.Input!.Contains($"\"{gate}\"", StringComparison.Ordinal));
+        await UntilAsync(
+            Id,
+            entry => entry is TaskScheduled task && task.Name == "OpenGate"
+                && task.Input!.Contains($"\"{gate}\"", StringComparison.Ordinal));
         await QuietAsync();
     }
 

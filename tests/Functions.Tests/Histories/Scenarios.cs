@@ -55,7 +55,15 @@ internal static class Scenarios
             ["gate-cancel"] = () => AtGateAsync(run => run.RaiseAsync(RunInstances.CancelEvent)),
             ["failure-compensates"] = () => RecordAsync(new ScriptedActivities
             {
-                Nodes = [Tool("one"), Tool("two", "one"), Tool("three", "two"), Tool("bad", "three"), Tool("never", "bad"), Tool("aside")],
+                Nodes =
+                [
+                    Tool("one"),
+                    Tool("two", "one"),
+                    Tool("three", "two"),
+                    Tool("bad", "three"),
+                    Tool("never", "bad"),
+                    Tool("aside"),
+                ],
                 Tool = (id, _) => id == "bad" ? NodeResult.Failed("refused") : Done(id),
                 Compensate = id => id == "two" ? NodeResult.Failed("cannot be undone") : Done($"undone-{id}"),
             }),
@@ -82,7 +90,8 @@ internal static class Scenarios
             ["agent-gives-up"] = () => RecordAsync(new ScriptedActivities
             {
                 Nodes = [Agent("plan") with { MaxTurns = 2 }],
-                Model = (call, _) => Task.FromResult(new ModelAnswer(null, $"sha256:tail-{call.Turn.ToString(CultureInfo.InvariantCulture)}", [], AsksForRepair: true)),
+                Model = (call, _) => Task.FromResult(new ModelAnswer(
+                    null, $"sha256:tail-{call.Turn.ToString(CultureInfo.InvariantCulture)}", [], AsksForRepair: true)),
             }),
             ["agent-continues-as-new"] = () => RecordAsync(new ScriptedActivities
             {
@@ -90,19 +99,34 @@ internal static class Scenarios
                 Model = (call, _) => Task.FromResult(call.Turn < 22 ? Asks(call, "call") : Says("plan")),
             }),
             ["run-continues-as-new"] = () => RecordAsync(
-                new ScriptedActivities { Nodes = [Gate("gate") with { Expires = TimeSpan.FromDays(7) }, .. Chain(), Tool("after", "gate", ChainId(LongChain - 1))] },
+                new ScriptedActivities
+                {
+                    Nodes =
+                    [
+                        Gate("gate") with { Expires = TimeSpan.FromDays(7) },
+                        .. Chain(),
+                        Tool("after", "gate", ChainId(LongChain - 1)),
+                    ],
+                },
                 async run =>
                 {
-                    await run.UntilAsync(RecordedRun.Id, entry => entry is TaskCompleted { Result: { } result } && result.Contains(ChainId(LongChain - 1), StringComparison.Ordinal));
+                    await run.UntilAsync(
+                        RecordedRun.Id,
+                        entry => entry is TaskCompleted { Result: { } result }
+                            && result.Contains(ChainId(LongChain - 1), StringComparison.Ordinal));
                     await run.DecideAsync("gate", Done("payload"));
                 }),
         };
 
-    private static Task<IReadOnlyList<RecordedHistory>> RecordAsync(ScriptedActivities activities, Func<RecordedRun, Task>? drive = null) =>
+    private static Task<IReadOnlyList<RecordedHistory>> RecordAsync(
+        ScriptedActivities activities, Func<RecordedRun, Task>? drive = null) =>
         RecordedRun.RecordAsync(activities, drive);
 
     private static Task<IReadOnlyList<RecordedHistory>> AtGateAsync(Func<RecordedRun, Task> decide) => RecordAsync(
-        new ScriptedActivities { Nodes = [Tool("before"), Gate("gate", "before") with { Expires = TimeSpan.FromDays(7) }, Tool("after", "gate")] },
+        new ScriptedActivities
+        {
+            Nodes = [Tool("before"), Gate("gate", "before") with { Expires = TimeSpan.FromDays(7) }, Tool("after", "gate")],
+        },
         async run =>
         {
             await run.WaitsAtAsync("gate");

@@ -19,7 +19,8 @@ internal sealed class ScriptedActivities
     public Func<string, int, NodeResult> Tool { get; init; } = (id, _) => Done(id);
 
     /// <summary>A model's answer at the n-th try of the call.</summary>
-    public Func<ModelCall, int, Task<ModelAnswer>> Model { get; init; } = (call, _) => Task.FromResult(Says($"{call.NodeId}-answer"));
+    public Func<ModelCall, int, Task<ModelAnswer>> Model { get; init; } = (call, _) => Task.FromResult(
+        Says($"{call.NodeId}-answer"));
 
     /// <summary>An item's answer at its n-th try.</summary>
     public Func<int, int, Task<NodeResult>> Item { get; init; } = (index, _) => Task.FromResult(Done($"item-{index}"));
@@ -48,7 +49,8 @@ internal sealed class ScriptedActivities
         AddAsync<ModelCall>(registry, nameof(CallModel), async call => await Model(call, Try($"{call.NodeId}/{call.Turn}")));
         Add<AgentToolCall>(registry, nameof(CallTool), call => new ToolAnswer(call.CallId, $"sha256:{call.CallId}"));
         Add<NodeInput>(registry, MapActivities.Expand, _ => new MapItems("sha256:items", Items));
-        AddAsync<MapItemInput>(registry, MapActivities.Item, async item => await Item(item.Index, Try($"{item.NodeId}[{item.Index}]")));
+        AddAsync<MapItemInput>(
+            registry, MapActivities.Item, async item => await Item(item.Index, Try($"{item.NodeId}[{item.Index}]")));
         Add<MapResults>(registry, MapActivities.Collect, results => results.Results.Any(item => item.End != NodeEnd.Completed)
             && !Nodes.Single(node => node.Id == results.NodeId).CollectsErrors
                 ? NodeResult.Failed("an item failed")

@@ -18,12 +18,15 @@ internal static class HostFile
     /// <summary>The trigger attributes of all functions that are of this type.</summary>
     public static IReadOnlyList<T> Triggers<T>()
         where T : Attribute =>
-        [.. Functions.SelectMany(method => method.GetParameters()).Select(parameter => parameter.GetCustomAttribute<T>()).OfType<T>()];
+        [.. Functions.SelectMany(method => method.GetParameters()).Select(parameter => parameter.GetCustomAttribute<T>())
+            .OfType<T>()];
 
     public static bool HasSetting(string name) => Settings.ContainsKey(name.Replace(":", "__", StringComparison.Ordinal));
 
     public static JsonNode At(params string[] path) =>
-        path.Aggregate((JsonNode)Host, (node, name) => node[name] ?? throw new InvalidOperationException($"host.json has no {string.Join(':', path)}."));
+        path.Aggregate(
+            (JsonNode)Host,
+            (node, name) => node[name] ?? throw new InvalidOperationException($"host.json has no {string.Join(':', path)}."));
 
     private static JsonObject Read(string name) => (JsonObject)JsonNode.Parse(Checkout.Text(name))!;
 }

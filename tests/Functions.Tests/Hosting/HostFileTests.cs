@@ -17,14 +17,29 @@ public sealed partial class HostFileTests
         ["extensions"] = ["http", "durableTask", "queues", "serviceBus"],
         ["extensions:http"] = ["routePrefix", "maxConcurrentRequests"],
         ["extensions:durableTask"] =
-            ["hubName", "storageProvider", "tracing", "maxConcurrentActivityFunctions", "maxConcurrentOrchestratorFunctions", "useGracefulShutdown"],
+            [
+                "hubName",
+                "storageProvider",
+                "tracing",
+                "maxConcurrentActivityFunctions",
+                "maxConcurrentOrchestratorFunctions",
+                "useGracefulShutdown",
+            ],
         ["extensions:durableTask:storageProvider"] =
         [
             "type", "connectionStringName", "partitionCount", "useTablePartitionManagement", "maxQueuePollingInterval",
             "controlQueueVisibilityTimeout", "workItemQueueVisibilityTimeout",
         ],
         ["extensions:durableTask:tracing"] = ["distributedTracingEnabled", "version", "traceInputsAndOutputs"],
-        ["extensions:queues"] = ["messageEncoding", "batchSize", "newBatchThreshold", "maxDequeueCount", "visibilityTimeout", "maxPollingInterval"],
+        ["extensions:queues"] =
+        [
+            "messageEncoding",
+            "batchSize",
+            "newBatchThreshold",
+            "maxDequeueCount",
+            "visibilityTimeout",
+            "maxPollingInterval",
+        ],
         ["extensions:serviceBus"] =
             ["maxConcurrentCalls", "prefetchCount", "maxAutoLockRenewalDuration", "clientRetryOptions"],
         ["extensions:serviceBus:clientRetryOptions"] = ["mode", "maxRetries", "delay", "maxDelay", "tryTimeout"],
@@ -46,7 +61,10 @@ public sealed partial class HostFileTests
         Assert.Equal("", HostFile.At("extensions", "http", "routePrefix").GetValue<string>());
         var routes = HostFile.Triggers<HttpTriggerAttribute>().Select(trigger => trigger.Route).ToList();
         Assert.Contains("runs", routes);
-        Assert.All(routes, route => Assert.False(string.IsNullOrEmpty(route) || route.StartsWith("api/", StringComparison.Ordinal) || route.StartsWith("admin", StringComparison.Ordinal)));
+        Assert.All(
+            routes,
+            route => Assert.False(string.IsNullOrEmpty(route) || route.StartsWith("api/", StringComparison.Ordinal)
+                || route.StartsWith("admin", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -55,7 +73,8 @@ public sealed partial class HostFileTests
         var hub = HostFile.At("extensions", "durableTask", "hubName").GetValue<string>();
         Assert.True(HostFile.HasSetting(hub.Trim('%')), $"{hub} is not among the settings.");
         Assert.Matches("^[A-Za-z][A-Za-z0-9]{2,44}$", HostFile.Settings["Maestro__TaskHub"]!.GetValue<string>());
-        Assert.True(HostFile.HasSetting(HostFile.At("extensions", "durableTask", "storageProvider", "connectionStringName").GetValue<string>()));
+        Assert.True(HostFile.HasSetting(
+            HostFile.At("extensions", "durableTask", "storageProvider", "connectionStringName").GetValue<string>()));
         Assert.Equal("AzureStorage", HostFile.At("extensions", "durableTask", "storageProvider", "type").GetValue<string>());
         Assert.InRange(HostFile.At("extensions", "durableTask", "storageProvider", "partitionCount").GetValue<int>(), 1, 16);
         Assert.Equal("V2", HostFile.At("extensions", "durableTask", "tracing", "version").GetValue<string>());
@@ -66,8 +85,11 @@ public sealed partial class HostFileTests
     public void Settings_ThatTriggersName_AreGiven()
     {
         var queues = HostFile.Triggers<QueueTriggerAttribute>();
-        var texts = queues.Select(trigger => trigger.QueueName).Concat(HostFile.Triggers<TimerTriggerAttribute>().Select(trigger => trigger.Schedule));
-        Assert.All(texts.SelectMany(text => SettingName().Matches(text ?? "")), match => Assert.True(HostFile.HasSetting(match.Groups[1].Value), match.Value));
+        var texts = queues.Select(trigger => trigger.QueueName)
+            .Concat(HostFile.Triggers<TimerTriggerAttribute>().Select(trigger => trigger.Schedule));
+        Assert.All(
+            texts.SelectMany(text => SettingName().Matches(text ?? "")),
+            match => Assert.True(HostFile.HasSetting(match.Groups[1].Value), match.Value));
         Assert.All(queues, trigger => Assert.True(HostFile.HasSetting(trigger.Connection!), trigger.Connection));
         Assert.NotEmpty(queues);
     }
@@ -81,7 +103,10 @@ public sealed partial class HostFileTests
         var embedded = new QueueTriggerOptions();
         Assert.Equal(embedded.MaxDequeueCount, HostFile.At("extensions", "queues", "maxDequeueCount").GetValue<int>());
         Assert.Equal(embedded.BatchSize, HostFile.At("extensions", "queues", "batchSize").GetValue<int>());
-        Assert.Equal(embedded.VisibilityTimeout, TimeSpan.Parse(HostFile.At("extensions", "queues", "visibilityTimeout").GetValue<string>(), CultureInfo.InvariantCulture));
+        Assert.Equal(
+            embedded.VisibilityTimeout,
+            TimeSpan.Parse(
+                HostFile.At("extensions", "queues", "visibilityTimeout").GetValue<string>(), CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -95,7 +120,8 @@ public sealed partial class HostFileTests
     [Fact]
     public void HostFile_Logging_LeavesOutEachRequestToStorage()
     {
-        // The host polls its queues several times a second, and storage answers 404 and 409 in the course of things; what fails is thrown.
+        // The host polls its queues several times a second, and storage answers 404 and 409 in the course of things; what fails
+        // is thrown.
         Assert.Equal("Error", HostFile.At("logging", "logLevel", "Azure.Core").GetValue<string>());
         Assert.Equal("Information", HostFile.At("logging", "logLevel", "default").GetValue<string>());
     }

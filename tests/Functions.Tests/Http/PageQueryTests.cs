@@ -37,13 +37,15 @@ public sealed class PageQueryTests
     [Theory]
     [InlineData("failed", RunStatus.Failed)]
     [InlineData("FAILED", RunStatus.Failed)]
-    public void Word_OfAMember_IsTaken(string text, RunStatus expected) => Assert.Equal(expected, Query($"?status={text}").Word<RunStatus>("status"));
+    public void Word_OfAMember_IsTaken(string text, RunStatus expected) =>
+        Assert.Equal(expected, Query($"?status={text}").Word<RunStatus>("status"));
 
     [Fact]
     public void Word_OfAnythingElse_IsAFaultThatListsTheWords() => Gen.String.Sample(text =>
     {
         if (text.Length == 0 || Enum.GetNames<RunStatus>().Contains(text, StringComparer.OrdinalIgnoreCase)) return;
-        var page = new PageQuery(new QueryCollection(new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { ["status"] = text }));
+        var page = new PageQuery(
+            new QueryCollection(new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { ["status"] = text }));
         Assert.Null(page.Word<RunStatus>("status"));
         Assert.Equal("is one of pending, running, waiting, completed, failed, cancelled", Assert.Single(page.Faults).Msg);
     });

@@ -8,7 +8,9 @@ using Maestro.Stores.Sqlite;
 
 namespace Functions.Tests.Messages;
 
-/// <summary>Events from the change that causes them to the receiver: none is lost, and none comes before its predecessor.</summary>
+/// <summary>
+/// Events from the change that causes them to the receiver: none is lost, and none comes before its predecessor.
+/// </summary>
 public sealed class OutboxTests : IDisposable
 {
     private const int Nodes = 40;
@@ -21,7 +23,11 @@ public sealed class OutboxTests : IDisposable
 
     public OutboxTests()
     {
-        _tables = SqliteTableStore.Open(new SqliteStoreOptions { DatabasePath = Path.Combine(_folder.FullName, "store.db"), BlobFolder = Path.Combine(_folder.FullName, "blobs") });
+        _tables = SqliteTableStore.Open(new SqliteStoreOptions
+        {
+            DatabasePath = Path.Combine(_folder.FullName, "store.db"),
+            BlobFolder = Path.Combine(_folder.FullName, "blobs"),
+        });
         var queue = new OutboxQueue();
         _events = new RunEventLog(_tables, queue);
         _writer = new RunWriter(_tables, TimeProvider.System, new RunSignals(), queue);
@@ -115,7 +121,12 @@ public sealed class OutboxTests : IDisposable
     private async Task CompleteAsync(string runId, int node)
     {
         var work = _writer.Blind(runId);
-        work.Change($"n{node}", known => (known ?? new NodeRecord { Id = $"n{node}", Kind = NodeKind.Tool, Status = NodeStatus.Running }) with { Status = NodeStatus.Completed });
+        work.Change(
+            $"n{node}",
+            known => (known ?? new NodeRecord { Id = $"n{node}", Kind = NodeKind.Tool, Status = NodeStatus.Running }) with
+            {
+                Status = NodeStatus.Completed,
+            });
         Assert.True(await _writer.CommitAsync(work, default));
     }
 
@@ -161,7 +172,9 @@ public sealed class OutboxTests : IDisposable
 
         public int Failures { get; private set; }
 
-        /// <summary>Numbers in the order in which each came for the first time: what a receiver that drops duplicates sees.</summary>
+        /// <summary>
+        /// Numbers in the order in which each came for the first time: what a receiver that drops duplicates sees.
+        /// </summary>
         public IReadOnlyList<long> FirstSeen => _firstSeen;
 
         public Task PublishAsync(IReadOnlyList<RunEvent> events, CancellationToken cancellationToken)

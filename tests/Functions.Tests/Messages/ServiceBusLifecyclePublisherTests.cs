@@ -33,7 +33,10 @@ public sealed class ServiceBusLifecyclePublisherTests
             var cloudEvent = JsonElement.Parse(message.Body.ToString());
             Assert.Equal(message.MessageId, cloudEvent.GetProperty("id").GetString());
             Assert.Equal("application/cloudevents+json; charset=utf-8", message.ContentType);
-            Assert.Equal(("started", "running", "sample"), (message.Subject, (string)message.ApplicationProperties["status"], (string)message.ApplicationProperties["recipe"]));
+            Assert.Equal(
+                ("started", "running", "sample"),
+                (message.Subject, (string)message.ApplicationProperties["status"],
+                (string)message.ApplicationProperties["recipe"]));
             Assert.Equal(message.SessionId, message.CorrelationId);
         });
     }
@@ -46,10 +49,12 @@ public sealed class ServiceBusLifecyclePublisherTests
         await Assert.ThrowsAsync<ServiceBusException>(() => publisher.PublishAsync([Event("a", 1)], default));
     }
 
-    private IEnumerable<string> Ids(string run) => _topic.Messages.Where(message => message.SessionId == run).Select(message => message.MessageId);
+    private IEnumerable<string> Ids(string run) =>
+        _topic.Messages.Where(message => message.SessionId == run).Select(message => message.MessageId);
 
     private static RunEvent Event(string run, long sequence) =>
-        new(sequence, run, RunEventTypes.RunStarted, DateTimeOffset.UnixEpoch, new RunEventData { Status = "running", Recipe = "sample" });
+        new(sequence, run, RunEventTypes.RunStarted, DateTimeOffset.UnixEpoch,
+        new RunEventData { Status = "running", Recipe = "sample" });
 
     private sealed class Client(Topic topic) : ServiceBusClient
     {
@@ -73,10 +78,13 @@ public sealed class ServiceBusLifecyclePublisherTests
 
         public IReadOnlyList<ServiceBusMessage> Messages => _messages;
 
-        public override Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default)
+        public override Task SendMessagesAsync(
+            IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default)
         {
             if (IsAway) throw new ServiceBusException("The topic is away.", ServiceBusFailureReason.ServiceCommunicationProblem);
-            lock (_messages) _messages.AddRange(messages.ExceptBy(_messages.Select(sent => sent.MessageId), message => message.MessageId).ToArray());
+            lock (_messages)
+                _messages.AddRange(
+                    messages.ExceptBy(_messages.Select(sent => sent.MessageId), message => message.MessageId).ToArray());
             return Task.CompletedTask;
         }
 

@@ -53,7 +53,8 @@ internal sealed class RunHarness : IAsyncDisposable
             return null;
         });
         _engine = new DurableEngine(
-            registry, new DurableEngineOptions { DatabasePath = _folder["engine.db"] }, TimeProvider.System, NullLoggerFactory.Instance);
+            registry, new DurableEngineOptions { DatabasePath = _folder["engine.db"] }, TimeProvider.System,
+            NullLoggerFactory.Instance);
     }
 
     public HashSet<string> Failing { get; } = new(StringComparer.Ordinal);
@@ -107,5 +108,6 @@ internal sealed class RunHarness : IAsyncDisposable
     }
 
     private static void Activity<TInput>(TaskRegistry registry, string name, Func<TInput, object?> body) =>
-        registry.AddActivity(name, (_, input, _) => Task.FromResult(body(JsonSerializer.Deserialize<TInput>(input!, JsonSerializerOptions.Web)!)));
+        registry.AddActivity(
+            name, (_, input, _) => Task.FromResult(body(JsonSerializer.Deserialize<TInput>(input!, JsonSerializerOptions.Web)!)));
 }

@@ -35,14 +35,16 @@ public sealed class RunComparisonTests
         var delta = Assert.Single(RunComparison.Between(RunOf(1), [now], RunOf(1), [before]).Nodes);
         Assert.Equal(0.02m, delta.CostDelta);
         Assert.Equal(
-            "status: completed -> failed; model: m1 -> m2; provider: p -> none; output differs; retries: 0 -> 2; compensated", delta.Reason);
+            "status: completed -> failed; model: m1 -> m2; provider: p -> none; output differs; retries: 0 -> 2; compensated",
+            delta.Reason);
     }
 
     [Fact]
     public void Between_NodesOfOneRunOnly_AreAddedOrRemoved()
     {
         var comparison = RunComparison.Between(RunOf(1), [Node("new", 5)], RunOf(1), [Node("old", 7) with { CostUsd = 1 }]);
-        Assert.Equal([new NodeDelta("new", true, 5, 0, "added"), new NodeDelta("old", true, -7, -1, "removed")], comparison.Nodes);
+        Assert.Equal(
+            [new NodeDelta("new", true, 5, 0, "added"), new NodeDelta("old", true, -7, -1, "removed")], comparison.Nodes);
         Assert.Equal(-1, comparison.CostDelta);
     }
 
@@ -62,7 +64,8 @@ public sealed class RunComparisonTests
         var comparison = RunComparison.Between(now, [Node("n", 1) with { OutputDigest = "y" }], before, [Node("n", 1)]);
         Assert.Equal(["a", "z"], comparison.Inputs);
         Assert.Equal(["b", "c", "d"], comparison.Files);
-        Assert.Equal("output differs; inputs changed: a, z; recipe files changed: b, c, d", Assert.Single(comparison.Nodes).Reason);
+        Assert.Equal(
+            "output differs; inputs changed: a, z; recipe files changed: b, c, d", Assert.Single(comparison.Nodes).Reason);
     }
 
     [Fact]

@@ -16,13 +16,16 @@ public sealed class RunManifestTests
     [Fact]
     public void Pin_OfAnythingElse_HasAnotherDigest() => Gen.Select(Files, Files).Sample((left, right) =>
     {
-        var same = left.Count == right.Count && left.All(file => right.TryGetValue(file.Key, out var digest) && digest == file.Value);
+        var same = left.Count == right.Count
+            && left.All(file => right.TryGetValue(file.Key, out var digest) && digest == file.Value);
         Assert.Equal(same, RunManifest.Pin("p", left).Digest == RunManifest.Pin("p", right).Digest);
     });
 
     [Fact]
     public void Pin_WithAnotherPackage_HasAnotherDigest() =>
-        Assert.NotEqual(RunManifest.Pin("p", new Dictionary<string, string>()).Digest, RunManifest.Pin("q", new Dictionary<string, string>()).Digest);
+        Assert.NotEqual(
+            RunManifest.Pin("p", new Dictionary<string, string>()).Digest,
+            RunManifest.Pin("q", new Dictionary<string, string>()).Digest);
 
     [Fact]
     public void Pin_OfTheSame_NeverChangesBetweenVersions() => Assert.Equal(

@@ -34,7 +34,9 @@ public sealed class AgentTests(MaestroFixture fixture) : IClassFixture<MaestroFi
         Assert.Equal("""{"answer":42}""", (await _api.GateAsync(id, "after")).Member("payload").ToJsonString());
         Assert.Equal(2, await AnswersAsync(id));
         Assert.Equal(0, (await _api.NodeAsync(id, "think")).Number("retries"));
-        Assert.Contains(await _api.LogAsync(id), line => line.Text("line").StartsWith("The answer does not fit its schema", StringComparison.Ordinal));
+        Assert.Contains(
+            await _api.LogAsync(id),
+            line => line.Text("line").StartsWith("The answer does not fit its schema", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -16,10 +16,13 @@ public sealed class CancelTests(MaestroFixture fixture) : IClassFixture<MaestroF
         Assert.All(await _api.NodesAsync(id), node => Assert.Equal("cancelled", node.Text("status")));
         Assert.Equal("cancelled", (await _api.GetAsync($"/approvals/{gate.Text("id")}")).Text("status"));
         Assert.DoesNotContain((await _api.GetAsync("/approvals")).List("items"), item => item.Text("runId") == id);
-        Assert.Contains(await _api.LogAsync(id), line => line.Text("line").EndsWith("asked to cancel the run: no longer needed", StringComparison.Ordinal));
+        Assert.Contains(
+            await _api.LogAsync(id),
+            line => line.Text("line").EndsWith("asked to cancel the run: no longer needed", StringComparison.Ordinal));
 
         using var late = await _api.DecideAsync(gate.Text("id"), "approve");
-        Assert.Contains("cancelled", (await Problems.ReadAsync(late, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "cancelled", (await Problems.ReadAsync(late, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
         Assert.Empty(fixture.Maestro.Toolbox.On("cancel."));
     }
 
@@ -28,7 +31,8 @@ public sealed class CancelTests(MaestroFixture fixture) : IClassFixture<MaestroF
     {
         var id = await _api.StartAsync("agent", new JsonObject { ["mood"] = "slow" });
         await _api.StatusAsync(id, "running");
-        await Eventually.HoldsAsync(async () => (await _api.NodeAsync(id, "think")).Text("status") == "running", "the agent is at work");
+        await Eventually.HoldsAsync(
+            async () => (await _api.NodeAsync(id, "think")).Text("status") == "running", "the agent is at work");
         await CancelAsync(id, null);
         await _api.StatusAsync(id, "cancelled");
 
@@ -52,7 +56,8 @@ public sealed class CancelTests(MaestroFixture fixture) : IClassFixture<MaestroF
         await _api.ApproveAsync((await _api.GateAsync(id)).Text("id"));
         var run = await _api.StatusAsync(id, "completed");
         using var response = await _api.PostAsync($"/runs/{id}/cancel", new JsonObject());
-        Assert.Contains("completed", (await Problems.ReadAsync(response, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "completed", (await Problems.ReadAsync(response, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
         Assert.Equal(run.ToJsonString(), (await _api.RunAsync(id)).ToJsonString());
     }
 

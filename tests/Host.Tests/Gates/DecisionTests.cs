@@ -22,7 +22,8 @@ public sealed class DecisionTests(MaestroFixture fixture) : IClassFixture<Maestr
 
         var run = await _api.StatusAsync(gate.Text("runId"), "completed");
         Assert.Equal("""["one","two"]""", run.Member("result").ToJsonString());
-        Assert.Equal(["note approve.last", "note approve.one", "note approve.two"], _toolbox.On("approve.").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["note approve.last", "note approve.one", "note approve.two"], _toolbox.On("approve.").Order(StringComparer.Ordinal));
         Assert.DoesNotContain(await WaitingAsync(), item => item.Text("id") == gate.Text("id"));
     }
 
@@ -31,7 +32,8 @@ public sealed class DecisionTests(MaestroFixture fixture) : IClassFixture<Maestr
     {
         var gate = await OpenAsync("edit");
         using var response = await _api.DecideAsync(
-            gate.Text("id"), "edit", "olga", JsonNode.Parse("""{"steps":["three"]}"""), gate.Text("payloadDigest"), "two would be too many");
+            gate.Text("id"), "edit", "olga", JsonNode.Parse("""{"steps":["three"]}"""), gate.Text("payloadDigest"),
+            "two would be too many");
         var decided = await Api.GoodAsync(response, HttpStatusCode.OK);
         Assert.Equal("edited", decided.Text("status"));
         Assert.NotEqual(gate.Text("payloadDigest"), decided.Text("payloadDigest"));
@@ -50,7 +52,8 @@ public sealed class DecisionTests(MaestroFixture fixture) : IClassFixture<Maestr
     public async Task Edit_WithAPayloadThatDoesNotFit_ListsEveryFaultAndChangesNothing(string payload, string[] paths)
     {
         var gate = await OpenAsync("misfit");
-        using var content = new StringContent($$"""{"decision":"edit","payload":{{payload}}}""", System.Text.Encoding.UTF8, "application/json");
+        using var content = new StringContent(
+            $$"""{"decision":"edit","payload":{{payload}}}""", System.Text.Encoding.UTF8, "application/json");
         using var response = await _api.SendAsync(HttpMethod.Post, $"/approvals/{gate.Text("id")}", content);
         var problem = await Problems.ReadAsync(response, HttpStatusCode.UnprocessableEntity);
         Assert.Superset(paths.ToHashSet(), Problems.Paths(problem).ToHashSet());
@@ -140,11 +143,15 @@ public sealed class DecisionTests(MaestroFixture fixture) : IClassFixture<Maestr
         Assert.Equal(2, gate.Number("required"));
 
         using var requester = await _api.DecideAsync(gate.Text("id"), "approve", "Rita");
-        Assert.Contains("Dual control", (await Problems.ReadAsync(requester, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Dual control", (await Problems.ReadAsync(requester, HttpStatusCode.Conflict)).Text("detail"),
+            StringComparison.Ordinal);
 
         Assert.Equal("waiting", (await _api.ApproveAsync(gate.Text("id"), "olga")).Text("status"));
         using var again = await _api.DecideAsync(gate.Text("id"), "approve", "OLGA");
-        Assert.Contains("already approved", (await Problems.ReadAsync(again, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "already approved", (await Problems.ReadAsync(again, HttpStatusCode.Conflict)).Text("detail"),
+            StringComparison.Ordinal);
         Assert.Equal("waiting", (await _api.RunAsync(id)).Text("status"));
 
         Assert.Equal("approved", (await _api.ApproveAsync(gate.Text("id"), "otto")).Text("status"));
@@ -180,8 +187,10 @@ public sealed class DecisionTests(MaestroFixture fixture) : IClassFixture<Maestr
         var gate = await _api.GetAsync($"/approvals/{id}~approve");
         Assert.Equal("expired", gate.Text("status"));
         using var late = await _api.DecideAsync(gate.Text("id"), "approve");
-        Assert.Contains("expired", (await Problems.ReadAsync(late, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
-        Assert.Contains((await _api.GetAsync("/approvals?status=expired")).List("items"), item => item.Text("id") == gate.Text("id"));
+        Assert.Contains(
+            "expired", (await Problems.ReadAsync(late, HttpStatusCode.Conflict)).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            (await _api.GetAsync("/approvals?status=expired")).List("items"), item => item.Text("id") == gate.Text("id"));
     }
 
     private async Task<JsonNode> OpenAsync(string name) =>

@@ -9,7 +9,8 @@ public sealed class DeadLetterTests : IAsyncLifetime
     private readonly TempFolder _folder = new();
     private TestMaestro _maestro = null!;
 
-    public async Task InitializeAsync() => _maestro = await TestMaestro.StartAsync(recipes: RecipeCopy.Make(_folder.Path, "calls"), folder: _folder.Path);
+    public async Task InitializeAsync() =>
+        _maestro = await TestMaestro.StartAsync(recipes: RecipeCopy.Make(_folder.Path, "calls"), folder: _folder.Path);
 
     public async Task DisposeAsync()
     {
@@ -89,7 +90,8 @@ public sealed class DeadLetterTests : IAsyncLifetime
     {
         await DieAsync("no JSON", 1);
         var dead = Assert.Single(await DeadAsync(1));
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _maestro.Api.PostAsync($"/dead-letters/{dead["sequence"]}/requeue", new JsonObject())));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4)
+            .Select(_ => _maestro.Api.PostAsync($"/dead-letters/{dead["sequence"]}/requeue", new JsonObject())));
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Accepted);
         Assert.All(answers, answer => Assert.True(answer.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.NotFound));
         foreach (var answer in answers) answer.Dispose();
@@ -104,13 +106,15 @@ public sealed class DeadLetterTests : IAsyncLifetime
     }
 
     private async Task<string> SendAsync(string body, string queue = "run-requests") =>
-        (await _maestro.Host.Services.GetRequiredService<QueueServiceClient>().GetQueueClient(queue).SendMessageAsync(body)).Value.MessageId;
+        (await _maestro.Host.Services.GetRequiredService<QueueServiceClient>().GetQueueClient(queue)
+            .SendMessageAsync(body)).Value.MessageId;
 
     private Task<IReadOnlyList<JsonNode>> DeadAsync(int count) => Eventually.FindAsync(
         async () => (await _maestro.Api.GetAsync("/dead-letters")).List("items") is var dead && dead.Count == count ? dead : null,
         $"{count} dead letters");
 
-    private async Task<IReadOnlyList<JsonNode>> RunsAsync() => (await _maestro.Api.GetAsync("/runs?recipe=gate-one")).List("items");
+    private async Task<IReadOnlyList<JsonNode>> RunsAsync() =>
+        (await _maestro.Api.GetAsync("/runs?recipe=gate-one")).List("items");
 
     private Task QueueIsEmptyAsync() => Eventually.HoldsAsync(
         async () => (await QueueFile.IdsAsync(_maestro.Folder)).Count == 0, "the queue is empty");

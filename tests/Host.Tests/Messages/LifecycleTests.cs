@@ -9,7 +9,8 @@ public sealed class LifecycleTests : IAsyncLifetime
 {
     private static readonly string[] Expected =
     [
-        "maestro.run.created", "maestro.run.started", "maestro.gate.opened", "maestro.run.waiting", "maestro.gate.decided", "maestro.run.resumed",
+        "maestro.run.created", "maestro.run.started", "maestro.gate.opened", "maestro.run.waiting", "maestro.gate.decided",
+        "maestro.run.resumed",
         "maestro.node.completed", "maestro.node.completed", "maestro.node.completed", "maestro.run.completed",
     ];
 
@@ -29,17 +30,20 @@ public sealed class LifecycleTests : IAsyncLifetime
 
         var events = (await _maestro.Api.GetAsync($"/runs/{id}/events")).List("items");
         Assert.Equal(Expected, events.Select(one => one.Text("type")));
-        Assert.Equal(Enumerable.Range(1, events.Count).Select(number => $"{number:D9}"), events.Select(one => one.Text("sequence")));
+        Assert.Equal(
+            Enumerable.Range(1, events.Count).Select(number => $"{number:D9}"), events.Select(one => one.Text("sequence")));
         Assert.Equal(events.Count, events.Select(one => one.Text("id")).Distinct().Count());
         Assert.All(events, one =>
         {
-            Assert.Equal(("1.0", "/runs", "application/json"), (one.Text("specversion"), one.Text("source"), one.Text("datacontenttype")));
+            Assert.Equal(
+                ("1.0", "/runs", "application/json"), (one.Text("specversion"), one.Text("source"), one.Text("datacontenttype")));
             Assert.StartsWith(id, one.Text("subject"), StringComparison.Ordinal);
             Assert.Equal(id, one.Text("partitionkey"));
         });
         Assert.Equal("approved", events[4].Member("data").Text("status"));
         Assert.Equal("gate-one", events[0].Member("data").Text("recipe"));
-        Assert.DoesNotContain("olga", new JsonArray([.. events.Select(one => one.DeepClone())]).ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "olga", new JsonArray([.. events.Select(one => one.DeepClone())]).ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public sealed class RunRequestTests(MaestroFixture fixture) : IClassFixture<Maes
         var function = ActivatorUtilities.CreateInstance<RunRequests>(Services);
         for (var delivery = 1; delivery <= 2; delivery++)
         {
-            var message = QueuesModelFactory.QueueMessage("message-7", "receipt", new BinaryData(Request("delivered")), delivery, insertedOn: DateTimeOffset.UnixEpoch);
+            var message = QueuesModelFactory.QueueMessage(
+                "message-7", "receipt", new BinaryData(Request("delivered")), delivery, insertedOn: DateTimeOffset.UnixEpoch);
             await function.RunAsync(message, Services.GetRequiredService<DurableTaskClient>(), CancellationToken.None);
         }
 
@@ -43,7 +44,8 @@ public sealed class RunRequestTests(MaestroFixture fixture) : IClassFixture<Maes
     public async Task Message_FromAnotherQueue_IsKnownByItsSender()
     {
         var message = new RunRequestMessage("bus-1", new BinaryData(Request("bus")), DateTimeOffset.UnixEpoch, 1, "olga");
-        await Services.GetRequiredService<RunRequestHandler>().HandleAsync(message, Services.GetRequiredService<DurableTaskClient>(), CancellationToken.None);
+        await Services.GetRequiredService<RunRequestHandler>()
+            .HandleAsync(message, Services.GetRequiredService<DurableTaskClient>(), CancellationToken.None);
         Assert.Equal("queue:olga", Assert.Single(await RunsAsync("bus")).Text("requestedBy"));
     }
 
@@ -54,14 +56,16 @@ public sealed class RunRequestTests(MaestroFixture fixture) : IClassFixture<Maes
         var worse = await SendAsync("no JSON at all");
 
         var faults = (await DeadAsync(bad)).Text("description");
-        foreach (var word in (string[])["autonomy", "inputs.colour", "inputs.name"]) Assert.Contains(word, faults, StringComparison.Ordinal);
+        foreach (var word in (string[])["autonomy", "inputs.colour", "inputs.name"])
+            Assert.Contains(word, faults, StringComparison.Ordinal);
         Assert.Equal("malformed", (await DeadAsync(worse)).Text("reason"));
     }
 
     [Fact]
     public async Task Message_WhoseRunCannotBeStored_IsGivenUpAtItsLastTry()
     {
-        var message = new RunRequestMessage("stopped", new BinaryData(Request("stopped")), DateTimeOffset.UnixEpoch, RunRequestHandler.MaxDeliveries - 1);
+        var message = new RunRequestMessage(
+            "stopped", new BinaryData(Request("stopped")), DateTimeOffset.UnixEpoch, RunRequestHandler.MaxDeliveries - 1);
         var handler = Services.GetRequiredService<RunRequestHandler>();
 
         // Without a client nothing can be started.
@@ -75,7 +79,8 @@ public sealed class RunRequestTests(MaestroFixture fixture) : IClassFixture<Maes
     }
 
     private async Task<string> SendAsync(string body) =>
-        (await Services.GetRequiredService<QueueServiceClient>().GetQueueClient("run-requests").SendMessageAsync(body)).Value.MessageId;
+        (await Services.GetRequiredService<QueueServiceClient>().GetQueueClient("run-requests")
+            .SendMessageAsync(body)).Value.MessageId;
 
     private static string Request(string name, string? key = null)
     {
@@ -85,9 +90,11 @@ public sealed class RunRequestTests(MaestroFixture fixture) : IClassFixture<Maes
     }
 
     private async Task<IReadOnlyList<JsonNode>> RunsAsync(string name) =>
-        [.. (await _maestro.Api.GetAsync("/runs?recipe=gate-one&limit=200")).List("items").Where(run => run.Member("inputs").Text("name") == name)];
+        [.. (await _maestro.Api.GetAsync("/runs?recipe=gate-one&limit=200")).List("items")
+            .Where(run => run.Member("inputs").Text("name") == name)];
 
     private Task<JsonNode> DeadAsync(string id) => Eventually.FindAsync(
-        async () => (await _maestro.Api.GetAsync("/dead-letters?limit=200")).List("items").SingleOrDefault(one => one.Text("messageId") == id),
+        async () => (await _maestro.Api.GetAsync("/dead-letters?limit=200")).List("items")
+            .SingleOrDefault(one => one.Text("messageId") == id),
         $"{id} is a dead letter");
 }

@@ -12,7 +12,10 @@ public sealed class BudgetTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _provider = SimulatorApp.Build(new SimulatorOptions { Script = SimulatorScript.Load([Path.Combine(TestMaestro.Recipes, "agent", "simulator.yaml")]) });
+        _provider = SimulatorApp.Build(new SimulatorOptions
+        {
+            Script = SimulatorScript.Load([Path.Combine(TestMaestro.Recipes, "agent", "simulator.yaml")]),
+        });
         await _provider.StartAsync();
         var config = _folder["router.yaml"];
         await File.WriteAllTextAsync(config, $$"""
@@ -47,7 +50,8 @@ public sealed class BudgetTests : IAsyncLifetime
         var run = await EndAsync("good", "project:tiny");
 
         Assert.Equal("think", run.Member("error").Text("nodeId"));
-        Assert.StartsWith("blocked by policy: The router refuses model 'draft'", run.Member("error").Text("message"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "blocked by policy: The router refuses model 'draft'", run.Member("error").Text("message"), StringComparison.Ordinal);
         Assert.Contains("the step's budget is 0.001", run.Member("error").Text("message"), StringComparison.Ordinal);
         Assert.Equal(0m, run.Member("costUsd").GetValue<decimal>());
     }

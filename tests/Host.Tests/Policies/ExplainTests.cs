@@ -65,7 +65,9 @@ public sealed class ExplainTests(MaestroFixture fixture) : IClassFixture<Maestro
     public async Task Explain_OfAQuestionThatIsNone_ListsEveryFault(string body, string[] paths)
     {
         using var response = await _api.PostAsync("/policies/explain", JsonNode.Parse(body));
-        Assert.Equal(paths, Problems.Paths(await Problems.ReadAsync(response, HttpStatusCode.UnprocessableEntity)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            paths,
+            Problems.Paths(await Problems.ReadAsync(response, HttpStatusCode.UnprocessableEntity)).Order(StringComparer.Ordinal));
     }
 
     private async Task<JsonNode> ExplainAsync(string body)

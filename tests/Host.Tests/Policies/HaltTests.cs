@@ -9,12 +9,15 @@ public sealed class HaltTests
         await using var maestro = await TestMaestro.StartAsync();
         var api = maestro.Api;
         var halted = await api.GateAsync(await api.StartAsync("gate-one", new JsonObject { ["name"] = "before" }));
-        using var ordered = await api.SendAsync(HttpMethod.Put, "/halts", Body("""{"scope": "recipe", "name": "gate-*", "reason": "It pages the wrong people."}"""), "olga");
+        using var ordered = await api.SendAsync(
+            HttpMethod.Put, "/halts", Body("""{"scope": "recipe", "name": "gate-*", "reason": "It pages the wrong people."}"""),
+            "olga");
         var halt = await Api.GoodAsync(ordered, HttpStatusCode.OK);
 
         using var vote = await api.DecideAsync(halted.Text("id"), "approve");
         var problem = await Problems.ReadAsync(vote, HttpStatusCode.Forbidden);
-        Assert.Equal("Halted (recipe gate-*): It pages the wrong people. (by olga)", Assert.Single(problem.List("errors")).Text("msg"));
+        Assert.Equal(
+            "Halted (recipe gate-*): It pages the wrong people. (by olga)", Assert.Single(problem.List("errors")).Text("msg"));
         using var start = await api.PostAsync("/runs", JsonNode.Parse("""{"recipe": "gate-one", "inputs": {"name": "late"}}"""));
         Assert.Equal(HttpStatusCode.Forbidden, start.StatusCode);
         await api.StatusAsync(await api.StartAsync("calls", new JsonObject { ["name"] = "other" }), "completed");
@@ -36,18 +39,24 @@ public sealed class HaltTests
         {
             await using (var before = await TestMaestro.StartAsync(folder: folder))
             {
-                using var all = await before.Api.SendAsync(HttpMethod.Put, "/halts", Body("""{"scope": "all", "reason": "drill"}"""));
+                using var all = await before.Api.SendAsync(
+                    HttpMethod.Put, "/halts", Body("""{"scope": "all", "reason": "drill"}"""));
                 Assert.Equal(HttpStatusCode.OK, all.StatusCode);
                 using var brief = await before.Api.SendAsync(
-                    HttpMethod.Put, "/halts", Body($$"""{"scope": "tool", "name": "toolbox", "reason": "drill", "until": "{{DateTimeOffset.UtcNow.AddSeconds(1):O}}"}"""));
+                    HttpMethod.Put, "/halts",
+                    Body($$"""{"scope": "tool", "name": "toolbox", "reason": "drill", "until": "{{DateTimeOffset.UtcNow.AddSeconds(1):O}}"}"""));
                 Assert.Equal(HttpStatusCode.OK, brief.StatusCode);
             }
 
             await using var after = await TestMaestro.StartAsync(folder: folder);
-            using var start = await after.Api.PostAsync("/runs", JsonNode.Parse("""{"recipe": "gate-one", "inputs": {"name": "halted"}}"""));
+            using var start = await after.Api.PostAsync(
+                "/runs", JsonNode.Parse("""{"recipe": "gate-one", "inputs": {"name": "halted"}}"""));
             Assert.Equal(HttpStatusCode.Forbidden, start.StatusCode);
             await Eventually.FindAsync(
-                async () => await after.Api.GetAsync("/halts") is var page && page.List("items") is [var only] && only.Text("scope") == "all" ? page : null,
+                async () => await after.Api.GetAsync("/halts") is var page && page.List("items") is [var only]
+                    && only.Text("scope") == "all"
+                    ? page
+                    : null,
                 "the halt with an end has ended");
         }
         finally
@@ -64,7 +73,9 @@ public sealed class HaltTests
     {
         await using var maestro = await TestMaestro.StartAsync();
         using var response = await maestro.Api.SendAsync(HttpMethod.Put, "/halts", Body(body));
-        Assert.Equal(paths, Problems.Paths(await Problems.ReadAsync(response, HttpStatusCode.UnprocessableEntity)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            paths,
+            Problems.Paths(await Problems.ReadAsync(response, HttpStatusCode.UnprocessableEntity)).Order(StringComparer.Ordinal));
         Assert.Empty((await maestro.Api.GetAsync("/halts")).List("items"));
     }
 

@@ -16,7 +16,8 @@ public sealed class ReloadTests
 
         maestro.Policies.Change(data => data["tools"]!["config"]!["servers"]!["toolbox"]!["allow"] = new JsonArray("echo"));
         await InForceAsync(api, digest => digest != pinned);
-        using var refused = await api.PostAsync("/runs", JsonNode.Parse("""{"recipe": "gate-one", "inputs": {"name": "late"}}"""));
+        using var refused = await api.PostAsync(
+            "/runs", JsonNode.Parse("""{"recipe": "gate-one", "inputs": {"name": "late"}}"""));
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
 
         await api.ApproveAsync(gate.Text("id"));
@@ -37,7 +38,8 @@ public sealed class ReloadTests
                 await before.Api.GateAsync(id);
             }
 
-            TestPolicies.In(folder).Change(data => data["tools"]!["config"]!["servers"]!["toolbox"]!["allow"] = new JsonArray("echo"));
+            TestPolicies.In(folder)
+                .Change(data => data["tools"]!["config"]!["servers"]!["toolbox"]!["allow"] = new JsonArray("echo"));
             await using var after = await TestMaestro.StartAsync(folder: folder);
             await after.Api.ApproveAsync((await after.Api.GateAsync(id)).Text("id"));
             await after.Api.StatusAsync(id, "completed");
@@ -57,7 +59,8 @@ public sealed class ReloadTests
         var gate = await api.GateAsync(id);
         var before = (await api.GetAsync("/policies")).Text("digest");
 
-        maestro.Policies.Change(data => data["safety"]!["config"]!["halts"] = JsonNode.Parse("""[{"scope": "tool", "name": "toolbox.note", "reason": "It pages the wrong people.", "by": "olga"}]"""));
+        maestro.Policies.Change(data => data["safety"]!["config"]!["halts"] = JsonNode.Parse(
+            """[{"scope": "tool", "name": "toolbox.note", "reason": "It pages the wrong people.", "by": "olga"}]"""));
         await InForceAsync(api, digest => digest != before);
         await api.ApproveAsync(gate.Text("id"));
 
@@ -65,7 +68,8 @@ public sealed class ReloadTests
         Assert.Contains("It pages the wrong people.", run.Member("error").Text("message"), StringComparison.Ordinal);
         Assert.Empty(maestro.Toolbox.On("halted."));
         var denials = (await api.GetAsync($"/runs/{id}/policies?allow=false")).List("items");
-        Assert.All(denials, item => Assert.StartsWith("maestro.safety.", item.List("rules")[0].ToString(), StringComparison.Ordinal));
+        Assert.All(
+            denials, item => Assert.StartsWith("maestro.safety.", item.List("rules")[0].ToString(), StringComparison.Ordinal));
         Assert.All(denials, item => Assert.NotEqual(before, item.Text("policy")));
     }
 
@@ -80,7 +84,8 @@ public sealed class ReloadTests
 
         maestro.Policies.Replace("tools.rego", "package maestro.tools\n\nallow if {\n");
         var status = await Eventually.FindAsync(
-            async () => await api.GetAsync("/policies") is var now && now.Text("status") == "rejected" ? now : null, "the broken policies are noticed");
+            async () => await api.GetAsync("/policies") is var now && now.Text("status") == "rejected" ? now : null,
+            "the broken policies are noticed");
 
         Assert.Equal(before.Text("digest"), status.Text("digest"));
         Assert.Contains(status.List("faults"), fault => fault.Text("path").StartsWith("tools.rego:", StringComparison.Ordinal));
@@ -101,5 +106,6 @@ public sealed class ReloadTests
     }
 
     private static Task<JsonNode> InForceAsync(Api api, Func<string, bool> expected) => Eventually.FindAsync(
-        async () => await api.GetAsync("/policies") is var now && expected(now.Text("digest")) ? now : null, "the changed policies are in force");
+        async () => await api.GetAsync("/policies") is var now && expected(now.Text("digest")) ? now : null,
+        "the changed policies are in force");
 }

@@ -22,7 +22,9 @@ internal sealed class KillCampaign(string folder, Random random)
     private readonly List<string> _runs = [];
     private readonly HashSet<string> _approved = [];
 
-    /// <summary>Nodes whose outcome the engine had on disk before a kill, since what depends on them had begun, and their retries then.</summary>
+    /// <summary>
+    /// Nodes whose outcome the engine had on disk before a kill, since what depends on them had begun, and their retries then.
+    /// </summary>
     private readonly Dictionary<(string Run, string Node), int> _committed = [];
 
     private readonly Dictionary<string, string> _names = [];
@@ -51,14 +53,16 @@ internal sealed class KillCampaign(string folder, Random random)
 
         if (moment == KillMoment.WhileAnActivityRuns)
         {
-            await Eventually.HoldsAsync(async () => await NodeStatusAsync(api, fresh, "think") == "running", "the agent is at work");
+            await Eventually.HoldsAsync(
+                async () => await NodeStatusAsync(api, fresh, "think") == "running", "the agent is at work");
         }
         else
         {
             await api.GateAsync(fresh);
             if (moment != KillMoment.WhileAGateWaits) await ApproveAsync(api, fresh);
             if (moment == KillMoment.DuringAMap)
-                await Eventually.HoldsAsync(async () => await NodeStatusAsync(api, fresh, "each.0") is not null, "the map is at work");
+                await Eventually.HoldsAsync(
+                    async () => await NodeStatusAsync(api, fresh, "each.0") is not null, "the map is at work");
         }
 
         await NoteCommittedAsync(api);
@@ -88,7 +92,8 @@ internal sealed class KillCampaign(string folder, Random random)
             repeats += await CheckRunAsync(api, id);
         }
 
-        tell($"{_runs.Count} runs ({_unanswered.Count} asked for again), {_approved.Count} approvals, {repeats} steps repeated, {_committed.Count} nodes seen committed before a kill");
+        tell(
+            $"{_runs.Count} runs ({_unanswered.Count} asked for again), {_approved.Count} approvals, {repeats} steps repeated, {_committed.Count} nodes seen committed before a kill");
     }
 
     private async Task<int> CheckRunAsync(Api api, string id)
@@ -107,9 +112,12 @@ internal sealed class KillCampaign(string folder, Random random)
             Assert.True(retries == nodes.WithId(node).Number("retries"), $"{node} of {run} was done and ran again.");
 
         // Each incarnation of the host has a tool server of its own: within one, nothing takes effect twice.
-        var expected = ((string[])["think", "each-1", "each-2", "each-3", "each-4", "each-5", "last"]).Select(step => $"{_names[id]}.{step}");
+        var expected = ((string[])["think", "each-1", "each-2", "each-3", "each-4", "each-5", "last"]).Select(
+            step => $"{_names[id]}.{step}");
         var effects = _toolbox.ByProcess(_names[id] + ".");
-        Assert.Equal(expected.Order(StringComparer.Ordinal), effects.Select(effect => effect.Name).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            effects.Select(effect => effect.Name).Distinct().Order(StringComparer.Ordinal));
         Assert.All(effects.GroupBy(effect => effect), same => Assert.Single(same));
         return nodes.Sum(node => node.Number("retries"));
     }
@@ -165,7 +173,9 @@ internal sealed class KillCampaign(string folder, Random random)
             if ((await api.RunAsync(id)).Text("status") == "completed") _ended.Add(id);
             var graph = await api.GetAsync($"/runs/{id}/graph");
             var nodes = graph.List("nodes");
-            foreach (var edge in graph.List("edges").Where(edge => nodes.WithId(edge.Text("from"))["parent"] is null && nodes.WithId(edge.Text("to"))["parent"] is null))
+            foreach (var edge in graph.List("edges")
+                .Where(
+                    edge => nodes.WithId(edge.Text("from"))["parent"] is null && nodes.WithId(edge.Text("to"))["parent"] is null))
             {
                 if (nodes.WithId(edge.Text("to")).Text("status") != "pending")
                     _committed.TryAdd((id, edge.Text("from")), nodes.WithId(edge.Text("from")).Number("retries"));

@@ -16,7 +16,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Kill_AtRandomMoments_LosesNothingAcknowledgedAndRepeatsOnlyWhatWasInFlight()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), CultureInfo.InvariantCulture, out var given) ? given : Environment.TickCount;
+        var seed = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), CultureInfo.InvariantCulture, out var given)
+            ? given
+            : Environment.TickCount;
         output.WriteLine($"{SeedVariable}={seed}");
         var campaign = new KillCampaign(_folder.Path, new Random(seed));
 

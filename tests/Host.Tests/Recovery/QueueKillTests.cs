@@ -31,13 +31,17 @@ public sealed class QueueKillTests(ITestOutputHelper output) : IDisposable
         for (var kill = 1; kill <= Kills; kill++) startedButNotCompleted += await LiveAndDieAsync(kill * Messages / (Kills + 2));
 
         using var process = await MaestroProcess.StartAsync(_folder.Path, Settings);
-        await Eventually.HoldsAsync(async () => (await QueueFile.IdsAsync(_folder.Path)).Count == 0, "every message is completed");
+        await Eventually.HoldsAsync(
+            async () => (await QueueFile.IdsAsync(_folder.Path)).Count == 0, "every message is completed");
         var runs = (await process.Api.GetAsync("/runs?recipe=gate-one&limit=200")).List("items");
 
         Assert.Equal(Messages, runs.Count);
-        Assert.Equal(Enumerable.Range(0, Messages).Select(Name).Order(StringComparer.Ordinal), runs.Select(run => run.Member("inputs").Text("name")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Enumerable.Range(0, Messages).Select(Name).Order(StringComparer.Ordinal),
+            runs.Select(run => run.Member("inputs").Text("name")).Order(StringComparer.Ordinal));
         foreach (var run in runs) await process.Api.StatusAsync(run.Text("id"), "waiting");
-        output.WriteLine($"{Messages} messages, {Kills} kills, {startedButNotCompleted} runs were on disk with their message received and not completed");
+        output.WriteLine(
+            $"{Messages} messages, {Kills} kills, {startedButNotCompleted} runs were on disk with their message received and not completed");
         Assert.True(startedButNotCompleted > 0, "No kill fell between receive and complete: this run proved nothing.");
     }
 
@@ -46,12 +50,15 @@ public sealed class QueueKillTests(ITestOutputHelper output) : IDisposable
     {
         using (var process = await MaestroProcess.StartAsync(_folder.Path, Settings))
         {
-            await Eventually.HoldsAsync(async () => (await QueueFile.RunsAsync(_folder.Path)).Count >= runs, $"{runs} runs are started");
+            await Eventually.HoldsAsync(
+                async () => (await QueueFile.RunsAsync(_folder.Path)).Count >= runs, $"{runs} runs are started");
             await process.KillAsync();
         }
 
-        var stored = (await QueueFile.RunsAsync(_folder.Path)).Select(run => JsonNode.Parse(run)!.Member("inputs").Text("name")).ToHashSet(StringComparer.Ordinal);
-        return (await QueueFile.HeldAsync(_folder.Path)).Count(body => stored.Contains(JsonNode.Parse(body)!.Member("inputs").Text("name")));
+        var stored = (await QueueFile.RunsAsync(_folder.Path)).Select(run => JsonNode.Parse(run)!.Member("inputs").Text("name"))
+            .ToHashSet(StringComparer.Ordinal);
+        return (await QueueFile.HeldAsync(_folder.Path)).Count(
+            body => stored.Contains(JsonNode.Parse(body)!.Member("inputs").Text("name")));
     }
 
     /// <summary>Puts the messages on the queue for a moment at which the process that is to be killed runs.</summary>

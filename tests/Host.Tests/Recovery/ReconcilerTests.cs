@@ -19,7 +19,8 @@ public sealed class ReconcilerTests : IAsyncLifetime
     public async Task Run_ThatWasAcceptedButNotScheduled_IsTakenUp()
     {
         var runs = _maestro.Host.Services.GetRequiredService<RunStore>();
-        var model = await runs.GetAsync(await _maestro.Api.StartAsync("gate-one", new JsonObject { ["name"] = "model" }), CancellationToken.None);
+        var model = await runs.GetAsync(
+            await _maestro.Api.StartAsync("gate-one", new JsonObject { ["name"] = "model" }), CancellationToken.None);
         var lost = model! with
         {
             Id = Guid.CreateVersion7().ToString("n"),
@@ -30,7 +31,9 @@ public sealed class ReconcilerTests : IAsyncLifetime
         Assert.True(await runs.InsertAsync(lost, CancellationToken.None));
 
         await _maestro.Api.GateAsync(lost.Id);
-        Assert.Contains(_maestro.Log.Lines, line => line.ToString().Contains($"Run {lost.Id} was accepted but never scheduled", StringComparison.Ordinal));
+        Assert.Contains(
+            _maestro.Log.Lines,
+            line => line.ToString().Contains($"Run {lost.Id} was accepted but never scheduled", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class BadRequestTests(MaestroFixture fixture) : IClassFixture<Maes
     [InlineData("""{"recipe":"/etc"}""")]
     [InlineData("""{"recipe":""}""")]
     [InlineData("""{}""")]
-    public async Task StartRun_WithARecipeThatIsNoName_IsRefused(string body) => Assert.Equal("recipe", Assert.Single(await InvalidAsync(body)).Path);
+    public async Task StartRun_WithARecipeThatIsNoName_IsRefused(string body) =>
+        Assert.Equal("recipe", Assert.Single(await InvalidAsync(body)).Path);
 
     [Fact]
     public async Task StartRun_WithEverythingWrongAtOnce_ListsAllOfIt()
@@ -46,7 +47,8 @@ public sealed class BadRequestTests(MaestroFixture fixture) : IClassFixture<Maes
     [Fact]
     public async Task StartRun_WithMoreInputThanARunHolds_IsRefused()
     {
-        var (path, msg) = Assert.Single(await InvalidAsync($$$"""{"recipe":"gate-one","inputs":{"name":"{{{new string('x', 700_000)}}}"} }"""));
+        var (path, msg) = Assert.Single(
+            await InvalidAsync($$$"""{"recipe":"gate-one","inputs":{"name":"{{{new string('x', 700_000)}}}"} }"""));
         Assert.Equal("inputs", path);
         Assert.Contains("as a file", msg, StringComparison.Ordinal);
     }
@@ -58,13 +60,15 @@ public sealed class BadRequestTests(MaestroFixture fixture) : IClassFixture<Maes
     [InlineData("[]")]
     [InlineData("{}")]
     public async Task StartRun_WithAnInputOfAnotherType_NamesTheInput(string value) =>
-        Assert.Equal("inputs.name", Assert.Single(await InvalidAsync($$$"""{"recipe":"gate-one","inputs":{"name":{{{value}}} }}""")).Path);
+        Assert.Equal(
+            "inputs.name", Assert.Single(await InvalidAsync($$$"""{"recipe":"gate-one","inputs":{"name":{{{value}}} }}""")).Path);
 
     [Fact]
     public async Task StartRun_WithAFileInputThatNamesABlob_IsRefused()
     {
         var digest = "sha256:" + new string('a', 64);
-        var faults = await InvalidAsync($$$"""{"recipe":"log-triage","inputs":{"log":{"digest":"{{{digest}}}","bytes":1,"name":"x"} } }""");
+        var faults = await InvalidAsync(
+            $$$"""{"recipe":"log-triage","inputs":{"log":{"digest":"{{{digest}}}","bytes":1,"name":"x"} } }""");
         Assert.Equal("inputs.log", Assert.Single(faults).Path);
     }
 
@@ -100,7 +104,8 @@ public sealed class BadRequestTests(MaestroFixture fixture) : IClassFixture<Maes
     {
         var body = new JsonObject
         {
-            ["recipe"] = "apiVersion: maestro/v1\nname: sent\nversion: 1.0.0\ndescription: d\nnodes:\n  a: { kind: gate, needs: [a], title: t, payload: {} }\n",
+            ["recipe"] =
+                "apiVersion: maestro/v1\nname: sent\nversion: 1.0.0\ndescription: d\nnodes:\n  a: { kind: gate, needs: [a], title: t, payload: {} }\n",
         };
         using var response = await _api.PostAsync("/pipelines/sent/validate", body);
         var answer = await Api.GoodAsync(response, HttpStatusCode.OK);
@@ -142,7 +147,13 @@ public sealed class BadRequestTests(MaestroFixture fixture) : IClassFixture<Maes
     {
         var bytes = new byte[4096];
         new Random(7).NextBytes(bytes);
-        foreach (var type in (string[])["application/json", "multipart/form-data; boundary=x", "multipart/form-data", "application/x-www-form-urlencoded"])
+        foreach (var type in (string[])
+        [
+            "application/json",
+            "multipart/form-data; boundary=x",
+            "multipart/form-data",
+            "application/x-www-form-urlencoded",
+        ])
         {
             using var content = new ByteArrayContent(bytes);
             content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
@@ -194,7 +205,9 @@ public sealed class BadRequestTests(MaestroFixture fixture) : IClassFixture<Maes
     {
         using var form = new MultipartFormDataContent { { new StringContent("text"), "log", "a.log" } };
         using var response = await _api.SendAsync(HttpMethod.Post, "/runs", form);
-        Assert.Contains("'run'", Assert.Single(Problems.Faults(await Problems.ReadAsync(response, HttpStatusCode.BadRequest))).Msg, StringComparison.Ordinal);
+        Assert.Contains(
+            "'run'", Assert.Single(Problems.Faults(await Problems.ReadAsync(response, HttpStatusCode.BadRequest))).Msg,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -208,7 +221,8 @@ public sealed class BadRequestTests(MaestroFixture fixture) : IClassFixture<Maes
         };
         using var response = await _api.SendAsync(HttpMethod.Post, "/runs", form);
         Assert.Equal(
-            ["inputs.extra", "inputs.name"], Problems.Paths(await Problems.ReadAsync(response, HttpStatusCode.UnprocessableEntity)).Distinct());
+            ["inputs.extra", "inputs.name"],
+            Problems.Paths(await Problems.ReadAsync(response, HttpStatusCode.UnprocessableEntity)).Distinct());
     }
 
     [Theory]
@@ -252,7 +266,8 @@ public sealed class BadRequestTests(MaestroFixture fixture) : IClassFixture<Maes
         }
 
         var answer = new byte[64];
-        Assert.StartsWith("HTTP/1.1 413 ", Encoding.ASCII.GetString(answer, 0, await stream.ReadAsync(answer)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 413 ", Encoding.ASCII.GetString(answer, 0, await stream.ReadAsync(answer)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -328,7 +343,8 @@ public sealed class BadRequestTests(MaestroFixture fixture) : IClassFixture<Maes
     public async Task List_WithSeveralBadParameters_NamesAllOfThem()
     {
         using var response = await _api.Http.GetAsync("/runs?limit=x&status=x&cursor=x");
-        Assert.Equal(["cursor", "limit", "status"], Problems.Paths(await Problems.ReadAsync(response, HttpStatusCode.BadRequest)));
+        Assert.Equal(
+            ["cursor", "limit", "status"], Problems.Paths(await Problems.ReadAsync(response, HttpStatusCode.BadRequest)));
     }
 
     [Theory]
@@ -351,8 +367,11 @@ public sealed class BadRequestTests(MaestroFixture fixture) : IClassFixture<Maes
 
     private async Task<string> EverythingAsync() =>
         (await _api.GetAsync("/runs")).ToJsonString() + (await _api.GetAsync("/approvals")).ToJsonString()
-        + string.Join(' ', Directory.EnumerateFiles(Path.Combine(fixture.Maestro.Folder, "data", "blobs"), "*", SearchOption.AllDirectories));
+        + string.Join(
+            ' ',
+            Directory.EnumerateFiles(Path.Combine(fixture.Maestro.Folder, "data", "blobs"), "*", SearchOption.AllDirectories));
 
     private IEnumerable<string> Blobs() => Directory.EnumerateFiles(
-        Path.Combine(fixture.Maestro.Folder, "data", "blobs"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        Path.Combine(fixture.Maestro.Folder, "data", "blobs"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .ToList();
 }

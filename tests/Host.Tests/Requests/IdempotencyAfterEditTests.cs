@@ -28,5 +28,6 @@ public sealed class IdempotencyAfterEditTests : IAsyncLifetime
     }
 
     private Task<HttpResponseMessage> PostAsync(string key) => _maestro.Api.PostAsync(
-        "/runs", new JsonObject { ["recipe"] = "gate-one", ["inputs"] = new JsonObject { ["name"] = key }, ["idempotencyKey"] = key });
+        "/runs",
+        new JsonObject { ["recipe"] = "gate-one", ["inputs"] = new JsonObject { ["name"] = key }, ["idempotencyKey"] = key });
 }

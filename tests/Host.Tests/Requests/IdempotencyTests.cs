@@ -51,7 +51,8 @@ public sealed class IdempotencyTests(MaestroFixture fixture) : IClassFixture<Mae
         using var hers = await PostAsync("persons", "a", "olga");
         using var his = await PostAsync("persons", "a", "otto");
         Assert.NotEqual(
-            (await Api.GoodAsync(hers, HttpStatusCode.Created)).Text("id"), (await Api.GoodAsync(his, HttpStatusCode.Created)).Text("id"));
+            (await Api.GoodAsync(hers, HttpStatusCode.Created)).Text("id"),
+            (await Api.GoodAsync(his, HttpStatusCode.Created)).Text("id"));
     }
 
     private Task<HttpResponseMessage> PostAsync(string key, string step, string? actor = null) => _api.PostAsync(

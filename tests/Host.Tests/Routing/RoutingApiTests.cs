@@ -11,7 +11,8 @@ public sealed class RoutingApiTests(MaestroFixture fixture) : IClassFixture<Maes
         var providers = (JsonArray)await _api.GetAsync("/providers");
         var deployment = providers[0]!.Text("id");
         var pin = new JsonObject { ["step"] = "api-test", ["model"] = deployment, ["reason"] = "drill", ["ttlSeconds"] = 60 };
-        using (var set = await _api.SendAsync(HttpMethod.Put, "/routing/pin", new StringContent(pin.ToJsonString()), actor: "ann"))
+        using (var set = await _api.SendAsync(
+            HttpMethod.Put, "/routing/pin", new StringContent(pin.ToJsonString()), actor: "ann"))
             Assert.Equal(HttpStatusCode.NoContent, set.StatusCode);
 
         var shown = Assert.Single((JsonArray)await _api.GetAsync("/routing/pins"), item => item!.Text("step") == "api-test");

@@ -43,7 +43,10 @@ public sealed class AzuriteTests : IAsyncLifetime
 
         Assert.All(await api.NodesAsync(id), node => Assert.Equal("completed", node.Text("status")));
         Assert.Equal("""{"status":"completed"}""", (await LogFollower.AllAsync(api, id))[^1].Data.ToJsonString());
-        Assert.Equal(["facts.json", "report.md"], (await api.GetAsync($"/runs/{id}/artifacts")).List("items").Select(item => item.Text("name")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["facts.json", "report.md"],
+            (await api.GetAsync($"/runs/{id}/artifacts")).List("items").Select(item => item.Text("name"))
+                .Order(StringComparer.Ordinal));
         using var report = await api.Http.GetAsync($"/runs/{id}/artifacts/report.md");
         Assert.Contains("**Simulated.**", await report.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         var events = (await api.GetAsync($"/runs/{id}/events")).List("items");
@@ -81,7 +84,8 @@ public sealed class AzuriteTests : IAsyncLifetime
 
         // This host does not listen there: each message is taken by hand, as the trigger hands it over.
         var first = (await queue.ReceiveMessageAsync()).Value;
-        await ActivatorUtilities.CreateInstance<RunRequests>(services).RunAsync(first, services.GetRequiredService<DurableTaskClient>(), CancellationToken.None);
+        await ActivatorUtilities.CreateInstance<RunRequests>(services)
+            .RunAsync(first, services.GetRequiredService<DurableTaskClient>(), CancellationToken.None);
         await queue.DeleteMessageAsync(first.MessageId, first.PopReceipt);
         var dead = Assert.Single((await maestro.Api.GetAsync("/dead-letters")).List("items"));
         Assert.Equal(("invalid", first.MessageId), (dead.Text("reason"), dead.Text("messageId")));

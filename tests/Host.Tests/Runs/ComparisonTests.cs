@@ -21,7 +21,8 @@ public sealed class ComparisonTests : IAsyncLifetime
     {
         var id = await AgentAsync("good");
         using var response = await _maestro.Api.Http.GetAsync($"/runs/{id}/compare/previous");
-        Assert.Contains("agent", (await Problems.ReadAsync(response, HttpStatusCode.NotFound)).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "agent", (await Problems.ReadAsync(response, HttpStatusCode.NotFound)).Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,8 +71,10 @@ public sealed class ComparisonTests : IAsyncLifetime
         await _maestro.Api.ApproveAsync(gate.Text("id"));
         var run = await _maestro.Api.StatusAsync(pinned, "completed");
         Assert.Equal(
-            (await _maestro.Api.GetAsync($"/runs/{pinned}")).Member("manifest").Text("digest"), run.Member("manifest").Text("digest"));
-        Assert.NotEqual(run.Member("manifest").Text("digest"), (await _maestro.Api.RunAsync(id)).Member("manifest").Text("digest"));
+            (await _maestro.Api.GetAsync($"/runs/{pinned}")).Member("manifest").Text("digest"),
+            run.Member("manifest").Text("digest"));
+        Assert.NotEqual(
+            run.Member("manifest").Text("digest"), (await _maestro.Api.RunAsync(id)).Member("manifest").Text("digest"));
     }
 
     [Fact]
@@ -83,8 +86,10 @@ public sealed class ComparisonTests : IAsyncLifetime
         Assert.Equal(first, (await CompareAsync(await AgentAsync("good"))).Text("previousRunId"));
 
         var comparison = await CompareAsync(failed);
-        Assert.Contains("status: completed -> failed", comparison.List("nodes").WithId("think").Text("reason"), StringComparison.Ordinal);
-        Assert.Contains("status: completed -> skipped", comparison.List("nodes").WithId("after").Text("reason"), StringComparison.Ordinal);
+        Assert.Contains(
+            "status: completed -> failed", comparison.List("nodes").WithId("think").Text("reason"), StringComparison.Ordinal);
+        Assert.Contains(
+            "status: completed -> skipped", comparison.List("nodes").WithId("after").Text("reason"), StringComparison.Ordinal);
     }
 
     private async Task<string> AgentAsync(string mood)

@@ -27,7 +27,8 @@ public sealed class LogStreamTests(MaestroFixture fixture) : IClassFixture<Maest
         Assert.Equal("end", seen[^1].Kind);
         Assert.Equal("completed", seen[^1].Data.Text("status"));
         Assert.Equal(Enumerable.Range(1, seen.Count - 1).Select(n => (long?)n), seen.SkipLast(1).Select(line => line.Id));
-        Assert.Equal((await _api.LogAsync(id)).Select(line => line.Text("line")), seen.SkipLast(1).Select(line => line.Data.Text("line")));
+        Assert.Equal(
+            (await _api.LogAsync(id)).Select(line => line.Text("line")), seen.SkipLast(1).Select(line => line.Data.Text("line")));
     }
 
     [Fact]
@@ -61,9 +62,12 @@ public sealed class LogStreamTests(MaestroFixture fixture) : IClassFixture<Maest
 
         var lines = await LogFollower.AllAsync(_api, id, query: "&nodeId=note");
         Assert.Equal("end", lines[^1].Kind);
-        Assert.Equal(["note", "note.0", "note.1"], lines.SkipLast(1).Select(line => line.Data.Text("nodeId")).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["note", "note.0", "note.1"],
+            lines.SkipLast(1).Select(line => line.Data.Text("nodeId")).Distinct().Order(StringComparer.Ordinal));
 
-        var expected = (await _api.LogAsync(id)).Where(line => line.Text("nodeId").Split('.')[0] == "note").Select(line => line.Number("id"));
+        var expected = (await _api.LogAsync(id)).Where(line => line.Text("nodeId").Split('.')[0] == "note")
+            .Select(line => line.Number("id"));
         Assert.Equal(expected, lines.SkipLast(1).Select(line => (int)line.Id!.Value));
     }
 

@@ -37,7 +37,9 @@ public sealed class LogTriageTests(MaestroFixture fixture) : IClassFixture<Maest
         Assert.All(await _api.NodesAsync(id), node => Assert.Equal("completed", node.Text("status")));
     }
 
-    /// <summary>Approves what was planned and, besides, one count for each pattern that the recipe's README gives to grep.</summary>
+    /// <summary>
+    /// Approves what was planned and, besides, one count for each pattern that the recipe's README gives to grep.
+    /// </summary>
     private async Task AddGrepStepsAsync(JsonNode gate)
     {
         var payload = gate.Member("payload").DeepClone();
@@ -84,13 +86,17 @@ public sealed class LogTriageTests(MaestroFixture fixture) : IClassFixture<Maest
         Assert.All(listed, artifact => Assert.Equal("report", artifact.Text("nodeId")));
     }
 
-    /// <summary>The rows of the README's table that a regular expression of the tools can express: all but the empty pattern.</summary>
+    /// <summary>
+    /// The rows of the README's table that a regular expression of the tools can express: all but the empty pattern.
+    /// </summary>
     private static List<(string Flags, string Pattern, int Answer)> GrepTable() =>
     [
         .. File.ReadLines(Path.Combine(TestMaestro.Recipes, "log-triage", "README.md"))
             .Select(line => Regex.Match(line, @"^\| `grep (-cE?) '([^']+)' sample\.log` \| (\d+) \|$"))
             .Where(match => match.Success)
-            .Select(match => (match.Groups[1].Value, match.Groups[2].Value, int.Parse(match.Groups[3].Value, System.Globalization.CultureInfo.InvariantCulture))),
+            .Select(match => (
+                match.Groups[1].Value, match.Groups[2].Value,
+                int.Parse(match.Groups[3].Value, System.Globalization.CultureInfo.InvariantCulture))),
     ];
 
     /// <summary>What the real grep answers, where there is one.</summary>

@@ -29,7 +29,8 @@ public sealed class RequestSecurityTests(MaestroFixture fixture) : IClassFixture
         await _api.GateAsync(id);
         foreach (var path in (string[])["/runs", $"/approvals/{id}~approve", $"/runs/{id}/cancel"])
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(
+                HttpMethod.Post, path) { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
             request.Headers.Add("Origin", origin);
             using var response = await _api.Http.SendAsync(request);
             await Problems.ReadAsync(response, HttpStatusCode.Forbidden);
@@ -59,7 +60,8 @@ public sealed class RequestSecurityTests(MaestroFixture fixture) : IClassFixture
         using var response = await _api.Http.GetAsync($"/runs/{id}/artifacts/page.html");
         Assert.Equal("<script>alert(1)</script>", (await response.Content.ReadAsStringAsync()).Trim());
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
-        Assert.Contains("sandbox", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "sandbox", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         var listed = Assert.Single((await _api.GetAsync($"/runs/{id}/artifacts")).List("items"));
         Assert.Equal($"\"{listed.Text("digest")}\"", response.Headers.ETag!.Tag);
     }

@@ -18,7 +18,8 @@ public sealed class SecretTests : IAsyncLifetime
     {
         _provider = SimulatorApp.Build(new SimulatorOptions
         {
-            Script = SimulatorScript.Load(Directory.EnumerateDirectories(TestMaestro.Recipes).Select(folder => Path.Combine(folder, "simulator.yaml")).Where(File.Exists)),
+            Script = SimulatorScript.Load(Directory.EnumerateDirectories(TestMaestro.Recipes)
+                .Select(folder => Path.Combine(folder, "simulator.yaml")).Where(File.Exists)),
         });
         await _provider.StartAsync();
         var config = _folder["router.yaml"];
@@ -27,7 +28,8 @@ public sealed class SecretTests : IAsyncLifetime
             .Prepend("model_list:")));
 
         Environment.SetEnvironmentVariable(Variable, Key);
-        _maestro = await TestMaestro.StartAsync(folder: _folder.Path, settings: new Dictionary<string, string?> { ["Maestro:RouterConfig"] = config });
+        _maestro = await TestMaestro.StartAsync(
+            folder: _folder.Path, settings: new Dictionary<string, string?> { ["Maestro:RouterConfig"] = config });
     }
 
     public async Task DisposeAsync()
@@ -42,13 +44,16 @@ public sealed class SecretTests : IAsyncLifetime
     public async Task Log_OfTheProcess_HasNeitherKeysNorDocuments()
     {
         var api = _maestro.Api;
-        var lines = string.Concat(Enumerable.Range(0, 20).Select(n => $"2026-11-22T18:25:{n:D2}.000Z fail: App[0] {Document} {n}\n"));
+        var lines = string.Concat(
+            Enumerable.Range(0, 20).Select(n => $"2026-11-22T18:25:{n:D2}.000Z fail: App[0] {Document} {n}\n"));
         var triage = await api.StartAsync("log-triage", new JsonObject { ["log"] = lines, ["question"] = $"Why {Document}?" });
         await api.ApproveAsync((await api.GateAsync(triage)).Text("id"));
         await api.StatusAsync(triage, "completed");
-        foreach (var mood in (string[])["stubborn", "cut-off", $"unknown {Document}"]) await api.EndOrGateAsync(await api.StartAsync("agent", new JsonObject { ["mood"] = mood }));
+        foreach (var mood in (string[])["stubborn", "cut-off", $"unknown {Document}"])
+            await api.EndOrGateAsync(await api.StartAsync("agent", new JsonObject { ["mood"] = mood }));
 
-        using var refused = await api.PostAsync("/runs", new JsonObject { ["recipe"] = "gate-one", ["inputs"] = new JsonObject { [Document] = Document } });
+        using var refused = await api.PostAsync(
+            "/runs", new JsonObject { ["recipe"] = "gate-one", ["inputs"] = new JsonObject { [Document] = Document } });
         Assert.False(refused.IsSuccessStatusCode);
 
         Assert.NotEmpty(_maestro.Log.Lines);
@@ -62,7 +67,10 @@ public sealed class SecretTests : IAsyncLifetime
     {
         var id = await _maestro.Api.StartAsync("items", new JsonObject
         {
-            ["given"] = new JsonObject { ["items"] = new JsonArray(new JsonObject { ["tool"] = "toolbox.environment", ["name"] = "x" }) },
+            ["given"] = new JsonObject
+            {
+                ["items"] = new JsonArray(new JsonObject { ["tool"] = "toolbox.environment", ["name"] = "x" }),
+            },
         });
         var result = (await _maestro.Api.StatusAsync(id, "completed")).Member("result").ToJsonString();
         Assert.Contains("MAESTRO_WORKSPACE=", result, StringComparison.Ordinal);

@@ -12,7 +12,8 @@ internal sealed class Api(Uri address) : IDisposable
 
     public HttpClient Http { get; } = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? actor = null)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, HttpContent? content = null, string? actor = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (actor is not null) request.Headers.Add("x-maestro-actor", actor);
@@ -38,7 +39,10 @@ internal sealed class Api(Uri address) : IDisposable
     /// <summary>Starts a run on files, as a form does.</summary>
     public async Task<JsonNode> UploadAsync(JsonObject run, params (string Input, string Path)[] files)
     {
-        using var form = new MultipartFormDataContent { { new StringContent(run.ToJsonString(), Encoding.UTF8, "application/json"), "run" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(run.ToJsonString(), Encoding.UTF8, "application/json"), "run" },
+        };
         foreach (var (input, path) in files)
         {
             var part = new ByteArrayContent(await File.ReadAllBytesAsync(path));
@@ -78,12 +82,14 @@ internal sealed class Api(Uri address) : IDisposable
     {
         await StatusAsync(runId, "waiting");
         return await Eventually.FindAsync(
-            async () => (await GetAsync($"/approvals?runId={runId}&status=waiting")).List("items").FirstOrDefault(gate => gate.Text("nodeId") == node),
+            async () => (await GetAsync($"/approvals?runId={runId}&status=waiting")).List("items")
+                .FirstOrDefault(gate => gate.Text("nodeId") == node),
             $"gate {node} of run {runId} opens");
     }
 
     public Task<HttpResponseMessage> DecideAsync(
-        string gate, string decision, string? actor = null, JsonNode? payload = null, string? digest = null, string? comment = null)
+        string gate, string decision, string? actor = null, JsonNode? payload = null, string? digest = null,
+        string? comment = null)
     {
         var body = new JsonObject { ["decision"] = decision };
         if (payload is not null) body["payload"] = payload;

@@ -12,7 +12,8 @@ internal static class Json
 
     public static bool Flag(this JsonNode node, string member) => node.Member(member).GetValue<bool>();
 
-    public static IReadOnlyList<JsonNode> List(this JsonNode node, string member) => [.. ((JsonArray)node.Member(member)).Select(item => item!)];
+    public static IReadOnlyList<JsonNode> List(this JsonNode node, string member) =>
+        [.. ((JsonArray)node.Member(member)).Select(item => item!)];
 
     public static JsonNode Member(this JsonNode node, string member) =>
         node[member] ?? throw new InvalidOperationException($"There is no '{member}' in {node.ToJsonString()}");
@@ -20,5 +21,6 @@ internal static class Json
     public static bool Has(this JsonNode node, string member) => node[member] is not null;
 
     /// <summary>The item of a list whose <c>id</c> is this.</summary>
-    public static JsonNode WithId(this IReadOnlyList<JsonNode> items, string id) => Assert.Single(items, item => item.Text("id") == id);
+    public static JsonNode WithId(this IReadOnlyList<JsonNode> items, string id) =>
+        Assert.Single(items, item => item.Text("id") == id);
 }

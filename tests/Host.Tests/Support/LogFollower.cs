@@ -12,7 +12,8 @@ internal sealed record LogEvent(long? Id, string Kind, JsonNode Data);
 internal static class LogFollower
 {
     public static async IAsyncEnumerable<LogEvent> FollowAsync(
-        Api api, string runId, long? lastEventId = null, string query = "", [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Api api, string runId, long? lastEventId = null, string query = "",
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/runs/{runId}/logs?stream=1{query}");
         if (lastEventId is { } last) request.Headers.Add("Last-Event-ID", $"{last}");

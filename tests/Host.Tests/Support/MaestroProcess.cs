@@ -22,7 +22,9 @@ internal sealed class MaestroProcess : IDisposable
 
     public static async Task<MaestroProcess> StartAsync(string folder, IReadOnlyDictionary<string, string?> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "maestro.dll"), "up", "--port", "0", "--data", Path.Combine(folder, "data")])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "maestro.dll"), "up", "--port", "0", "--data", Path.Combine(folder, "data")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -39,13 +41,15 @@ internal sealed class MaestroProcess : IDisposable
         {
             if (line.Data is not { } text) return;
             output.Enqueue(text);
-            if (text.StartsWith(Announcement, StringComparison.Ordinal)) address.TrySetResult(new Uri(text[Announcement.Length..]));
+            if (text.StartsWith(Announcement, StringComparison.Ordinal))
+                address.TrySetResult(new Uri(text[Announcement.Length..]));
         };
         process.ErrorDataReceived += (_, line) =>
         {
             if (line.Data is { } text) output.Enqueue(text);
         };
-        process.Exited += (_, _) => address.TrySetException(new InvalidOperationException($"maestro up ended: {string.Join('\n', output)}"));
+        process.Exited += (_, _) => address.TrySetException(
+            new InvalidOperationException($"maestro up ended: {string.Join('\n', output)}"));
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

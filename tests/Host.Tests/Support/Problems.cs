@@ -18,7 +18,8 @@ internal static class Problems
     }
 
     /// <summary>The paths of the faults, in order of path.</summary>
-    public static IReadOnlyList<string> Paths(JsonNode problem) => [.. Faults(problem).Select(fault => fault.Path).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Paths(JsonNode problem) =>
+        [.. Faults(problem).Select(fault => fault.Path).Order(StringComparer.Ordinal)];
 
     public static IReadOnlyList<(string Path, string Msg)> Faults(JsonNode problem) =>
         [.. problem.List("errors").Select(fault => (fault.Text("path"), fault.Text("msg")))];

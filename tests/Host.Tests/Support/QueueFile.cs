@@ -13,11 +13,13 @@ internal static class QueueFile
         QueryAsync(folder, "host.db", "SELECT CAST(body AS TEXT) FROM queue_messages WHERE receipt IS NOT NULL");
 
     /// <summary>The stored runs.</summary>
-    public static Task<List<string>> RunsAsync(string folder) => QueryAsync(folder, "store.db", "SELECT body FROM store_rows WHERE tbl = 'runs' AND row = 'run'");
+    public static Task<List<string>> RunsAsync(string folder) =>
+        QueryAsync(folder, "store.db", "SELECT body FROM store_rows WHERE tbl = 'runs' AND row = 'run'");
 
     private static async Task<List<string>> QueryAsync(string folder, string file, string sql)
     {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "data", file)};Mode=ReadOnly;Pooling=False");
+        await using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(folder, "data", file)};Mode=ReadOnly;Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The texts are in the tests.

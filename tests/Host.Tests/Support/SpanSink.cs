@@ -31,7 +31,8 @@ internal sealed class SpanSink : IDisposable
 
     public IReadOnlyList<Activity> Spans => [.. _ended];
 
-    public IReadOnlyList<Activity> Named(string name) => [.. _ended.Where(span => span.OperationName == name || span.DisplayName == name)];
+    public IReadOnlyList<Activity> Named(string name) =>
+        [.. _ended.Where(span => span.OperationName == name || span.DisplayName == name)];
 
     /// <summary>The spans from this one up to the root of the trace in this process.</summary>
     public IEnumerable<Activity> Ancestors(Activity span)

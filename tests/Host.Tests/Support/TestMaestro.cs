@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Host.Tests.Support;
 
 /// <summary>
-/// The whole product in this process, as <c>maestro up</c> runs it: real Kestrel on a free port, SQLite in a folder of its own, router,
+/// The whole product in this process, as <c>maestro up</c> runs it: real Kestrel on a free port, SQLite in a folder of its own,
+/// router,
 /// simulator, and the toolbox as a tool server beside the shipped one.
 /// </summary>
 internal sealed class TestMaestro : IAsyncDisposable
@@ -62,7 +63,10 @@ internal sealed class TestMaestro : IAsyncDisposable
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["mcpServers:toolbox:command"] = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
+            ["mcpServers:toolbox:command"] = Environment.ProcessPath is { } path
+                && Path.GetFileNameWithoutExtension(path) == "dotnet"
+                ? path
+                : "dotnet",
             ["mcpServers:toolbox:args:0"] = Path.Combine(AppContext.BaseDirectory, "Host.Tests.dll"),
             ["mcpServers:toolbox:args:1"] = "tools",
             ["mcpServers:toolbox:args:2"] = ToolboxFolder(folder),
@@ -85,7 +89,14 @@ internal sealed class TestMaestro : IAsyncDisposable
     [ModuleInitializer]
     internal static void ForgetProviders()
     {
-        foreach (var name in (string[])["OPENAI_API_KEY", "OPENAI_BASE_URL", "ANTHROPIC_API_KEY", "ROUTER_DRAFT_MODEL", "ROUTER_FINAL_MODEL"])
+        foreach (var name in (string[])
+        [
+            "OPENAI_API_KEY",
+            "OPENAI_BASE_URL",
+            "ANTHROPIC_API_KEY",
+            "ROUTER_DRAFT_MODEL",
+            "ROUTER_FINAL_MODEL",
+        ])
             Environment.SetEnvironmentVariable(name, null);
     }
 }

@@ -1,6 +1,9 @@
 namespace Host.Tests.Support;
 
-/// <summary>The shipped policies in a folder of the test's own, which also allow what the tests' recipes use; a test changes them while a host runs.</summary>
+/// <summary>
+/// The shipped policies in a folder of the test's own, which also allow what the tests' recipes use; a test changes them while a
+/// host runs.
+/// </summary>
 internal sealed class TestPolicies
 {
     private static readonly string Shipped = Path.Combine(AppContext.BaseDirectory, "policies");
@@ -15,7 +18,8 @@ internal sealed class TestPolicies
         var policies = new TestPolicies(Path.Combine(folder, "policies"));
         if (Directory.Exists(policies.Folder)) return policies;
         Directory.CreateDirectory(policies.Folder);
-        foreach (var file in Directory.EnumerateFiles(Shipped)) File.Copy(file, Path.Combine(policies.Folder, Path.GetFileName(file)));
+        foreach (var file in Directory.EnumerateFiles(Shipped))
+            File.Copy(file, Path.Combine(policies.Folder, Path.GetFileName(file)));
         policies.Change(maestro =>
         {
             var servers = (JsonObject)maestro["tools"]!["config"]!["servers"]!;

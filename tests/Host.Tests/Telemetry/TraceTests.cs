@@ -20,7 +20,8 @@ public sealed class TraceTests(MaestroFixture fixture) : IClassFixture<MaestroFi
         var id = (await Api.GoodAsync(response, HttpStatusCode.Created)).Text("id");
         await _api.ApproveAsync((await _api.GateAsync(id, "after")).Text("id"));
         await _api.StatusAsync(id, "completed");
-        await Eventually.HoldsAsync(() => sink.Named("agent.node.run").Count == 2 && sink.Named("activity FinishRun").Count == 1, "the spans have ended");
+        await Eventually.HoldsAsync(
+            () => sink.Named("agent.node.run").Count == 2 && sink.Named("activity FinishRun").Count == 1, "the spans have ended");
 
         var server = Assert.Single(sink.Spans, span => span.Kind == ActivityKind.Server && span.ParentSpanId == sink.Root);
         Assert.StartsWith("Microsoft.AspNetCore", server.Source.Name, StringComparison.Ordinal);
@@ -35,7 +36,9 @@ public sealed class TraceTests(MaestroFixture fixture) : IClassFixture<MaestroFi
         var attempts = sink.Named("maestro.route.attempt");
         Assert.Equal(2, attempts.Count);
         Assert.Equal(2, sink.Named("maestro.route.choose").Count);
-        Assert.All(sink.Named("maestro.route.choose"), choice => Assert.Contains(sink.Ancestors(choice), span => span.OperationName == "chat draft"));
+        Assert.All(
+            sink.Named("maestro.route.choose"),
+            choice => Assert.Contains(sink.Ancestors(choice), span => span.OperationName == "chat draft"));
         Assert.All(attempts, attempt =>
         {
             var above = sink.Ancestors(attempt).Select(span => span.OperationName).ToList();

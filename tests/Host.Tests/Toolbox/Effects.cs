@@ -44,7 +44,8 @@ internal sealed class Effects
     public void Record(string tool, string name)
     {
         var order = string.Create(
-            CultureInfo.InvariantCulture, $"{DateTime.UtcNow.Ticks:D19}-{Interlocked.Increment(ref _count):D6}-{Environment.ProcessId}");
+            CultureInfo.InvariantCulture,
+            $"{DateTime.UtcNow.Ticks:D19}-{Interlocked.Increment(ref _count):D6}-{Environment.ProcessId}");
         var staged = Path.Combine(_staging, order);
         File.WriteAllText(staged, $"{tool} {name}");
         File.Move(staged, Path.Combine(_effects, order));
@@ -68,7 +69,10 @@ internal sealed class Effects
 
     public void Order(string name, Misbehaviour what) => File.WriteAllText(Path.Combine(_orders, name), what.ToString());
 
-    /// <summary>The order for this call: for this tool on this name, for the name, or for all names with its beginning, as <c>beginning.all</c>.</summary>
+    /// <summary>
+    /// The order for this call: for this tool on this name, for the name, or for all names with its beginning, as
+    /// <c>beginning.all</c>.
+    /// </summary>
     public Misbehaviour Take(string tool, string name)
     {
         var path = ((string[])[$"{tool}~{name}", name, name.Split('.')[0] + ".all"])

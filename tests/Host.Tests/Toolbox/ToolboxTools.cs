@@ -9,7 +9,8 @@ internal sealed class ToolboxTools(Effects effects)
 {
     [McpServerTool(Name = "write", Destructive = true, Idempotent = false, UseStructuredContent = true)]
     [Description("Takes effect each time that it is called.")]
-    public Task<Written> WriteAsync(string name, CancellationToken cancellationToken) => ActAsync("write", name, cancellationToken);
+    public Task<Written> WriteAsync(string name, CancellationToken cancellationToken) =>
+        ActAsync("write", name, cancellationToken);
 
     [McpServerTool(Name = "note", Idempotent = true, Destructive = false, UseStructuredContent = true)]
     [Description("Calling it twice is the same as calling it once.")]
@@ -26,7 +27,10 @@ internal sealed class ToolboxTools(Effects effects)
     [McpServerTool(Name = "environment", ReadOnly = true, Idempotent = true)]
     [Description("The environment variables that this process has.")]
     public static string ReadEnvironment(string name) =>
-        string.Join('\n', Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}"));
+        string.Join(
+            '\n',
+            Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+                .Select(entry => $"{entry.Key}={entry.Value}"));
 
     private async Task<Written> ActAsync(string tool, string name, CancellationToken cancellationToken)
     {

@@ -17,7 +17,8 @@ public sealed class ToolNodeTests(MaestroFixture fixture) : IClassFixture<Maestr
         Assert.Contains("reverse.after was told to fail", run.Member("error").Text("message"), StringComparison.Ordinal);
         Assert.Equal(
             [
-                "write reverse.first", "write reverse.second", "note reverse.between", "write reverse.third", "note reverse.after",
+                "write reverse.first", "write reverse.second", "note reverse.between", "write reverse.third",
+                "note reverse.after",
                 "undo reverse.third", "undo reverse.second", "undo reverse.first",
             ],
             _toolbox.On("reverse."));
@@ -34,7 +35,9 @@ public sealed class ToolNodeTests(MaestroFixture fixture) : IClassFixture<Maestr
         var id = await StartAsync("undo", "early");
         await _api.StatusAsync(id, "failed");
         Assert.Equal(["write early.first", "write early.second", "undo early.first"], _toolbox.On("early."));
-        Assert.Equal(["completed", "failed", "skipped", "skipped", "skipped"], (await _api.NodesAsync(id)).Select(node => node.Text("status")));
+        Assert.Equal(
+            ["completed", "failed", "skipped", "skipped", "skipped"],
+            (await _api.NodesAsync(id)).Select(node => node.Text("status")));
     }
 
     [Fact]
@@ -45,7 +48,8 @@ public sealed class ToolNodeTests(MaestroFixture fixture) : IClassFixture<Maestr
         var id = await StartAsync("undo", "stuck");
         var run = await _api.StatusAsync(id, "failed");
         Assert.Equal("after", run.Member("error").Text("nodeId"));
-        Assert.Contains("second could not be compensated: toolbox.undo", run.Member("error").Text("message"), StringComparison.Ordinal);
+        Assert.Contains(
+            "second could not be compensated: toolbox.undo", run.Member("error").Text("message"), StringComparison.Ordinal);
         Assert.Equal(
             ["undo stuck.third", "undo stuck.second", "undo stuck.first"],
             _toolbox.On("stuck.").Where(effect => effect.StartsWith("undo", StringComparison.Ordinal)));
@@ -92,7 +96,8 @@ public sealed class ToolNodeTests(MaestroFixture fixture) : IClassFixture<Maestr
     [Fact]
     public async Task Map_OverItems_CallsTheToolForEachAndKeepsTheirOrder()
     {
-        var id = await ItemsAsync("""[{"tool":"toolbox.note","name":"map.a"},{"tool":"toolbox.note","name":"map.b"},{"tool":"toolbox.note","name":"map.c"}]""");
+        var id = await ItemsAsync(
+            """[{"tool":"toolbox.note","name":"map.a"},{"tool":"toolbox.note","name":"map.b"},{"tool":"toolbox.note","name":"map.c"}]""");
         var run = await _api.StatusAsync(id, "completed");
         Assert.Equal(["map.a", "map.b", "map.c"], ((JsonArray)run.Member("result")).Select(item => item!.Text("name")));
         var nodes = await _api.NodesAsync(id);
@@ -122,7 +127,8 @@ public sealed class ToolNodeTests(MaestroFixture fixture) : IClassFixture<Maestr
     public async Task Map_ThatCollectsErrors_GoesOnAndPutsTheErrorInTheItemsPlace()
     {
         _toolbox.Order("odd.b", Misbehaviour.Fail);
-        var items = """[{"tool":"toolbox.note","name":"odd.a"},{"tool":"toolbox.note","name":"odd.b"},{"tool":"toolbox.note","name":"odd.c"}]""";
+        var items =
+            """[{"tool":"toolbox.note","name":"odd.a"},{"tool":"toolbox.note","name":"odd.b"},{"tool":"toolbox.note","name":"odd.c"}]""";
         var id = await _api.StartAsync(
             "items-collected", new JsonObject { ["given"] = new JsonObject { ["items"] = JsonNode.Parse(items) } });
 
@@ -147,7 +153,8 @@ public sealed class ToolNodeTests(MaestroFixture fixture) : IClassFixture<Maestr
 
     [Fact]
     public async Task Map_WithAServerThatIsNotConfigured_NamesItAndThoseThatAre() =>
-        await FailedAsync(await ItemsAsync("""[{"tool":"nowhere.anything","name":"x"}]"""), "No MCP server named 'nowhere'", "logs, toolbox");
+        await FailedAsync(
+            await ItemsAsync("""[{"tool":"nowhere.anything","name":"x"}]"""), "No MCP server named 'nowhere'", "logs, toolbox");
 
     [Theory]
     [InlineData("7", "did not yield a list")]
@@ -155,7 +162,8 @@ public sealed class ToolNodeTests(MaestroFixture fixture) : IClassFixture<Maestr
     [InlineData("null", "did not yield a list")]
     [InlineData("{}", "did not yield a list")]
     [InlineData("[1,2,3,4]", "The list has 4 items; maxItems is 3.")]
-    public async Task Map_OverSomethingElse_FailsWithTheReason(string items, string why) => await FailedAsync(await ItemsAsync(items), why);
+    public async Task Map_OverSomethingElse_FailsWithTheReason(string items, string why) =>
+        await FailedAsync(await ItemsAsync(items), why);
 
     [Fact]
     public async Task Map_WithAnItemThatLacksAMember_SaysWhichReferenceFailed() =>

@@ -12,7 +12,8 @@ public sealed class AzdTests
     public void Infrastructure_OfAzd_IsTheBicepFolder()
     {
         Assert.Equal("bicep", Azure["infra"]!["path"]!.ToString());
-        Assert.True(File.Exists(Checkout.PathOf("bicep", "main.bicep")) && File.Exists(Checkout.PathOf("bicep", "main.bicepparam")));
+        Assert.True(
+            File.Exists(Checkout.PathOf("bicep", "main.bicep")) && File.Exists(Checkout.PathOf("bicep", "main.bicepparam")));
     }
 
     [Fact]
@@ -24,7 +25,8 @@ public sealed class AzdTests
         Assert.All(services, service => Assert.True(Directory.Exists(Checkout.PathOf(service.Value!["project"]!.ToString()))));
         Assert.True(File.Exists(Checkout.PathOf("router", services["router"]!["docker"]!["path"]!.ToString())));
         // The tag by which azd finds the app.
-        Assert.Contains("'azd-service-name': 'functions'", Checkout.Text("bicep", "modules", "functions.bicep"), StringComparison.Ordinal);
+        Assert.Contains(
+            "'azd-service-name': 'functions'", Checkout.Text("bicep", "modules", "functions.bicep"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,7 +37,9 @@ public sealed class AzdTests
     public void Hooks_OfAzd_ExistForBothShells()
     {
         var own = Azure["hooks"]!.AsObject().Select(hook => (Folder: "", Hook: hook.Value!));
-        var services = Azure["services"]!.AsObject().SelectMany(service => (service.Value!["hooks"]?.AsObject() ?? []).Select(hook => (Folder: service.Value["project"]!.ToString(), Hook: hook.Value!)));
+        var services = Azure["services"]!.AsObject()
+            .SelectMany(service => (service.Value!["hooks"]?.AsObject() ?? []).Select(
+                hook => (Folder: service.Value["project"]!.ToString(), Hook: hook.Value!)));
         var hooks = own.Concat(services).ToList();
 
         Assert.Equal(2, hooks.Count);
@@ -56,9 +60,14 @@ public sealed class AzdTests
         tools.Add("kubectl", "cat \"$2/environment.yaml\"; echo 'image: registry/maestro-router:0.1.0'");
         var values = new Dictionary<string, string?>
         {
-            ["AZURE_CONTAINER_REGISTRY_ENDPOINT"] = "crtest.azurecr.io", ["AZURE_TENANT_ID"] = "tenant-1", ["ROUTER_CLIENT_ID"] = "router-1",
-            ["PROMETHEUS_READER_CLIENT_ID"] = "reader-1", ["SERVING_CLIENT_ID"] = "serving-1", ["AZURE_KEY_VAULT_NAME"] = "kv-keys",
-            ["MODELS_KEY_VAULT_NAME"] = "kv-models", ["BUNDLE_URL"] = "https://bundle.test/policies", ["ROUTER_STORAGE"] = "https://tables.test", ["PROMETHEUS_QUERY_ENDPOINT"] = "https://prometheus.test",
+            ["AZURE_CONTAINER_REGISTRY_ENDPOINT"] =
+                "crtest.azurecr.io", ["AZURE_TENANT_ID"] = "tenant-1", ["ROUTER_CLIENT_ID"] = "router-1",
+            ["PROMETHEUS_READER_CLIENT_ID"] =
+                "reader-1", ["SERVING_CLIENT_ID"] = "serving-1", ["AZURE_KEY_VAULT_NAME"] = "kv-keys",
+            ["MODELS_KEY_VAULT_NAME"] =
+                "kv-models", ["BUNDLE_URL"] =
+                    "https://bundle.test/policies", ["ROUTER_STORAGE"] =
+                        "https://tables.test", ["PROMETHEUS_QUERY_ENDPOINT"] = "https://prometheus.test",
             ["ROUTER_ADDRESS"] = "10.9.3.231", ["FUNCTIONS_SUBNET"] = "10.8.0.0/24", ["PRIVATE_ENDPOINTS_SUBNET"] = "10.8.2.0/24",
             ["PATH"] = tools.Path,
         };
@@ -74,7 +83,8 @@ public sealed class AzdTests
         Assert.Contains("routerAddress: \"10.9.3.231\"", rendered, StringComparison.Ordinal);
 
         // Every value that the committed file has is written: kustomize would fail on one that is missing.
-        var committed = Checkout.Text("deploy", folder, "environment.yaml").ReplaceLineEndings("\n").Split("\ndata:\n")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var committed = Checkout.Text("deploy", folder, "environment.yaml").ReplaceLineEndings("\n").Split("\ndata:\n")[1]
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(committed, line => Assert.Contains(line.Split(':')[0] + ":", rendered, StringComparison.Ordinal));
     }
 
@@ -86,7 +96,8 @@ public sealed class AzdTests
         using var tools = new StandInTools();
         tools.Add("azd", $"echo \"$@\" >> '{tools.Path.Split(':')[0]}/calls'");
 
-        var (code, errors) = await ShellAsync("prepare.sh", [], new() { ["MAESTRO_BUDGET_START"] = start, ["PATH"] = tools.Path });
+        var (code, errors) = await ShellAsync(
+            "prepare.sh", [], new() { ["MAESTRO_BUDGET_START"] = start, ["PATH"] = tools.Path });
 
         Assert.True(code == 0, errors);
         var calls = Path.Combine(tools.Path.Split(':')[0], "calls");
@@ -102,7 +113,8 @@ public sealed class AzdTests
     public async Task Prepare_ForTheScheduler_AsksForAnAppThatHasIt(string? backend, string? extensions, int expected)
     {
         var (code, errors) = await ShellAsync(
-            "prepare.sh", [], new() { ["MAESTRO_BUDGET_START"] = "2026-03-01", ["MAESTRO_BACKEND"] = backend, ["CloudExtensions"] = extensions });
+            "prepare.sh", [],
+            new() { ["MAESTRO_BUDGET_START"] = "2026-03-01", ["MAESTRO_BACKEND"] = backend, ["CloudExtensions"] = extensions });
 
         Assert.Equal(expected, code);
         Assert.Equal(expected == 0, errors.Length == 0);
@@ -115,7 +127,8 @@ public sealed class AzdTests
         return path;
     }
 
-    private static async Task<(int Code, string Errors)> ShellAsync(string script, string[] arguments, Dictionary<string, string?> variables)
+    private static async Task<(int Code, string Errors)> ShellAsync(
+        string script, string[] arguments, Dictionary<string, string?> variables)
     {
         var start = new ProcessStartInfo("sh", [Checkout.PathOf("bicep", "azd", script), .. arguments]);
         foreach (var (name, value) in variables) start.Environment[name] = value;

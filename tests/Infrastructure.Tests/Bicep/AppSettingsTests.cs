@@ -17,7 +17,8 @@ public sealed partial class AppSettingsTests(Workspace workspace)
     {
         var given = await NamesAsync(environment);
         var read = Sources().Append(Checkout.PathOf("host.json"))
-            .SelectMany(file => Placeholder().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value.Replace(":", "__", StringComparison.Ordinal)))
+            .SelectMany(file => Placeholder().Matches(File.ReadAllText(file))
+            .Select(match => match.Groups[1].Value.Replace(":", "__", StringComparison.Ordinal)))
             .Distinct();
 
         Assert.Contains("Maestro__TaskHub", read);
@@ -30,13 +31,15 @@ public sealed partial class AppSettingsTests(Workspace workspace)
     {
         var given = await NamesAsync(environment);
         var connections = Sources()
-            .SelectMany(file => Connection().Matches(File.ReadAllText(file)).Select(match => (Trigger: match.Groups[1].Value, Name: match.Groups[2].Value)))
+            .SelectMany(file => Connection().Matches(File.ReadAllText(file))
+            .Select(match => (Trigger: match.Groups[1].Value, Name: match.Groups[2].Value)))
             .Distinct().ToList();
 
         Assert.NotEmpty(connections);
         Assert.All(connections, connection =>
         {
-            Assert.Contains($"{connection.Name}__{(connection.Trigger == "Queue" ? "queueServiceUri" : "fullyQualifiedNamespace")}", given);
+            Assert.Contains(
+                $"{connection.Name}__{(connection.Trigger == "Queue" ? "queueServiceUri" : "fullyQualifiedNamespace")}", given);
             Assert.Contains($"{connection.Name}__credential", given);
             Assert.Contains($"{connection.Name}__clientId", given);
         });
@@ -53,7 +56,11 @@ public sealed partial class AppSettingsTests(Workspace workspace)
 
         var name = settings["Maestro__RunRequestsQueue"];
         Assert.Equal([name, $"{name}-poison"], queues.Select(queue => queue[^1]).Order(StringComparer.Ordinal));
-        Assert.All(queues, queue => Assert.StartsWith($"[format('https://{{0}}.queue.{{1}}', '{queue[0]}',", settings["RunRequests__queueServiceUri"], StringComparison.Ordinal));
+        Assert.All(
+            queues,
+            queue => Assert.StartsWith(
+                $"[format('https://{{0}}.queue.{{1}}', '{queue[0]}',", settings["RunRequests__queueServiceUri"],
+                StringComparison.Ordinal));
     }
 
     [Theory]
@@ -69,7 +76,8 @@ public sealed partial class AppSettingsTests(Workspace workspace)
             var setting = name.Replace("__", ":", StringComparison.Ordinal);
             var last = setting.Split(':')[^1];
             Assert.True(
-                page.Contains(setting, StringComparison.Ordinal) || page.Contains(last, StringComparison.Ordinal) || code.Contains(setting, StringComparison.Ordinal),
+                page.Contains(setting, StringComparison.Ordinal) || page.Contains(last, StringComparison.Ordinal)
+                    || code.Contains(setting, StringComparison.Ordinal),
                 $"{name} is neither in docs/settings.md nor read by functions/");
         });
     }
@@ -85,7 +93,8 @@ public sealed partial class AppSettingsTests(Workspace workspace)
 
         Assert.Equal(onScheduler, settings.ContainsKey("DURABLE_TASK_SCHEDULER_CONNECTION_STRING"));
         Assert.Equal(
-            onScheduler ? "azureManaged" : null, settings.GetValueOrDefault("AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"));
+            onScheduler ? "azureManaged" : null,
+            settings.GetValueOrDefault("AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"));
         Assert.Equal(onScheduler, (await workspace.SnapshotAsync(environment)).Of(Requirements.Scheduler).Any());
     }
 

@@ -67,7 +67,8 @@ public sealed class CheckerTests(Workspace workspace)
     [Fact]
     public async Task Logs_WithASettingThatSendsElsewhere_NameIt()
     {
-        var bad = await WithAsync(snapshot => snapshot.Of("Microsoft.Insights/diagnosticSettings").Last().Set("properties.workspaceId", "/elsewhere"));
+        var bad = await WithAsync(
+            snapshot => snapshot.Of("Microsoft.Insights/diagnosticSettings").Last().Set("properties.workspaceId", "/elsewhere"));
 
         Assert.Contains("elsewhere", Assert.Single(Logs.Faults(bad)), StringComparison.Ordinal);
     }
@@ -88,13 +89,15 @@ public sealed class CheckerTests(Workspace workspace)
 
         Assert.Equal(11, endpoints.Count);
         Assert.All(endpoints, id => Assert.Contains(
-            "no private endpoint for", Assert.Single(Endpoints.Faults(good.With(snapshot => Remove(snapshot, id)))), StringComparison.Ordinal));
+            "no private endpoint for", Assert.Single(Endpoints.Faults(good.With(snapshot => Remove(snapshot, id)))),
+            StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Endpoints_WithAnOpenService_NameIt()
     {
-        var bad = await WithAsync(snapshot => snapshot.Of(Requirements.ServiceBus).Single().Set("properties.publicNetworkAccess", "Enabled"));
+        var bad = await WithAsync(
+            snapshot => snapshot.Of(Requirements.ServiceBus).Single().Set("properties.publicNetworkAccess", "Enabled"));
 
         Assert.Contains("from outside", Assert.Single(Endpoints.Faults(bad)), StringComparison.Ordinal);
     }
@@ -104,13 +107,16 @@ public sealed class CheckerTests(Workspace workspace)
     {
         const string owner = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
         var good = await workspace.SnapshotAsync("staging");
-        var first = good.Of("Microsoft.Authorization/roleAssignments").First(assignment => assignment.Id.Contains("storageAccounts", StringComparison.Ordinal));
+        var first = good.Of("Microsoft.Authorization/roleAssignments")
+            .First(assignment => assignment.Id.Contains("storageAccounts", StringComparison.Ordinal));
 
         var fewer = good.With(snapshot => Remove(snapshot, first.Id));
         var other = good.With(snapshot => snapshot.Resources.Single(resource => resource.Id == first.Id)
             .Set("properties.roleDefinitionId", $"/providers/Microsoft.Authorization/roleDefinitions/{owner}"));
         var wider = good.With(snapshot => snapshot.Resources.Single(resource => resource.Id == first.Id)
-            .Set("id", $"{first.Id[..first.Id.IndexOf("/providers/", StringComparison.Ordinal)]}/providers/Microsoft.Authorization/roleAssignments/x"));
+            .Set(
+                "id",
+                $"{first.Id[..first.Id.IndexOf("/providers/", StringComparison.Ordinal)]}/providers/Microsoft.Authorization/roleAssignments/x"));
         var stranger = good.With(snapshot => snapshot.Resources.Single(resource => resource.Id == first.Id)
             .Set("properties.principalId", "00000000-0000-0000-0000-0000000000ff"));
 

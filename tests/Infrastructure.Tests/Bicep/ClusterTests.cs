@@ -14,10 +14,12 @@ public sealed partial class ClusterTests(Workspace workspace)
     [InlineData("prod", "Regular")]
     public async Task GpuPool_OfAnEnvironment_StartsAtZeroAndKeepsOthersOut(string environment, string priority)
     {
-        var pool = (await workspace.SnapshotAsync(environment)).Of(Pools).Single(pool => pool.Name.EndsWith("/gpu", StringComparison.Ordinal));
+        var pool = (await workspace.SnapshotAsync(environment)).Of(Pools)
+            .Single(pool => pool.Name.EndsWith("/gpu", StringComparison.Ordinal));
 
         Assert.Equal(("0", "true", "Install", priority), (
-            pool.Text("properties.minCount"), pool.Text("properties.enableAutoScaling"), pool.Text("properties.gpuProfile.driver"), pool.Text("properties.scaleSetPriority")));
+            pool.Text("properties.minCount"), pool.Text("properties.enableAutoScaling"),
+            pool.Text("properties.gpuProfile.driver"), pool.Text("properties.scaleSetPriority")));
         Assert.Contains("sku=gpu:NoSchedule", pool.At("properties.nodeTaints")!.AsArray().Select(taint => taint!.ToString()));
         Assert.Equal(priority == "Spot", pool.At("properties.nodeTaints")!.AsArray().Count > 1);
     }
@@ -33,8 +35,10 @@ public sealed partial class ClusterTests(Workspace workspace)
     [Fact]
     public async Task Labels_ThatManifestsSelect_AreOnPools()
     {
-        var selected = Manifests().SelectMany(text => PoolLabel().Matches(text).Select(match => match.Groups[1].Value)).Where(pool => pool != "null").Distinct().Order();
-        var labels = (await workspace.SnapshotAsync("prod")).Of(Pools).Select(pool => pool.At("properties.nodeLabels")!["maestro.dev/pool"]!.ToString()).Order();
+        var selected = Manifests().SelectMany(text => PoolLabel().Matches(text).Select(match => match.Groups[1].Value))
+            .Where(pool => pool != "null").Distinct().Order();
+        var labels = (await workspace.SnapshotAsync("prod")).Of(Pools)
+            .Select(pool => pool.At("properties.nodeLabels")!["maestro.dev/pool"]!.ToString()).Order();
 
         Assert.Equal(selected, labels);
     }
@@ -42,11 +46,16 @@ public sealed partial class ClusterTests(Workspace workspace)
     [Fact]
     public async Task ServiceAccounts_OfTheCluster_AreFederated()
     {
-        var subjects = (await workspace.SnapshotAsync("prod")).Of("Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials")
+        var subjects = (await workspace.SnapshotAsync("prod")).Of(
+            "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials")
             .Select(credential => credential.Text("properties.subject")).Order().ToList();
 
         Assert.Equal(
-            ["system:serviceaccount:kube-system:keda-operator", "system:serviceaccount:maestro-serving:maestro-serving", "system:serviceaccount:maestro:router"], subjects);
+            [
+                "system:serviceaccount:kube-system:keda-operator",
+                "system:serviceaccount:maestro-serving:maestro-serving",
+                "system:serviceaccount:maestro:router",
+            ], subjects);
     }
 
     [Fact]
@@ -60,7 +69,8 @@ public sealed partial class ClusterTests(Workspace workspace)
     }
 
     private static IEnumerable<string> Manifests() =>
-        Directory.EnumerateFiles(Checkout.PathOf("deploy"), "*.yaml", SearchOption.AllDirectories).Select(file => File.ReadAllText(file).ReplaceLineEndings("\n"));
+        Directory.EnumerateFiles(Checkout.PathOf("deploy"), "*.yaml", SearchOption.AllDirectories)
+            .Select(file => File.ReadAllText(file).ReplaceLineEndings("\n"));
 
     [GeneratedRegex("maestro\\.dev/pool: ([a-z]+)")]
     private static partial Regex PoolLabel();

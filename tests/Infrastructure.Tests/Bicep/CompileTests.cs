@@ -1,6 +1,8 @@
 namespace Infrastructure.Tests.Bicep;
 
-/// <summary>The templates build and lint without one diagnostic; every rule of the linter is an error (bicepconfig.json).</summary>
+/// <summary>
+/// The templates build and lint without one diagnostic; every rule of the linter is an error (bicepconfig.json).
+/// </summary>
 [Collection(BicepCollection.Name)]
 public sealed class CompileTests(Workspace workspace)
 {
@@ -58,6 +60,7 @@ public sealed class CompileTests(Workspace workspace)
             .ToList();
 
         Assert.NotEmpty(references);
-        Assert.DoesNotContain(references, line => line.Contains("'br", StringComparison.Ordinal) || line.Contains("'ts", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            references, line => line.Contains("'br", StringComparison.Ordinal) || line.Contains("'ts", StringComparison.Ordinal));
     }
 }

@@ -1,6 +1,8 @@
 namespace Infrastructure.Tests.Bicep;
 
-/// <summary>A region outside of the jurisdiction ends the deployment before anything is made, in a sentence that says what would do.</summary>
+/// <summary>
+/// A region outside of the jurisdiction ends the deployment before anything is made, in a sentence that says what would do.
+/// </summary>
 [Collection(BicepCollection.Name)]
 public sealed class JurisdictionTests(Workspace workspace)
 {
@@ -10,7 +12,9 @@ public sealed class JurisdictionTests(Workspace workspace)
         var (outcome, _) = await workspace.TryAsync(("MAESTRO_JURISDICTION", "eu"), ("AZURE_LOCATION", "eastus"));
 
         Assert.NotEqual(0, outcome.ExitCode);
-        Assert.Contains("The jurisdiction \"eu\" does not allow the Functions app in \"eastus\". It allows austriaeast", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "The jurisdiction \"eu\" does not allow the Functions app in \"eastus\". It allows austriaeast", outcome.Errors,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -21,7 +25,8 @@ public sealed class JurisdictionTests(Workspace workspace)
     public async Task Location_OfOnePartOutsideTheJurisdiction_IsRefusedByName(string variable, string part)
     {
         var (outcome, _) = await workspace.TryAsync(
-            ("AZURE_LOCATION", "westeurope"), ("MAESTRO_WORKBENCH", "true"), ("MAESTRO_BACKEND", "durableTaskScheduler"), (variable, "eastus2"));
+            ("AZURE_LOCATION", "westeurope"), ("MAESTRO_WORKBENCH", "true"), ("MAESTRO_BACKEND", "durableTaskScheduler"),
+            (variable, "eastus2"));
 
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Contains($"does not allow {part} in \"eastus2\"", outcome.Errors, StringComparison.Ordinal);

@@ -21,5 +21,7 @@ public sealed class ManifestAgreementTests(Workspace workspace)
     [InlineData("router", "base", "name: router\n")]
     [InlineData("serving", "common", "name: maestro-serving\n")]
     public void ServiceAccount_OfAWorkload_IsTheFederatedOne(string area, string folder, string name) =>
-        Assert.Contains(name, Checkout.Text("deploy", area, folder, "service-account.yaml").ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(
+            name, Checkout.Text("deploy", area, folder, "service-account.yaml").ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
 }

@@ -33,7 +33,8 @@ public sealed class PostureTests(Workspace workspace)
     [Theory]
     [MemberData(nameof(All))]
     public async Task Tags_OfEveryResource_AreThere(string environment) =>
-        Assert.Empty(Logs.TagFaults(await workspace.SnapshotAsync(environment), withCostCenter: Scenario.Environments.Contains(environment)));
+        Assert.Empty(Logs.TagFaults(
+            await workspace.SnapshotAsync(environment), withCostCenter: Scenario.Environments.Contains(environment)));
 
     [Theory]
     [MemberData(nameof(All))]

@@ -6,7 +6,8 @@ namespace Infrastructure.Tests.Workflows;
 public sealed class Workflow(string name)
 {
     public static IReadOnlyList<string> All { get; } =
-        [.. Directory.EnumerateFiles(Checkout.PathOf(".github", "workflows"), "*.yml").Select(file => Path.GetFileName(file)!).Order()];
+        [.. Directory.EnumerateFiles(Checkout.PathOf(".github", "workflows"), "*.yml").Select(file => Path.GetFileName(file)!)
+            .Order()];
 
     public string Text { get; } = Checkout.Text(".github", "workflows", name);
 

@@ -15,7 +15,8 @@ internal static partial class WorkflowChecks
 
     public static IEnumerable<string> PermissionFaults(string workflow, JsonObject json)
     {
-        if (json["permissions"] is not JsonObject { Count: 0 }) yield return $"{workflow} does not begin with no permissions at all";
+        if (json["permissions"] is not JsonObject { Count: 0 })
+            yield return $"{workflow} does not begin with no permissions at all";
         foreach (var (name, job) in json["jobs"]!.AsObject())
         {
             if (job!["permissions"] is not JsonObject permissions)
@@ -26,7 +27,8 @@ internal static partial class WorkflowChecks
 
             foreach (var (permission, value) in permissions)
             {
-                if (value!.ToString() != "read" && !MayWrite.Contains((workflow, permission))) yield return $"{workflow} {name} may {value} {permission}";
+                if (value!.ToString() != "read" && !MayWrite.Contains((workflow, permission)))
+                    yield return $"{workflow} {name} may {value} {permission}";
             }
         }
     }
@@ -44,9 +46,13 @@ internal static partial class WorkflowChecks
         where match.Groups[1].Value != "GITHUB_TOKEN"
         select $"reads a stored secret: {match.Value}";
 
-    /// <summary>What others can write (titles, branch names, inputs) reaches a script by its environment, never inside its text.</summary>
+    /// <summary>
+    /// What others can write (titles, branch names, inputs) reaches a script by its environment, never inside its text.
+    /// </summary>
     public static IEnumerable<string> InjectionFaults(JsonObject step) =>
-        step["run"]?.ToString() is { } script && script.Contains("${{", StringComparison.Ordinal) ? [$"an expression inside a script: {script}"] : [];
+        step["run"]?.ToString() is { } script && script.Contains("${{", StringComparison.Ordinal)
+            ? [$"an expression inside a script: {script}"]
+            : [];
 
     [GeneratedRegex(@"^\s*-?\s*uses:\s*(\S+)")]
     private static partial Regex Use();

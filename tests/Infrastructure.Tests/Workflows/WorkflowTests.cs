@@ -13,7 +13,8 @@ public sealed class WorkflowTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Permissions_OfEveryJob_AreTheLeast(string name) => Assert.Empty(WorkflowChecks.PermissionFaults(name, new Workflow(name).Json));
+    public void Permissions_OfEveryJob_AreTheLeast(string name) =>
+        Assert.Empty(WorkflowChecks.PermissionFaults(name, new Workflow(name).Json));
 
     [Theory]
     [MemberData(nameof(All))]
@@ -21,7 +22,8 @@ public sealed class WorkflowTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Secrets_OfEveryWorkflow_AreNone(string name) => Assert.Empty(WorkflowChecks.SecretFaults(new Workflow(name).Text));
+    public void Secrets_OfEveryWorkflow_AreNone(string name) =>
+        Assert.Empty(WorkflowChecks.SecretFaults(new Workflow(name).Text));
 
     [Theory]
     [MemberData(nameof(All))]
@@ -36,7 +38,8 @@ public sealed class WorkflowTests
 
         Assert.All(workflow.Jobs.Where(job => job.Value["uses"] is null), job => Assert.NotNull(job.Value["timeout-minutes"]));
         Assert.All(
-            workflow.Steps.Where(step => step["uses"]?.ToString().StartsWith("actions/checkout@", StringComparison.Ordinal) == true),
+            workflow.Steps.Where(
+                step => step["uses"]?.ToString().StartsWith("actions/checkout@", StringComparison.Ordinal) == true),
             step => Assert.Equal("false", step["with"]!["persist-credentials"]!.ToString()));
     }
 
@@ -47,7 +50,8 @@ public sealed class WorkflowTests
 
         Assert.Equal("${{ inputs.environment }}", job["environment"]!.ToString());
         Assert.Equal("false", job["concurrency"]!["cancel-in-progress"]!.ToString());
-        Assert.Equal(["build", "dev", "staging"], new Workflow("deploy.yml").Jobs.Skip(1).Select(next => next.Value["needs"]!.ToString()));
+        Assert.Equal(
+            ["build", "dev", "staging"], new Workflow("deploy.yml").Jobs.Skip(1).Select(next => next.Value["needs"]!.ToString()));
     }
 
     [Fact]
@@ -67,17 +71,22 @@ public sealed class WorkflowTests
     [InlineData("deploy.yml")]
     public void Build_OfTheFunctionsApp_HasTheCloudExtensions(string name)
     {
-        var publish = Assert.Single(new Workflow(name).Steps.SelectMany(step => (step["run"]?.ToString() ?? "").Split('\n')), line => line.Contains("dotnet publish functions", StringComparison.Ordinal));
+        var publish = Assert.Single(
+            new Workflow(name).Steps.SelectMany(step => (step["run"]?.ToString() ?? "").Split('\n')),
+            line => line.Contains("dotnet publish functions", StringComparison.Ordinal));
 
         Assert.Contains("dotnet publish functions/App -c Release -p:CloudExtensions=true ", publish, StringComparison.Ordinal);
-        Assert.Contains("Condition=\"'$(CloudExtensions)' == 'true'\"", Checkout.Text("functions", "App", "Maestro.Functions.App.csproj"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Condition=\"'$(CloudExtensions)' == 'true'\"", Checkout.Text("functions", "App", "Maestro.Functions.App.csproj"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Variables_OfParameterFiles_AreHandedToThem()
     {
         var read = (string[])["dev", "staging", "prod"];
-        var names = read.SelectMany(file => Checkout.Text("bicep", $"{file}.bicepparam").Split("readEnvironmentVariable('").Skip(1))
+        var names = read.SelectMany(
+            file => Checkout.Text("bicep", $"{file}.bicepparam").Split("readEnvironmentVariable('").Skip(1))
             .Select(rest => rest[..rest.IndexOf('\'', StringComparison.Ordinal)]).Distinct().ToList();
 
         Assert.NotEmpty(names);
@@ -88,11 +97,26 @@ public sealed class WorkflowTests
     [Fact]
     public void Checks_OfAFaultyWorkflow_Bite()
     {
-        var open = new JsonObject { ["permissions"] = "write-all", ["jobs"] = new JsonObject { ["a"] = new JsonObject(), ["b"] = new JsonObject { ["permissions"] = new JsonObject { ["contents"] = "write" } } } };
+        var open = new JsonObject
+        {
+            ["permissions"] = "write-all",
+            ["jobs"] = new JsonObject
+            {
+                ["a"] = new JsonObject(),
+                ["b"] = new JsonObject { ["permissions"] = new JsonObject { ["contents"] = "write" } },
+            },
+        };
 
         Assert.Equal(3, WorkflowChecks.PermissionFaults("ci.yml", open).Count());
-        Assert.Equal(3, WorkflowChecks.PinFaults("- uses: a/b@v4\n- uses: a/b@main\n  uses: a/b@08c6903cd8c0fde910a37f88322edcfb5dd907a8\n- uses: ./local.yml").Count());
-        Assert.Equal(3, WorkflowChecks.SecretFaults("${{ secrets.KEY }} ${{ secrets['KEY'] }} ${{ secrets.GITHUB_TOKEN }}\nsecrets: inherit").Count());
+        Assert.Equal(
+            3,
+            WorkflowChecks.PinFaults(
+                "- uses: a/b@v4\n- uses: a/b@main\n  uses: a/b@08c6903cd8c0fde910a37f88322edcfb5dd907a8\n- uses: ./local.yml")
+                    .Count());
+        Assert.Equal(
+            3,
+            WorkflowChecks.SecretFaults("${{ secrets.KEY }} ${{ secrets['KEY'] }} ${{ secrets.GITHUB_TOKEN }}\nsecrets: inherit")
+                .Count());
         Assert.Single(WorkflowChecks.InjectionFaults(new JsonObject { ["run"] = "echo ${{ github.head_ref }}" }));
     }
 }

@@ -17,10 +17,15 @@ public class DataBuiltinTests
     [InlineData("numbers.range_step(1, 10, 4)", "[1, 5, 9]")]
     [InlineData("json.filter({\"a\": {\"b\": 1, \"c\": 2}}, [\"a/b\"])", "{\"a\": {\"b\": 1}}")]
     [InlineData("json.remove({\"a\": [1, 2, 3]}, [\"a/1\"])", "{\"a\": [1, 3]}")]
-    [InlineData("json.patch({\"a\": [1]}, [{\"op\": \"add\", \"path\": \"/a/-\", \"value\": 2}, {\"op\": \"move\", \"from\": \"/a\", \"path\": \"/b\"}, {\"op\": \"test\", \"path\": \"/b/1\", \"value\": 2}])", "{\"b\": [1, 2]}")]
-    [InlineData("json.match_schema({\"n\": 3}, {\"properties\": {\"n\": {\"type\": \"integer\", \"maximum\": 2}}})", "[false, [{\"desc\": \"Must be less than or equal to 2\", \"error\": \"n: Must be less than or equal to 2\", \"field\": \"n\", \"type\": \"number_lte\"}]]")]
+    [InlineData(
+        "json.patch({\"a\": [1]}, [{\"op\": \"add\", \"path\": \"/a/-\", \"value\": 2}, {\"op\": \"move\", \"from\": \"/a\", \"path\": \"/b\"}, {\"op\": \"test\", \"path\": \"/b/1\", \"value\": 2}])", "{\"b\": [1, 2]}")]
+    [InlineData(
+        "json.match_schema({\"n\": 3}, {\"properties\": {\"n\": {\"type\": \"integer\", \"maximum\": 2}}})",
+        "[false, [{\"desc\": \"Must be less than or equal to 2\", \"error\": \"n: Must be less than or equal to 2\", \"field\": \"n\", \"type\": \"number_lte\"}]]")]
     [InlineData("json.unmarshal(json.marshal({\"a\": [1, null, \"<\"]}))", "{\"a\": [1, null, \"<\"]}")]
-    [InlineData("yaml.unmarshal(yaml.marshal({\"a\": [{\"b\": 1, \"c\": [\"x\", true]}], \"d\": {}}))", "{\"a\": [{\"b\": 1, \"c\": [\"x\", true]}], \"d\": {}}")]
+    [InlineData(
+        "yaml.unmarshal(yaml.marshal({\"a\": [{\"b\": 1, \"c\": [\"x\", true]}], \"d\": {}}))",
+        "{\"a\": [{\"b\": 1, \"c\": [\"x\", true]}], \"d\": {}}")]
     [InlineData("yaml.unmarshal(\"a: &x [1, 2]\\nb: *x\\n\")", "{\"a\": [1, 2], \"b\": [1, 2]}")]
     [InlineData("base64.decode(base64.encode(\"é\"))", "\"é\"")]
     [InlineData("base64url.encode_no_pad(\"a?>\")", "\"YT8-\"")]
@@ -38,5 +43,6 @@ public class DataBuiltinTests
     [InlineData("sort({3, 1, 2})", "[1, 2, 3]")]
     [InlineData("to_number(\"1.5\") + to_number(true)", "2.5")]
     [InlineData("{[path, value] | walk({\"a\": [1]}, [path, value])}", "{[[], {\"a\": [1]}], [[\"a\"], [1]], [[\"a\", 0], 1]}")]
-    public void Builtin_Call_HasValue(string expression, string expected) => Assert.Equal(expected, Policy.Expression(expression));
+    public void Builtin_Call_HasValue(string expression, string expected) =>
+        Assert.Equal(expected, Policy.Expression(expression));
 }

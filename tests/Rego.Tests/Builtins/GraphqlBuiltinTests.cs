@@ -2,7 +2,8 @@ namespace Maestro.Rego.Tests.Builtins;
 
 public class GraphqlBuiltinTests
 {
-    private const string Schema = "`type Query { user(id: ID!): User } type User implements Named { name: String! friends(first: Int = 3): [User!] role: Role } interface Named { name: String! } enum Role { ADMIN GUEST } input Filter { a: Int! b: [Int] }`";
+    private const string Schema =
+        "`type Query { user(id: ID!): User } type User implements Named { name: String! friends(first: Int = 3): [User!] role: Role } interface Named { name: String! } enum Role { ADMIN GUEST } input Filter { a: Int! b: [Int] }`";
 
     [Theory]
     [InlineData("{ user(id: 1) { name friends(first: 2) { role } } }", true)]

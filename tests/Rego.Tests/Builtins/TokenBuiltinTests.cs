@@ -8,7 +8,8 @@ public class TokenBuiltinTests
     public void EncodeSign_Hs256_VerifiesAndDecodes() =>
         Assert.Equal(
             """[true, {"alg": "HS256", "typ": "JWT"}, {"aud": "me", "exp": 2000, "iss": "us"}]""",
-            Policy.Expression($$"""io.jwt.decode_verify(io.jwt.encode_sign({"typ": "JWT", "alg": "HS256"}, {"iss": "us", "aud": "me", "exp": 2000}, {{Key}}), {"secret": "secret", "iss": "us", "aud": "me", "time": 1000000000000})"""));
+            Policy.Expression(
+                $$"""io.jwt.decode_verify(io.jwt.encode_sign({"typ": "JWT", "alg": "HS256"}, {"iss": "us", "aud": "me", "exp": 2000}, {{Key}}), {"secret": "secret", "iss": "us", "aud": "me", "time": 1000000000000})"""));
 
     [Theory]
     [InlineData("{\"secret\": \"other\", \"aud\": \"me\", \"time\": 1000000000000}")]
@@ -19,11 +20,14 @@ public class TokenBuiltinTests
     public void DecodeVerify_ConstraintFails_IsNotValid(string constraints) =>
         Assert.Equal(
             "[false, {}, {}]",
-            Policy.Expression($$"""io.jwt.decode_verify(io.jwt.encode_sign({"typ": "JWT", "alg": "HS256"}, {"iss": "us", "aud": "me", "exp": 2000}, {{Key}}), {{constraints}})"""));
+            Policy.Expression(
+                $$"""io.jwt.decode_verify(io.jwt.encode_sign({"typ": "JWT", "alg": "HS256"}, {"iss": "us", "aud": "me", "exp": 2000}, {{Key}}), {{constraints}})"""));
 
     [Fact]
     public void EncodeSign_AlgorithmNone_IsRefused() =>
-        Assert.Contains("unknown JWS algorithm: none", Policy.Expression($$"""io.jwt.encode_sign({"alg": "none"}, {}, {{Key}})"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "unknown JWS algorithm: none", Policy.Expression($$"""io.jwt.encode_sign({"alg": "none"}, {}, {{Key}})"""),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Ed25519_Rfc8032Vectors_SignAndVerify()
@@ -35,7 +39,8 @@ public class TokenBuiltinTests
 
         var signature = Maestro.Rego.Builtins.Ed25519.Sign(seed, message);
 
-        Assert.Equal("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00", Convert.ToHexStringLower(signature));
+        Assert.Equal(
+            "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00", Convert.ToHexStringLower(signature));
         Assert.True(Maestro.Rego.Builtins.Ed25519.Verify(publicKey, message, signature));
         signature[5] ^= 1;
         Assert.False(Maestro.Rego.Builtins.Ed25519.Verify(publicKey, message, signature));
@@ -44,7 +49,10 @@ public class TokenBuiltinTests
     [Theory]
     [InlineData("crypto.sha256(\"abc\")", "\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"")]
     [InlineData("crypto.md5(\"abc\")", "\"900150983cd24fb0d6963f7d28e17f72\"")]
-    [InlineData("crypto.hmac.sha256(\"what do ya want for nothing?\", \"Jefe\")", "\"5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843\"")]
+    [InlineData(
+        "crypto.hmac.sha256(\"what do ya want for nothing?\", \"Jefe\")",
+        "\"5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843\"")]
     [InlineData("crypto.hmac.equal(\"a\", \"b\")", "false")]
-    public void Digest_KnownVector_Matches(string expression, string expected) => Assert.Equal(expected, Policy.Expression(expression));
+    public void Digest_KnownVector_Matches(string expression, string expected) =>
+        Assert.Equal(expected, Policy.Expression(expression));
 }

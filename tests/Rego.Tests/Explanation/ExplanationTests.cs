@@ -26,7 +26,8 @@ public class ExplanationTests
         """;
 
     private static PreparedQuery Query() =>
-        RegoCompiler.Compile([new RegoModule("routing.rego", Source)], new CompileOptions { Trace = true }).Program!.Prepare("data.routing.allow").Query!;
+        RegoCompiler.Compile([new RegoModule("routing.rego", Source)], new CompileOptions { Trace = true }).Program!.Prepare(
+            "data.routing.allow").Query!;
 
     [Fact]
     public void Explain_RuleFails_NamesExpressionAndValues()
@@ -41,7 +42,8 @@ public class ExplanationTests
     [Fact]
     public void Explain_NestedRules_ShowsWhichFired()
     {
-        var explanation = Query().Explain(RegoValue.FromJson("""{"tier": 3, "tags": ["pii"], "model": {"region": "us"}, "cost": 11}"""));
+        var explanation = Query()
+            .Explain(RegoValue.FromJson("""{"tier": 3, "tags": ["pii"], "model": {"region": "us"}, "cost": 11}"""));
 
         Assert.Equal(
             ["data.routing.allow", "data.routing.denials", "data.routing.denials", "data.routing.limit"],
@@ -89,14 +91,18 @@ public class ExplanationTests
     [Fact]
     public void Explain_IterationAndLookup_AreObserved()
     {
-        var program = RegoCompiler.Compile([new RegoModule("p.rego", "package p\n\nallow if data.classes[input.tags[_]].ok")], new CompileOptions { Trace = true }).Program!;
+        var program = RegoCompiler.Compile(
+            [new RegoModule("p.rego", "package p\n\nallow if data.classes[input.tags[_]].ok")],
+            new CompileOptions { Trace = true }).Program!;
         var query = program.Prepare("data.p.allow", RegoValue.FromJson("""{"classes": {"a": {"ok": true}}}""")).Query!;
         var input = RegoValue.FromJson("""{"tags": ["b", "a"]}""");
 
         var observations = query.Explain(input).Observations;
 
-        Assert.Same(input.Get("tags"), Assert.Single(observations, seen => seen.Operation == RegoObservation.Iterate).Operands[0].Value);
-        var lookups = observations.Where(seen => seen.Operation == RegoObservation.Lookup && seen.Operands[1].Value!.ToString() is "\"a\"" or "\"b\"").ToList();
+        Assert.Same(
+            input.Get("tags"), Assert.Single(observations, seen => seen.Operation == RegoObservation.Iterate).Operands[0].Value);
+        var lookups = observations.Where(seen => seen.Operation == RegoObservation.Lookup
+            && seen.Operands[1].Value!.ToString() is "\"a\"" or "\"b\"").ToList();
         Assert.Null(lookups[0].Result);
         Assert.NotNull(lookups[1].Result);
     }
@@ -116,13 +122,15 @@ public class ExplanationTests
     [Fact]
     public void Coverage_OverEvaluations_GrowsToWhole()
     {
-        var program = RegoCompiler.Compile([new RegoModule("routing.rego", Source)], new CompileOptions { Trace = true }).Program!;
+        var program = RegoCompiler.Compile(
+            [new RegoModule("routing.rego", Source)], new CompileOptions { Trace = true }).Program!;
         var query = program.Prepare("data.routing").Query!;
         var coverage = new RegoCoverage(program);
         coverage.Add(query.Explain(RegoValue.FromJson("""{"tier": 1, "tags": [], "cost": 0}""")));
         var first = coverage.Percent;
 
-        coverage.Add(query.Explain(RegoValue.FromJson("""{"tier": 3, "tags": ["pii"], "model": {"region": "us"}, "cost": 11}""")));
+        coverage.Add(
+            query.Explain(RegoValue.FromJson("""{"tier": 3, "tags": ["pii"], "model": {"region": "us"}, "cost": 11}""")));
         coverage.Add(query.Explain(RegoValue.FromJson("""{"tier": 3, "tags": [], "cost": 1}""")));
 
         Assert.InRange(first, 1, 99);

@@ -15,9 +15,11 @@ public sealed class FormatterTests
         Assert.True(once.Succeeded, string.Join("\n", once.Errors));
         var (before, after) = (Parse(source), Parse(once.Text));
         Assert.True(SyntaxComparer.Same(before, after), once.Text);
-        Assert.Equal(before.Comments.Select(comment => comment.Text.TrimEnd()), after.Comments.Select(comment => comment.Text.TrimEnd()));
+        Assert.Equal(
+            before.Comments.Select(comment => comment.Text.TrimEnd()), after.Comments.Select(comment => comment.Text.TrimEnd()));
         Assert.Equal(once.Text, RegoFormatter.Format("p.rego", once.Text).Text);
-        if (!source.Contains("two  ", StringComparison.Ordinal)) Assert.DoesNotContain(" \n", once.Text, StringComparison.Ordinal);
+        if (!source.Contains("two  ", StringComparison.Ordinal))
+            Assert.DoesNotContain(" \n", once.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("\n\n\n", once.Text, StringComparison.Ordinal);
     }
 
@@ -96,7 +98,8 @@ public sealed class FormatterTests
     [Fact]
     public void Format_OfAMetadataBlockThatWouldChange_IsRefusedAtItsPlace()
     {
-        var error = Assert.Single(RegoFormatter.Format("p.rego", "package p\n\n# METADATA\n# title: x\n # description: y\nq := 1\n").Errors);
+        var error = Assert.Single(
+            RegoFormatter.Format("p.rego", "package p\n\n# METADATA\n# title: x\n # description: y\nq := 1\n").Errors);
         Assert.Equal(3, error.Location!.Value.Row);
         Assert.Contains("METADATA", error.Message, StringComparison.Ordinal);
     }

@@ -12,9 +12,12 @@ public class FuzzTests(ITestOutputHelper output)
 {
     private static readonly string[] Pieces =
     [
-        "{", "}", "[", "]", "(", ")", "|", "&", ":", ";", ",", ".", ":=", "=", "==", "!=", "<", ">=", "+", "-", "*", "/", "%", "_", "\"", "`", "$\"{", "}\"", "\n", "\t", "#", "\\",
-        " if ", " else ", " contains ", " in ", " every x in ", " some x in ", "some k, v in", " not ", " with ", " as ", "default ", "import ", "package ", "input", "data", "null", "true", "false",
-        "set()", "1e308", "9999999999999999999999", "0.1", "\u0000", "é", "😀", "\ud800", "data[_]", "input[_][_]", "[x | x := y]", "{x: y | x = y}", "{{", "}}", "count(", "walk(input)",
+        "{", "}", "[", "]", "(", ")", "|", "&", ":", ";", ",", ".", ":=", "=", "==", "!=", "<", ">=", "+", "-", "*", "/", "%",
+        "_", "\"", "`", "$\"{", "}\"", "\n", "\t", "#", "\\",
+        " if ", " else ", " contains ", " in ", " every x in ", " some x in ", "some k, v in", " not ", " with ", " as ",
+        "default ", "import ", "package ", "input", "data", "null", "true", "false",
+        "set()", "1e308", "9999999999999999999999", "0.1", "\u0000", "é", "😀", "\ud800", "data[_]", "input[_][_]",
+        "[x | x := y]", "{x: y | x = y}", "{{", "}}", "count(", "walk(input)",
     ];
 
     private static readonly EvaluateOptions Small = new()
@@ -39,16 +42,19 @@ public class FuzzTests(ITestOutputHelper output)
         while (clock.Elapsed.TotalSeconds < seconds)
         {
             rounds++;
-            var modules = Corpus.Modules.Select((source, index) => new RegoModule($"m{index}.rego", random.Next(2) == 0 ? source : Mutate(random, source))).ToList();
+            var modules = Corpus.Modules.Select((source, index) => new RegoModule(
+                $"m{index}.rego", random.Next(2) == 0 ? source : Mutate(random, source))).ToList();
             var began = clock.Elapsed;
             RegoCompilation compilation;
             try
             {
-                compilation = RegoCompiler.Compile(modules, new CompileOptions { Strict = random.Next(4) == 0, Trace = random.Next(4) == 0 });
+                compilation = RegoCompiler.Compile(
+                    modules, new CompileOptions { Strict = random.Next(4) == 0, Trace = random.Next(4) == 0 });
             }
             catch (Exception e)
             {
-                throw new InvalidOperationException($"Round {rounds} of seed {seed} did not compile to an answer:\n{string.Join("\n---\n", modules.Select(module => module.Source))}", e);
+                throw new InvalidOperationException(
+                    $"Round {rounds} of seed {seed} did not compile to an answer:\n{string.Join("\n---\n", modules.Select(module => module.Source))}", e);
             }
 
             Assert.True(clock.Elapsed - began < TimeSpan.FromSeconds(20), "Compiling took too long.");
@@ -68,7 +74,9 @@ public class FuzzTests(ITestOutputHelper output)
 
     private static int Evaluate(RegoProgram program, Random random, List<RegoModule> modules, int seed, int round)
     {
-        var preparation = program.Prepare(random.Next(2) == 0 ? "data" : "data.a.b; data.c.helper = x", RegoValue.FromJson("""{"c":{"z":5},"base":{"k":[1,2]}}"""));
+        var preparation = program.Prepare(
+            random.Next(2) == 0 ? "data" : "data.a.b; data.c.helper = x",
+            RegoValue.FromJson("""{"c":{"z":5},"base":{"k":[1,2]}}"""));
         if (!preparation.Succeeded) return 0;
         RegoValue? input;
         try
@@ -87,7 +95,8 @@ public class FuzzTests(ITestOutputHelper output)
         }
         catch (Exception e)
         {
-            throw new InvalidOperationException($"Round {round} of seed {seed} did not evaluate to an answer:\n{input}\n{string.Join("\n---\n", modules.Select(module => module.Source))}", e);
+            throw new InvalidOperationException(
+                $"Round {round} of seed {seed} did not evaluate to an answer:\n{input}\n{string.Join("\n---\n", modules.Select(module => module.Source))}", e);
         }
 
         return 1;

@@ -15,7 +15,8 @@ public class LimitTests
     [InlineData("$\"{", "}\"")]
     public void Compile_DeepNesting_IsAnError(string open, string close)
     {
-        var source = $"package a\n\np := {string.Concat(Enumerable.Repeat(open, 20_000))}1{string.Concat(Enumerable.Repeat(close, 20_000))}\n";
+        var source =
+            $"package a\n\np := {string.Concat(Enumerable.Repeat(open, 20_000))}1{string.Concat(Enumerable.Repeat(close, 20_000))}\n";
 
         Assert.NotEmpty(Policy.Errors(source));
     }
@@ -31,7 +32,8 @@ public class LimitTests
 
     [Fact]
     public void Compile_LongElseChain_IsAnError() =>
-        Assert.NotEmpty(Policy.Errors($"package a\n\np := 1 if input.x == 1{string.Concat(Enumerable.Repeat("\nelse := 2 if input.x == 2", 20_000))}\n"));
+        Assert.NotEmpty(Policy.Errors(
+            $"package a\n\np := 1 if input.x == 1{string.Concat(Enumerable.Repeat("\nelse := 2 if input.x == 2", 20_000))}\n"));
 
     [Fact]
     public void Compile_StatementsInWorstOrder_GivesUpInTime()
@@ -45,11 +47,15 @@ public class LimitTests
 
     [Fact]
     public void Compile_TooLongSource_IsAnError() =>
-        Assert.Contains("longer than", Policy.Errors(new string(' ', 2000), new CompileOptions { MaxSourceLength = 1000 })[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "longer than", Policy.Errors(new string(' ', 2000), new CompileOptions { MaxSourceLength = 1000 })[0],
+            StringComparison.Ordinal);
 
     [Fact]
     public void Evaluate_EndlessWork_StopsAtStepLimit() =>
-        AssertLimit("p := count([1 | numbers.range(1, 1000)[_]; numbers.range(1, 1000)[_]; numbers.range(1, 1000)[_]])", new RegoLimits { MaxSteps = 100_000 }, "step limit reached");
+        AssertLimit(
+            "p := count([1 | numbers.range(1, 1000)[_]; numbers.range(1, 1000)[_]; numbers.range(1, 1000)[_]])",
+            new RegoLimits { MaxSteps = 100_000 }, "step limit reached");
 
     [Fact]
     public void Evaluate_TimeOver_StopsAtTimeLimit()
@@ -58,7 +64,13 @@ public class LimitTests
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(10) };
         var program = Policy.Program("package a\n\np := count([1 | numbers.range(1, 1000)[_]; numbers.range(1, 1000)[_]])");
 
-        var result = Policy.Query(program, "data.a.p", options: new EvaluateOptions { TimeProvider = time, Limits = new RegoLimits { MaxTime = TimeSpan.FromMilliseconds(50) } });
+        var result = Policy.Query(
+            program, "data.a.p",
+            options: new EvaluateOptions
+            {
+                TimeProvider = time,
+                Limits = new RegoLimits { MaxTime = TimeSpan.FromMilliseconds(50) },
+            });
 
         Assert.Equal("time limit reached", result.Error?.Message);
     }
@@ -69,7 +81,9 @@ public class LimitTests
         using var source = new CancellationTokenSource();
         source.Cancel();
 
-        var result = Policy.Query(RegoProgram.Empty, "count([1 | numbers.range(1, 10)[_]])", options: new EvaluateOptions { Cancellation = source.Token });
+        var result = Policy.Query(
+            RegoProgram.Empty, "count([1 | numbers.range(1, 10)[_]])",
+            options: new EvaluateOptions { Cancellation = source.Token });
 
         Assert.Equal(RegoErrorCodes.EvalCancelled, result.Error?.Code);
     }
@@ -77,10 +91,12 @@ public class LimitTests
     [Theory]
     [InlineData("p := numbers.range(1, 1000000000000)")]
     [InlineData("p := count(net.cidr_expand(\"10.0.0.0/8\"))")]
-    [InlineData("a := \"0123456789\"\n\nb := concat(\"\", [a, a, a, a, a, a, a, a])\n\nc := concat(\"\", [b, b, b, b, b, b, b, b])\n\nd := concat(\"\", [c, c, c, c, c, c, c, c])\n\ne := concat(\"\", [d, d, d, d, d, d, d, d])\n\nf := concat(\"\", [e, e, e, e, e, e, e, e])\n\np := concat(\"\", [f, f, f, f, f, f, f, f])")]
+    [InlineData(
+        "a := \"0123456789\"\n\nb := concat(\"\", [a, a, a, a, a, a, a, a])\n\nc := concat(\"\", [b, b, b, b, b, b, b, b])\n\nd := concat(\"\", [c, c, c, c, c, c, c, c])\n\ne := concat(\"\", [d, d, d, d, d, d, d, d])\n\nf := concat(\"\", [e, e, e, e, e, e, e, e])\n\np := concat(\"\", [f, f, f, f, f, f, f, f])")]
     [InlineData("p := [x | some i in numbers.range(1, 100000); x := sprintf(\"%1000d\", [i])]")]
     [InlineData("p := replace(sprintf(\"%4000d\", [1]), \"\", sprintf(\"%4000d\", [1]))")]
-    public void Evaluate_HugeResult_StopsAtMemoryLimit(string body) => AssertLimit(body, new RegoLimits { MaxMemory = 1 << 20 }, "memory limit reached");
+    public void Evaluate_HugeResult_StopsAtMemoryLimit(string body) =>
+        AssertLimit(body, new RegoLimits { MaxMemory = 1 << 20 }, "memory limit reached");
 
     [Theory]
     [InlineData("p := bits.lsh(1, 1000000000)")]
@@ -96,9 +112,11 @@ public class LimitTests
     [Fact]
     public void Evaluate_SquaringNumbers_StopsAtNumberLimit()
     {
-        var rules = Enumerable.Range(1, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $"a{i} := a{i - 1} * a{i - 1}"));
+        var rules = Enumerable.Range(1, 40)
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"a{i} := a{i - 1} * a{i - 1}"));
 
-        var result = Policy.Query(Policy.Program($"package a\n\na0 := 12345678901234567890\n\n{string.Join("\n\n", rules)}"), "data.a.a40");
+        var result = Policy.Query(
+            Policy.Program($"package a\n\na0 := 12345678901234567890\n\n{string.Join("\n\n", rules)}"), "data.a.a40");
 
         Assert.Equal(RegoErrorCodes.EvalLimit, result.Error?.Code);
     }
@@ -140,7 +158,9 @@ public class LimitTests
     [Fact]
     public void Evaluate_FromManyThreads_EachHasItsOwnResult()
     {
-        var query = Policy.Program("package a\n\nsquares contains x * x if some x in numbers.range(1, input.n)\n\np := sum(squares)").Prepare("data.a.p").Query!;
+        var query = Policy.Program(
+            "package a\n\nsquares contains x * x if some x in numbers.range(1, input.n)\n\np := sum(squares)").Prepare(
+                "data.a.p").Query!;
 
         Parallel.For(0, 2000, i =>
         {
@@ -152,7 +172,8 @@ public class LimitTests
 
     private static void AssertLimit(string body, RegoLimits limits, string message)
     {
-        var result = Policy.Query(Policy.Program("package a\n\n" + body), "data.a.p", options: new EvaluateOptions { Limits = limits });
+        var result = Policy.Query(
+            Policy.Program("package a\n\n" + body), "data.a.p", options: new EvaluateOptions { Limits = limits });
 
         Assert.Equal(RegoErrorCodes.EvalLimit, result.Error?.Code);
         Assert.Equal(message, result.Error?.Message);

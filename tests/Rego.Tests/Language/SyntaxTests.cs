@@ -34,10 +34,13 @@ public class SyntaxTests
     [InlineData("package a\n\np := 01", "p.rego:3: rego_parse_error: expected number: leading zero")]
     [InlineData("package a\n\np := {\"a\": }", "p.rego:3: rego_parse_error: unexpected } token")]
     [InlineData("p := 1", "p.rego:1: rego_parse_error: package expected")]
-    [InlineData("package a\n\nimport foo.bar", "p.rego:3: rego_parse_error: unexpected import path, must begin with one of: {data, future, input, rego}, got: foo")]
+    [InlineData(
+        "package a\n\nimport foo.bar",
+        "p.rego:3: rego_parse_error: unexpected import path, must begin with one of: {data, future, input, rego}, got: foo")]
     [InlineData("", "p.rego:1: rego_parse_error: empty module")]
     [InlineData("package a\n\np if {}", "p.rego:3: rego_parse_error: found empty body")]
-    [InlineData("package a\n\ndefault p := input.x", "p.rego:3: rego_compile_error: illegal default rule (value cannot contain ref)")]
+    [InlineData(
+        "package a\n\ndefault p := input.x", "p.rego:3: rego_compile_error: illegal default rule (value cannot contain ref)")]
     public void Compile_WrongSyntax_SaysWhere(string source, string expected) => Assert.Equal(expected, Policy.Errors(source)[0]);
 
     [Fact]

@@ -33,7 +33,8 @@ public class PolicyTestTests
     {
         var policies = Directory.EnumerateFiles(ShippedPolicies.Folder, "*.rego").Where(file => !ShippedPolicies.IsTest(file));
 
-        Assert.All(policies, file => Assert.True(File.Exists(file.Replace(".rego", "_test.rego", StringComparison.Ordinal)), file));
+        Assert.All(
+            policies, file => Assert.True(File.Exists(file.Replace(".rego", "_test.rego", StringComparison.Ordinal)), file));
     }
 
     [Fact]
@@ -50,6 +51,7 @@ public class PolicyTestTests
     private static string Outcome(string name)
     {
         var explanation = ShippedPolicies.Query(Program, name).Explain();
-        return explanation.Result.Error?.ToString() ?? explanation.Rules.LastOrDefault(rule => rule.Name == name)?.ToString() ?? "no rule";
+        return explanation.Result.Error?.ToString()
+            ?? explanation.Rules.LastOrDefault(rule => rule.Name == name)?.ToString() ?? "no rule";
     }
 }

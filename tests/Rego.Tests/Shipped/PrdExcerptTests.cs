@@ -17,7 +17,9 @@ public class PrdExcerptTests
     [InlineData("[]", "gpt-4o", true)]
     [InlineData("[]", "ig-local-70b", true)]
     public void Excerpt_SendsPersonalDataToTheLocalModelOnly(string tags, string model, bool allowed) =>
-        Assert.Equal(RegoValue.From(allowed), Allow.Evaluate(RegoValue.FromJson($$"""{"step_tags":{{tags}},"selected_model":"{{model}}"}""")).Value);
+        Assert.Equal(
+            RegoValue.From(allowed),
+            Allow.Evaluate(RegoValue.FromJson($$"""{"step_tags":{{tags}},"selected_model":"{{model}}"}""")).Value);
 
     [Theory]
     [InlineData("{}", true)]
@@ -27,12 +29,14 @@ public class PrdExcerptTests
 
     [Fact]
     public void Excerpt_HasNoDecision_SoThatAllowDecides() =>
-        Assert.DoesNotContain("data.maestro.routing.decision", RegoCompiler.Compile([new RegoModule("routing.rego", Source())]).Program!.RuleNames);
+        Assert.DoesNotContain(
+            "data.maestro.routing.decision", RegoCompiler.Compile([new RegoModule("routing.rego", Source())]).Program!.RuleNames);
 
     [Fact]
     public void Excerpt_WithItsWildcardUnderNot_IsRefusedAsOpaRefusesIt()
     {
-        var source = Source().Replace("not \"pii\" in input.step_tags", "not input.step_tags[_] == \"pii\"", StringComparison.Ordinal);
+        var source = Source()
+            .Replace("not \"pii\" in input.step_tags", "not input.step_tags[_] == \"pii\"", StringComparison.Ordinal);
 
         var error = Assert.Single(RegoCompiler.Compile([new RegoModule("routing.rego", source)]).Errors);
 

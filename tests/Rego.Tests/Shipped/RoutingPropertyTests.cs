@@ -8,7 +8,8 @@ namespace Maestro.Rego.Tests.Shipped;
 public class RoutingPropertyTests
 {
     private static readonly JsonObject Taxonomy =
-        JsonNode.Parse(File.ReadAllText(Path.Combine(ShippedPolicies.Folder, "data.json")))!["maestro"]!["taxonomy"]!["config"]!.AsObject();
+        JsonNode.Parse(
+            File.ReadAllText(Path.Combine(ShippedPolicies.Folder, "data.json")))!["maestro"]!["taxonomy"]!["config"]!.AsObject();
 
     private static readonly PreparedQuery Decision = ShippedPolicies.Query("data.maestro.routing.decision");
 
@@ -80,7 +81,9 @@ public class RoutingPropertyTests
             if (Taxonomy["classes"]![tag] is { } found)
             {
                 var atHome = SelfHosted || Simulated || found["self_hosted_only"]!.GetValue<bool>() == false;
-                return atHome && (found["anywhere"] is not null || found["jurisdictions"]!.AsArray().Any(place => Areas().Contains(place!.GetValue<string>())));
+                return atHome
+                    && (found["anywhere"] is not null
+                        || found["jurisdictions"]!.AsArray().Any(place => Areas().Contains(place!.GetValue<string>())));
             }
 
             var parts = tag.Split(':', 2);

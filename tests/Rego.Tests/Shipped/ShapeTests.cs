@@ -22,7 +22,8 @@ public class ShapeTests
     [MemberData(nameof(Nonsense))]
     public void Decision_OnNonsense_IsADenialWithAReason(string input)
     {
-        foreach (var package in ShippedPolicies.Packages.Where(package => package != "safety" || !input.Contains("\"action\":\"", StringComparison.Ordinal)))
+        foreach (var package in ShippedPolicies.Packages.Where(
+            package => package != "safety" || !input.Contains("\"action\":\"", StringComparison.Ordinal)))
         {
             var decision = Decide(package, RegoValue.FromJson(input));
             Assert.Equal(RegoValue.False, decision.Get("allow"));
@@ -51,7 +52,8 @@ public class ShapeTests
     public void Decision_WithoutData_IsADenial(string package)
     {
         var query = ShippedPolicies.Program.Prepare($"data.maestro.{package}.decision").Query!;
-        foreach (var input in Questions.Allowed[package]) Assert.Equal(RegoValue.False, query.Evaluate(RegoValue.FromJson(input)).Value?.Get("allow"));
+        foreach (var input in Questions.Allowed[package])
+            Assert.Equal(RegoValue.False, query.Evaluate(RegoValue.FromJson(input)).Value?.Get("allow"));
     }
 
     [Theory]
@@ -62,7 +64,8 @@ public class ShapeTests
         {
             var decision = Decide(package, RegoValue.FromJson(input));
             Assert.True(RegoValue.True.Equals(decision.Get("allow")), decision.ToString());
-            Assert.All(Texts(decision, "rules"), rule => Assert.StartsWith($"maestro.{package}.", rule, StringComparison.Ordinal));
+            Assert.All(
+                Texts(decision, "rules"), rule => Assert.StartsWith($"maestro.{package}.", rule, StringComparison.Ordinal));
         }
     }
 

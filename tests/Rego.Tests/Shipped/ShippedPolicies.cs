@@ -3,7 +3,16 @@ namespace Maestro.Rego.Tests.Shipped;
 /// <summary>The policies that come with the product, with their data and, on request, their tests.</summary>
 internal static class ShippedPolicies
 {
-    public static IReadOnlyList<string> Packages { get; } = ["approval", "autonomy", "cost", "release", "routing", "safety", "tools"];
+    public static IReadOnlyList<string> Packages { get; } =
+    [
+        "approval",
+        "autonomy",
+        "cost",
+        "release",
+        "routing",
+        "safety",
+        "tools",
+    ];
 
     public static string Folder { get; } = FindFolder();
 
@@ -36,6 +45,7 @@ internal static class ShippedPolicies
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Maestro.sln"))) folder = folder.Parent;
-        return Path.Combine(folder?.FullName ?? throw new InvalidOperationException("Maestro.sln is in no folder above the tests."), "policies");
+        return Path.Combine(
+            folder?.FullName ?? throw new InvalidOperationException("Maestro.sln is in no folder above the tests."), "policies");
     }
 }

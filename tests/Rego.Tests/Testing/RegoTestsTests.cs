@@ -74,7 +74,9 @@ public sealed class RegoTestsTests
 
         var failure = run.Results[0].Failure!;
         Assert.Equal("p.allow with input.user as user", failure.Expression!.Text);
-        Assert.Contains(failure.Tried, rule => rule.ToString().Contains("input.user == \"ann\" (input.user is \"bob\")", StringComparison.Ordinal));
+        Assert.Contains(
+            failure.Tried,
+            rule => rule.ToString().Contains("input.user == \"ann\" (input.user is \"bob\")", StringComparison.Ordinal));
         Assert.Equal("x > 2 (x is 1)", run.Results[1].Failure!.ToString());
     }
 
@@ -109,12 +111,16 @@ public sealed class RegoTestsTests
             }
             """);
 
-        Assert.Equal(["ann True", "bob True", "zoe False"], run.Results[0].Cases.Select(found => $"{found.Name} {found.Failure is null}"));
-        Assert.StartsWith("p.allow == tc.allow with input.user as tc.user", run.Results[0].Cases[2].Failure!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(
+            ["ann True", "bob True", "zoe False"], run.Results[0].Cases.Select(found => $"{found.Name} {found.Failure is null}"));
+        Assert.StartsWith(
+            "p.allow == tc.allow with input.user as tc.user", run.Results[0].Cases[2].Failure!.ToString(),
+            StringComparison.Ordinal);
         Assert.Contains("tc.user is \"zoe\"", run.Results[0].Cases[2].Failure!.ToString(), StringComparison.Ordinal);
         Assert.Equal(RegoTestOutcome.Failed, run.Results[0].Outcome);
         Assert.Equal((RegoTestOutcome.Failed, 0), (run.Results[1].Outcome, run.Results[1].Cases.Count));
-        Assert.Equal(["ann True", "bob False", "zoe True"], run.Results[2].Cases.Select(found => $"{found.Name} {found.Failure is null}"));
+        Assert.Equal(
+            ["ann True", "bob False", "zoe True"], run.Results[2].Cases.Select(found => $"{found.Name} {found.Failure is null}"));
     }
 
     [Fact]
@@ -168,7 +174,9 @@ public sealed class RegoTestsTests
     [Fact]
     public void Run_WithAPattern_RunsWhatMatches()
     {
-        var run = RegoTests.Run([new("p.rego", "package p\n\ntest_a if true\n\ntest_b if false\n")], null, new RegoTestOptions { Run = new Regex("_a$") });
+        var run = RegoTests.Run(
+            [new("p.rego", "package p\n\ntest_a if true\n\ntest_b if false\n")], null,
+            new RegoTestOptions { Run = new Regex("_a$") });
         Assert.Equal("test_a", Assert.Single(run.Results).Name);
         Assert.True(run.Succeeded);
     }
@@ -177,7 +185,9 @@ public sealed class RegoTestsTests
     public void Run_OfATestThatDoesNotEnd_IsStoppedAndSaysSo()
     {
         var run = RegoTests.Run(
-            [new("p.rego", "package p\n\ntest_a if {\n\tx := numbers.range(1, 100000)\n\tsum([(a * b) | some a in x; some b in x]) == 0\n}\n")],
+            [new(
+                "p.rego",
+                "package p\n\ntest_a if {\n\tx := numbers.range(1, 100000)\n\tsum([(a * b) | some a in x; some b in x]) == 0\n}\n")],
             null,
             new RegoTestOptions { Timeout = TimeSpan.FromMilliseconds(50) });
         Assert.Empty(run.Errors);
@@ -208,7 +218,8 @@ public sealed class RegoTestsTests
 
     private static RegoTestRun Run(string tests)
     {
-        var run = RegoTests.Run([new("p.rego", Policy), new("p_test.rego", tests)], RegoValue.FromJson("""{"blocked": ["eve"]}"""));
+        var run = RegoTests.Run(
+            [new("p.rego", Policy), new("p_test.rego", tests)], RegoValue.FromJson("""{"blocked": ["eve"]}"""));
         Assert.True(run.Errors.Count == 0, string.Join("\n", run.Errors));
         return run;
     }

@@ -22,13 +22,15 @@ public class NumberTests
     [InlineData("1.50 == 1.5", "true")]
     [InlineData("0.1 < 0.10000000000000000000001", "true")]
     [InlineData("1e400 > 1e399", "true")]
-    public void Arithmetic_Expression_IsExact(string expression, string expected) => Assert.Equal(expected, Policy.Expression(expression));
+    public void Arithmetic_Expression_IsExact(string expression, string expected) =>
+        Assert.Equal(expected, Policy.Expression(expression));
 
     [Theory]
     [InlineData("1 / 0", "query:1: eval_builtin_error: div: divide by zero")]
     [InlineData("1 % 0", "query:1: eval_builtin_error: rem: modulo by zero")]
     [InlineData("1.5 % 1", "query:1: eval_builtin_error: rem: modulo on floating-point number")]
-    public void Arithmetic_Impossible_IsBuiltinError(string expression, string expected) => Assert.Equal(expected, Policy.Expression(expression));
+    public void Arithmetic_Impossible_IsBuiltinError(string expression, string expected) =>
+        Assert.Equal(expected, Policy.Expression(expression));
 
     [Fact]
     public void Arithmetic_WholeNumbers_AgreeWithLongOrBigger() =>
@@ -36,13 +38,15 @@ public class NumberTests
         {
             var (x, y) = ((RegoNumber)RegoValue.From(a), (RegoNumber)RegoValue.From(b));
             System.Numerics.BigInteger bigA = a, bigB = b;
-            return Arithmetic.Add(x, y).ToBigInteger() == bigA + bigB && Arithmetic.Subtract(x, y).ToBigInteger() == bigA - bigB &&
+            return Arithmetic.Add(x, y).ToBigInteger() == bigA + bigB && Arithmetic.Subtract(x, y).ToBigInteger() == bigA - bigB
+                &&
                 Arithmetic.Multiply(x, y).ToBigInteger() == bigA * bigB && RegoNumber.Compare(x, y) == Math.Sign(a.CompareTo(b));
         });
 
     [Fact]
     public void Number_FromDouble_ReadsBackEqual() =>
-        Gen.Double.Where(double.IsFinite).Sample(value => Math.Abs(value) is > 1e-300 or 0 ? ((RegoNumber)RegoValue.From(value)).ToDouble() == value : true);
+        Gen.Double.Where(double.IsFinite)
+            .Sample(value => Math.Abs(value) is > 1e-300 or 0 ? ((RegoNumber)RegoValue.From(value)).ToDouble() == value : true);
 
     [Theory]
     [InlineData("01")]

@@ -19,7 +19,8 @@ public class ReadInputTests
         var input = query.ReadInput("""{"x": {"y": 1, "z": 2}, "other": []}"""u8);
 
         Assert.Equal(expected, input.ToString());
-        Assert.Equal(query.Evaluate(RegoValue.FromJson("""{"x": {"y": 1, "z": 2}, "other": []}"""u8)).Value, query.Evaluate(input).Value);
+        Assert.Equal(
+            query.Evaluate(RegoValue.FromJson("""{"x": {"y": 1, "z": 2}, "other": []}"""u8)).Value, query.Evaluate(input).Value);
     }
 
     [Theory]

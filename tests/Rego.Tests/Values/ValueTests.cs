@@ -9,7 +9,8 @@ public class ValueTests
         Gen.Bool.Select(RegoValue.From),
         Gen.Int[-3, 3].Select(number => RegoValue.From(number)),
         Gen.Double[-2, 2].Select(RegoValue.From),
-        Gen.Int[0, 7].Select(index => new[] { "a", "b", "é", "😀", "\uE000", "\"", "\\", "\n" }[index]).Array[0, 3].Select(parts => RegoValue.From(string.Concat(parts))));
+        Gen.Int[0, 7].Select(index => new[] { "a", "b", "é", "😀", "\uE000", "\"", "\\", "\n" }[index]).Array[0, 3]
+            .Select(parts => RegoValue.From(string.Concat(parts))));
 
     private static readonly Gen<RegoValue> Any = Gen.Recursive<RegoValue>((depth, inner) => depth > 3
         ? Scalars
@@ -24,14 +25,17 @@ public class ValueTests
         : Gen.Frequency(
             (4, Scalars),
             (1, inner.Array[0, 4].Select(RegoValue (items) => RegoArray.Of(items))),
-            (1, Gen.Select(Gen.String[Gen.Char["abc"], 0, 2].Select(RegoValue.From), inner).Array[0, 12].Select(RegoValue (pairs) => RegoObject.Of(pairs)))));
+            (1,
+            Gen.Select(Gen.String[Gen.Char["abc"], 0, 2].Select(RegoValue.From), inner).Array[0, 12]
+                .Select(RegoValue (pairs) => RegoObject.Of(pairs)))));
 
     [Fact]
     public void Order_AnyValues_IsTotalAndAgreesWithEquality() =>
         Gen.Select(Any, Any, Any).Sample((a, b, c) =>
         {
             var (ab, ba, bc, ac) = (a.CompareTo(b), b.CompareTo(a), b.CompareTo(c), a.CompareTo(c));
-            return Math.Sign(ab) == -Math.Sign(ba) && (ab == 0) == a.Equals(b) && (ab != 0 || a.GetHashCode() == b.GetHashCode()) &&
+            return Math.Sign(ab) == -Math.Sign(ba) && (ab == 0) == a.Equals(b) && (ab != 0 || a.GetHashCode() == b.GetHashCode())
+                &&
                 !(ab <= 0 && bc <= 0 && ac > 0);
         });
 
@@ -41,10 +45,12 @@ public class ValueTests
 
     [Fact]
     public void Json_AnyJsonValue_ReadsBackEqual() =>
-        Jsonable.Sample(value => RegoValue.FromJson(value.ToJson()).Equals(value) && RegoValue.FromJson(value.ToJsonElement()).Equals(value));
+        Jsonable.Sample(
+            value => RegoValue.FromJson(value.ToJson()).Equals(value) && RegoValue.FromJson(value.ToJsonElement()).Equals(value));
 
     [Fact]
-    public void Json_RepeatedName_LastWins() => Assert.Equal("""{"a": 2}""", RegoValue.FromJson("""{"a": 1, "a": 2}""").ToString());
+    public void Json_RepeatedName_LastWins() =>
+        Assert.Equal("""{"a": 2}""", RegoValue.FromJson("""{"a": 1, "a": 2}""").ToString());
 
     [Theory]
     [InlineData("")]
@@ -52,7 +58,8 @@ public class ValueTests
     [InlineData("[1,]")]
     [InlineData("1 2")]
     [InlineData("\"\\ud800\"")]
-    public void Json_Malformed_Throws(string json) => Assert.ThrowsAny<System.Text.Json.JsonException>(() => RegoValue.FromJson(json));
+    public void Json_Malformed_Throws(string json) =>
+        Assert.ThrowsAny<System.Text.Json.JsonException>(() => RegoValue.FromJson(json));
 
     [Fact]
     public void Json_TooDeep_Throws() =>
@@ -60,7 +67,11 @@ public class ValueTests
 
     [Fact]
     public void SetAndKeys_ToJson_BecomeArrayAndText() =>
-        Assert.Equal("""{"1":["a","b"],"[true]":null}""", RegoObject.Of((RegoValue.From(1), RegoSet.Of(RegoValue.From("b"), RegoValue.From("a"))), (RegoArray.Of(RegoValue.True), RegoValue.Null)).ToJson());
+        Assert.Equal(
+            """{"1":["a","b"],"[true]":null}""",
+            RegoObject.Of(
+                (RegoValue.From(1), RegoSet.Of(RegoValue.From("b"), RegoValue.From("a"))),
+                (RegoArray.Of(RegoValue.True), RegoValue.Null)).ToJson());
 
     [Fact]
     public void ReadInput_PartsNobodyLooksAt_AreLeftOut()

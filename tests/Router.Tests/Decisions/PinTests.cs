@@ -22,7 +22,8 @@ public sealed class PinTests : IDisposable
         await using (var router = await RouterServer.StartAsync(yaml, options => options with { DataDirectory = _folder }))
         {
             using var set = await router.SendAsync(
-                HttpMethod.Put, "/routing/pin", """{"step":"plan","model":"second","reason":"drill","ttlSeconds":600}""", ("x-maestro-actor", "ann"));
+                HttpMethod.Put, "/routing/pin", """{"step":"plan","model":"second","reason":"drill","ttlSeconds":600}""",
+                ("x-maestro-actor", "ann"));
             Assert.Equal(204, (int)set.StatusCode);
         }
 
@@ -58,7 +59,8 @@ public sealed class PinTests : IDisposable
               - { model_name: gpt, litellm_params: { model: openai_like/a, api_base: "{{one.Base}}" }, model_info: { id: first } }
               - { model_name: spare, litellm_params: { model: openai_like/b, api_base: "{{one.Base}}" }, model_info: { id: second } }
             """, options => options with { Time = time });
-        (await router.SendAsync(HttpMethod.Put, "/routing/pin", """{"model":"spare","reason":"r","actor":"a","ttlSeconds":60}""")).Dispose();
+        (await router.SendAsync(
+            HttpMethod.Put, "/routing/pin", """{"model":"spare","reason":"r","actor":"a","ttlSeconds":60}""")).Dispose();
         using (var pinned = await router.AskAsync()) Assert.Equal("second", pinned.Header("x-maestro-deployment"));
 
         time.Advance(TimeSpan.FromSeconds(61));
@@ -70,7 +72,8 @@ public sealed class PinTests : IDisposable
     public async Task Pin_WithoutWhatItNeeds_IsRefusedWithEveryFault()
     {
         await using var router = await RouterServer.StartAsync(RouterServer.Config(["http://127.0.0.1:9"]));
-        using var response = await router.SendAsync(HttpMethod.Put, "/routing/pin", """{"model":"nowhere","expiresAt":"2001-01-01T00:00:00Z"}""");
+        using var response = await router.SendAsync(
+            HttpMethod.Put, "/routing/pin", """{"model":"nowhere","expiresAt":"2001-01-01T00:00:00Z"}""");
         var errors = (await response.JsonAsync()).GetProperty("errors").EnumerateArray().Select(error => error.Text("path"));
         Assert.Equal(422, (int)response.StatusCode);
         Assert.Equal(["model", "reason", "actor", "expiresAt"], errors);
@@ -81,7 +84,8 @@ public sealed class PinTests : IDisposable
     {
         await using var one = await Upstream.CompletingAsync("one");
         await using var router = await RouterServer.StartAsync(RouterServer.Config([one.Base]));
-        (await router.SendAsync(HttpMethod.Put, "/routing/pin", """{"model":"gpt","reason":"r","actor":"a","ttlSeconds":60}""")).Dispose();
+        (await router.SendAsync(
+            HttpMethod.Put, "/routing/pin", """{"model":"gpt","reason":"r","actor":"a","ttlSeconds":60}""")).Dispose();
         using var response = await router.AskWithAsync(("x-maestro-tags", "pii"));
         Assert.Equal(403, (int)response.StatusCode);
         Assert.Empty(one.Requests);

@@ -42,7 +42,9 @@ public sealed class PreviewTests
     [InlineData("""{"tools":true}""", "cheap", "capability", "cannot call tools")]
     [InlineData("""{"vision":true}""", "own", "capability", "cannot see images")]
     [InlineData("""{"inputTokens":3000}""", "best", "context", "takes 2000 input tokens, the request has about 3000")]
-    [InlineData("""{"project":"poor","inputTokens":1000,"maxOutputTokens":100}""", "best", "budget", "about 0.013 USD, the step's budget is 0.0005")]
+    [InlineData(
+        """{"project":"poor","inputTokens":1000,"maxOutputTokens":100}""", "best", "budget",
+        "about 0.013 USD, the step's budget is 0.0005")]
     [InlineData("""{"stepBudgetUsd":0.000001}""", "own", "budget", "about 0.00036 USD, the step's budget is 0.000001")]
     [InlineData("""{"run":"r","runBudgetUsd":0.001}""", "best", "budget", "about 0.017 USD, the run's budget has 0.001 left")]
     public async Task Preview_NamesTheRuleThatExcludes(string more, string deployment, string rule, string reason)
@@ -57,10 +59,12 @@ public sealed class PreviewTests
     [Fact]
     public async Task Preview_WithTheSameSeed_IsTheSame_AndGivesObjectivesAndScores()
     {
-        await using var router = await RouterServer.StartAsync(RouterServer.Config(Enumerable.Repeat("http://127.0.0.1:9", 5), "routing_strategy: multi_objective"));
+        await using var router = await RouterServer.StartAsync(
+            RouterServer.Config(Enumerable.Repeat("http://127.0.0.1:9", 5), "routing_strategy: multi_objective"));
         var first = await router.PreviewAsync("""{"model":"gpt","seed":42}""");
         var seen = new HashSet<string?>();
-        for (var seed = 0; seed < 40; seed++) seen.Add((await router.PreviewAsync($$"""{"model":"gpt","seed":{{seed}}}""")).Text("deployment"));
+        for (var seed = 0; seed < 40; seed++)
+            seen.Add((await router.PreviewAsync($$"""{"model":"gpt","seed":{{seed}}}""")).Text("deployment"));
 
         Assert.Equal(first.ToString(), (await router.PreviewAsync("""{"model":"gpt","seed":42}""")).ToString());
         Assert.Equal(5, seen.Count); // equals share the traffic
@@ -105,7 +109,8 @@ public sealed class PreviewTests
         const string Body = """{"model":"gpt","max_tokens":1,"messages":[{"role":"user","content":"hi"}]}""";
         using var first = await router.SendAsync(HttpMethod.Post, "/v1/chat/completions", Body, headers);
         using var second = await router.SendAsync(HttpMethod.Post, "/v1/chat/completions", Body, headers);
-        using var other = await router.SendAsync(HttpMethod.Post, "/v1/chat/completions", Body, ("x-maestro-run", "r2"), ("x-maestro-run-budget-usd", "0.2"));
+        using var other = await router.SendAsync(
+            HttpMethod.Post, "/v1/chat/completions", Body, ("x-maestro-run", "r2"), ("x-maestro-run-budget-usd", "0.2"));
 
         Assert.Equal(200, (int)first.StatusCode);
         Assert.Equal("budget_denied", (await second.ErrorAsync()).Text("code"));

@@ -37,7 +37,8 @@ public sealed class RecordTests : IDisposable
         var sink = new StuckSink();
         await using var upstream = await Upstream.CompletingAsync("ok");
         await using var router = await RouterServer.StartAsync(
-            RouterServer.Config([upstream.Base]), options => options with { DecisionQueue = 2, Services = services => services.AddSingleton<IDecisionSink>(sink) });
+            RouterServer.Config([upstream.Base]),
+            options => options with { DecisionQueue = 2, Services = services => services.AddSingleton<IDecisionSink>(sink) });
 
         for (var count = 0; count < 8; count++) (await router.AskAsync()).Dispose();
         using var document = JsonDocument.Parse(await router.Http.GetStringAsync("/routing/decisions"));
@@ -74,7 +75,8 @@ public sealed class RecordTests : IDisposable
             router: { strategy: multi_objective, objectives: { quality: 1 }{{rest}} }
             """;
         await using var router = await RouterServer.StartAsync(Yaml(", tags: { pii: [us, eu] }"));
-        using (var served = await router.AskWithAsync(("x-maestro-tags", "pii"))) Assert.Equal("good", served.Header("x-maestro-deployment"));
+        using (var served = await router.AskWithAsync(("x-maestro-tags", "pii")))
+            Assert.Equal("good", served.Header("x-maestro-deployment"));
 
         var same = await ReplayAsync(router, "{}");
         Assert.Equal(0, same.GetProperty("changed").GetInt32());
@@ -87,7 +89,8 @@ public sealed class RecordTests : IDisposable
         var stricter = await ReplayAsync(router, JsonSerializer.Serialize(new { config = Yaml(", tags: { pii: [eu] }") }));
         Assert.Equal("'good' is out: 'pii' may not go to 'us'", stricter.GetProperty("items")[0].Text("why"));
 
-        using var broken = await router.SendAsync(HttpMethod.Post, "/routing/replay", """{"config":"model_list: 3","strategy":"magic"}""");
+        using var broken = await router.SendAsync(
+            HttpMethod.Post, "/routing/replay", """{"config":"model_list: 3","strategy":"magic"}""");
         Assert.Equal(422, (int)broken.StatusCode);
     }
 

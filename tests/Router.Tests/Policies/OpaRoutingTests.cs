@@ -39,7 +39,9 @@ public sealed class OpaRoutingTests : IAsyncLifetime
         Assert.Equal(3, _opa.Asked.Count(asked => asked.Path == "/v1/data/maestro/routing/decision")); // once for each deployment
         var record = (await router.DecisionsAsync())[0];
         Assert.Equal(Set.Digest, record.Text("policyDigest"));
-        Assert.Contains(record.GetProperty("candidates").EnumerateArray(), candidate => candidate.Text("reason") == "'pii' may not go to us.");
+        Assert.Contains(
+            record.GetProperty("candidates").EnumerateArray(),
+            candidate => candidate.Text("reason") == "'pii' may not go to us.");
     }
 
     [Fact]
@@ -86,5 +88,9 @@ public sealed class OpaRoutingTests : IAsyncLifetime
           - { model_name: spare, litellm_params: { model: openai_like/b, api_base: "{{_upstream.Base}}", region_name: eu }, model_info: { id: spare } }
         router_settings: { num_retries: 0, fallbacks: [{ gpt: [spare] }] }
         """,
-        options => options with { Policies = new() { Opa = new() { Url = _opa.Url, Timeout = TimeSpan.FromSeconds(30) } }, PolicyAnswerTime = keep });
+        options => options with
+        {
+            Policies = new() { Opa = new() { Url = _opa.Url, Timeout = TimeSpan.FromSeconds(30) } },
+            PolicyAnswerTime = keep,
+        });
 }

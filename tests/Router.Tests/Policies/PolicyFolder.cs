@@ -31,7 +31,8 @@ internal sealed class PolicyFolder : IDisposable
 
     public static string Shipped => Path.Combine(AppContext.BaseDirectory, "policies");
 
-    public Func<RouterOptions, RouterOptions> Configure => options => options with { Policies = new() { Folder = _folder.Path, Interval = TimeSpan.FromMinutes(5) } };
+    public Func<RouterOptions, RouterOptions> Configure =>
+        options => options with { Policies = new() { Folder = _folder.Path, Interval = TimeSpan.FromMinutes(5) } };
 
     public void Places(string json) => Write("maestro/routing/config/data.json", $$"""{"places": {{json}}}""");
 

@@ -11,7 +11,9 @@ namespace Router.Tests.Policies;
 public sealed class PolicyRoutingTests
 {
     private static readonly RoutingTable Table = RoutingTable.Create(
-        ConfigReader.Read("model_list: [{ model_name: gpt, litellm_params: { model: openai_like/a, api_base: \"http://127.0.0.1:9\" } }]", _ => null).Config!, new FakeTimeProvider());
+        ConfigReader.Read(
+            "model_list: [{ model_name: gpt, litellm_params: { model: openai_like/a, api_base: \"http://127.0.0.1:9\" } }]",
+            _ => null).Config!, new FakeTimeProvider());
 
     [Fact]
     public async Task Prepare_OfEqualFacts_GivesTheSameAnswersAgain_AndOfOthersNot()
@@ -19,11 +21,14 @@ public sealed class PolicyRoutingTests
         var policy = Policy("allow if not \"pii\" in input.step_tags");
         var plain = await Prepare(policy, new() { Model = "gpt" });
 
-        Assert.Same(plain.Policy, (await Prepare(policy, new() { Model = "gpt", Run = "other", Seed = 5, InputTokens = 7 })).Policy);
+        Assert.Same(
+            plain.Policy, (await Prepare(policy, new() { Model = "gpt", Run = "other", Seed = 5, InputTokens = 7 })).Policy);
         RoutingQuery[] others =
         [
-            new() { Model = "gpt", Tags = ["pii"] }, new() { Model = "gpt", Project = "p" }, new() { Model = "gpt", TaskClass = "t" }, new() { Model = "gpt", Pinned = true },
-            new() { Model = "gpt", Jurisdictions = ["eu"] }, new() { Model = "gpt", Operation = Operation.Embeddings }, new() { Model = "gpt", Hint = Maestro.Router.Objectives.RoutingHint.Draft },
+            new() { Model = "gpt", Tags = ["pii"] }, new() { Model = "gpt", Project = "p" },
+            new() { Model = "gpt", TaskClass = "t" }, new() { Model = "gpt", Pinned = true },
+            new() { Model = "gpt", Jurisdictions = ["eu"] }, new() { Model = "gpt", Operation = Operation.Embeddings },
+            new() { Model = "gpt", Hint = Maestro.Router.Objectives.RoutingHint.Draft },
         ];
         var views = new List<PolicyView?> { plain.Policy };
         foreach (var other in others) views.Add((await Prepare(policy, other)).Policy);
@@ -57,7 +62,8 @@ public sealed class PolicyRoutingTests
     public async Task Wildcard_IsJudgedByTheModelThatIsAskedFor()
     {
         var table = RoutingTable.Create(
-            ConfigReader.Read("model_list: [{ model_name: \"openai/*\", litellm_params: { model: \"openai_like/*\", api_base: \"http://127.0.0.1:9\" } }]", _ => null).Config!, new FakeTimeProvider());
+            ConfigReader.Read(
+                "model_list: [{ model_name: \"openai/*\", litellm_params: { model: \"openai_like/*\", api_base: \"http://127.0.0.1:9\" } }]", _ => null).Config!, new FakeTimeProvider());
         var policy = Policy("allow if not input.deployment.model == \"secret-1\"");
         var config = table.Deployments[0].Config;
         foreach (var (model, allowed) in new[] { ("openai/open-1", true), ("openai/secret-1", false) })
@@ -77,7 +83,10 @@ public sealed class PolicyRoutingTests
     }
 
     private static PolicyRouting Policy(string rule) => new(
-        new RegoPolicyEngine(PolicySet.Create([new("r.rego", Encoding.UTF8.GetBytes("package maestro.routing\ndefault allow := false\n" + rule))]).Value), new FakeTimeProvider());
+        new RegoPolicyEngine(PolicySet.Create([new(
+            "r.rego", Encoding.UTF8.GetBytes("package maestro.routing\ndefault allow := false\n" + rule))]).Value),
+            new FakeTimeProvider());
 
-    private static async Task<RoutingQuery> Prepare(PolicyRouting policy, RoutingQuery query) => await policy.PrepareAsync(query, Table.Chain("gpt"), Table, default);
+    private static async Task<RoutingQuery> Prepare(PolicyRouting policy, RoutingQuery query) =>
+        await policy.PrepareAsync(query, Table.Chain("gpt"), Table, default);
 }

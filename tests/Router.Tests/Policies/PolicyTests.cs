@@ -28,7 +28,8 @@ public sealed class PolicyTests : IAsyncLifetime
         Assert.Equal(judged, record.Text("policyInput"));
         var us = record.GetProperty("candidates").EnumerateArray().Single(candidate => candidate.Text("deployment") == "us");
         Assert.Equal("policy", us.Text("rule"));
-        Assert.Equal(["maestro.routing.residency"], us.GetProperty("policyRules").EnumerateArray().Select(rule => rule.GetString()));
+        Assert.Equal(
+            ["maestro.routing.residency"], us.GetProperty("policyRules").EnumerateArray().Select(rule => rule.GetString()));
         Assert.Equal("'pii' may not go to us.", us.Text("reason"));
 
         using var health = JsonDocument.Parse(await router.Http.GetStringAsync("/health"));
@@ -58,7 +59,8 @@ public sealed class PolicyTests : IAsyncLifetime
     {
         using var folder = new PolicyFolder();
         await using var router = await RouterServer.StartAsync(Yaml(), folder.Configure);
-        using (await router.SendAsync(HttpMethod.Put, "/routing/pin", """{"step":"*","model":"us","reason":"test","actor":"me"}""")) { }
+        using (await router.SendAsync(
+            HttpMethod.Put, "/routing/pin", """{"step":"*","model":"us","reason":"test","actor":"me"}""")) { }
 
         using var refused = await router.AskWithAsync(("x-maestro-tags", "pii"), ("x-maestro-step", "any"));
 
@@ -71,7 +73,8 @@ public sealed class PolicyTests : IAsyncLifetime
         using var folder = new PolicyFolder();
         await using var router = await RouterServer.StartAsync(Yaml("router: { tags: { public: [us] } }"), folder.Configure);
 
-        using (var both = await router.AskWithAsync(("x-maestro-tags", "public, team:x"))) Assert.Equal("us", both.Header("x-maestro-deployment"));
+        using (var both = await router.AskWithAsync(("x-maestro-tags", "public, team:x")))
+            Assert.Equal("us", both.Header("x-maestro-deployment"));
         using var neither = await router.AskWithAsync(("x-maestro-tags", "pii"));
         Assert.Equal(503, (int)neither.StatusCode); // each for its own reason
     }
@@ -86,14 +89,19 @@ public sealed class PolicyTests : IAsyncLifetime
         folder.Places("""{"pii": ["us"]}""");
         var second = await DigestAsync(router, 200);
         Assert.NotEqual(first, second);
-        using (var moved = await router.AskWithAsync(("x-maestro-tags", "pii"))) Assert.Equal("us", moved.Header("x-maestro-deployment"));
-        using (var pinned = await router.AskWithAsync(("x-maestro-tags", "pii"), ("x-maestro-policy", first))) Assert.Equal("eu", pinned.Header("x-maestro-deployment"));
-        Assert.Equal([first, second], (await router.DecisionsAsync()).EnumerateArray().Select(record => record.Text("policyDigest")));
-        using (var unknown = await router.AskWithAsync(("x-maestro-tags", "pii"), ("x-maestro-policy", "sha256:0"))) Assert.Equal("us", unknown.Header("x-maestro-deployment"));
+        using (var moved = await router.AskWithAsync(("x-maestro-tags", "pii")))
+            Assert.Equal("us", moved.Header("x-maestro-deployment"));
+        using (var pinned = await router.AskWithAsync(("x-maestro-tags", "pii"), ("x-maestro-policy", first)))
+            Assert.Equal("eu", pinned.Header("x-maestro-deployment"));
+        Assert.Equal(
+            [first, second], (await router.DecisionsAsync()).EnumerateArray().Select(record => record.Text("policyDigest")));
+        using (var unknown = await router.AskWithAsync(("x-maestro-tags", "pii"), ("x-maestro-policy", "sha256:0")))
+            Assert.Equal("us", unknown.Header("x-maestro-deployment"));
 
         folder.Write("routing.rego", "package maestro.routing\nallow if {");
         Assert.Equal(second, await DigestAsync(router, 422));
-        using (var kept = await router.AskWithAsync(("x-maestro-tags", "pii"))) Assert.Equal("us", kept.Header("x-maestro-deployment"));
+        using (var kept = await router.AskWithAsync(("x-maestro-tags", "pii")))
+            Assert.Equal("us", kept.Header("x-maestro-deployment"));
 
         folder.Write("routing.rego", PolicyFolder.Rules);
         Assert.Equal(second, await DigestAsync(router, 200));
@@ -128,11 +136,18 @@ public sealed class PolicyTests : IAsyncLifetime
 
         var preview = await router.PreviewAsync("""{"model":"gpt","tags":["pii"]}""");
         Assert.Equal("eu", preview.Text("deployment"));
-        Assert.Equal(["maestro.routing.residency"], preview.Candidate("us").GetProperty("policyRules").EnumerateArray().Select(rule => rule.GetString()));
+        Assert.Equal(
+            ["maestro.routing.residency"],
+            preview.Candidate("us").GetProperty("policyRules").EnumerateArray().Select(rule => rule.GetString()));
         Assert.StartsWith("sha256:", preview.Text("policyDigest"), StringComparison.Ordinal);
 
-        var policies = new Dictionary<string, string> { ["routing.rego"] = "package maestro.routing\ndefault allow := false\nallow if input.deployment.jurisdiction == \"us\"" };
-        using (var replayed = await router.SendAsync(HttpMethod.Post, "/routing/replay", JsonSerializer.Serialize(new { policies })))
+        var policies = new Dictionary<string, string>
+        {
+            ["routing.rego"] =
+                "package maestro.routing\ndefault allow := false\nallow if input.deployment.jurisdiction == \"us\"",
+        };
+        using (var replayed = await router.SendAsync(
+            HttpMethod.Post, "/routing/replay", JsonSerializer.Serialize(new { policies })))
         {
             var item = (await replayed.JsonAsync()).GetProperty("items")[0];
             Assert.Equal(("eu", "us"), (item.Text("was"), item.Text("now")));
@@ -157,9 +172,11 @@ public sealed class PolicyTests : IAsyncLifetime
     [Fact]
     public async Task Shipped_Policies_KeepPersonalDataInApprovedPlaces_AndServeWhatHasNoTag()
     {
-        await using var router = await RouterServer.StartAsync(Yaml(), options => options with { Policies = new() { Folder = PolicyFolder.Shipped } });
+        await using var router = await RouterServer.StartAsync(
+            Yaml(), options => options with { Policies = new() { Folder = PolicyFolder.Shipped } });
 
-        using (var tagged = await router.AskWithAsync(("x-maestro-tags", "pii"))) Assert.Equal("eu", tagged.Header("x-maestro-deployment"));
+        using (var tagged = await router.AskWithAsync(("x-maestro-tags", "pii")))
+            Assert.Equal("eu", tagged.Header("x-maestro-deployment"));
         using (var untagged = await router.AskAsync()) Assert.Equal(200, (int)untagged.StatusCode);
         using var unknown = await router.AskWithAsync(("x-maestro-tags", "nonsense"));
         Assert.Equal(403, (int)unknown.StatusCode);

@@ -7,7 +7,8 @@ namespace Router.Tests.Sharing;
 /// <summary>Two routers, <c>a</c> and <c>b</c>, on one store, with a provider behind them whose answers cost ten cents.</summary>
 internal sealed class Fleet : IAsyncDisposable
 {
-    private Fleet(Upstream upstream, RouterServer a, RouterServer b, SwitchedStore store) => (Upstream, A, B, Store) = (upstream, a, b, store);
+    private Fleet(Upstream upstream, RouterServer a, RouterServer b, SwitchedStore store) =>
+        (Upstream, A, B, Store) = (upstream, a, b, store);
 
     public Upstream Upstream { get; }
 
@@ -29,7 +30,8 @@ internal sealed class Fleet : IAsyncDisposable
     {
         upstream ??= await Upstream.CompletingAsync("ok");
         var store = new SwitchedStore(tables);
-        return new(upstream, await RouterAsync(upstream, store, "a", rules), await RouterAsync(upstream, store, "b", rules), store);
+        return new(
+            upstream, await RouterAsync(upstream, store, "a", rules), await RouterAsync(upstream, store, "b", rules), store);
     }
 
     public static Task<RouterServer> RouterAsync(Upstream upstream, ITableStore store, string name, string rules = "") =>
@@ -41,7 +43,8 @@ internal sealed class Fleet : IAsyncDisposable
             SpendInterval = TimeSpan.FromMilliseconds(30),
         });
 
-    public static Task<HttpResponseMessage> PinAsync(RouterServer router, string json = """{"step":"plan","model":"second","reason":"drill","ttlSeconds":600}""") =>
+    public static Task<HttpResponseMessage> PinAsync(
+        RouterServer router, string json = """{"step":"plan","model":"second","reason":"drill","ttlSeconds":600}""") =>
         router.SendAsync(HttpMethod.Put, "/routing/pin", json, ("x-maestro-actor", "ann"));
 
     /// <summary>Where a request of the step <c>plan</c> goes.</summary>
@@ -53,7 +56,8 @@ internal sealed class Fleet : IAsyncDisposable
     }
 
     /// <summary>All spending of a router is in the store.</summary>
-    public static Task TellAsync(RouterServer router) => router.Services.GetRequiredService<SpendSync>().SyncAsync(CancellationToken.None);
+    public static Task TellAsync(RouterServer router) =>
+        router.Services.GetRequiredService<SpendSync>().SyncAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -20,7 +20,8 @@ public sealed class OutageTests(SqliteShared side) : IClassFixture<SqliteShared>
             Assert.DoesNotContain("secretaccount", await pin.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
-        using (var removed = await fleet.A.SendAsync(HttpMethod.Delete, "/routing/pin?step=plan")) Assert.Equal(503, (int)removed.StatusCode);
+        using (var removed = await fleet.A.SendAsync(HttpMethod.Delete, "/routing/pin?step=plan"))
+            Assert.Equal(503, (int)removed.StatusCode);
         Assert.Equal("second", await Fleet.PlannedAsync(fleet.A)); // the pin that is known holds on
         Assert.Equal("second", await Fleet.PlannedAsync(fleet.B));
         await Eventually.HoldsAsync(async () => await StatusAsync(fleet.B) == "degraded");
@@ -67,7 +68,12 @@ public sealed class OutageTests(SqliteShared side) : IClassFixture<SqliteShared>
             Skip.If(azurite.Missing is not null, azurite.Missing);
             await using var upstream = await Upstream.CompletingAsync("ok");
             await using var router = await RouterServer.StartAsync(
-                Fleet.Yaml(upstream.Base, ", budgets: { day_usd: 100 }"), options => options with { Storage = SharedStorage.Open(azurite.ConnectionString), StorageTime = TimeSpan.FromSeconds(2) });
+                Fleet.Yaml(upstream.Base, ", budgets: { day_usd: 100 }"),
+                options => options with
+                {
+                    Storage = SharedStorage.Open(azurite.ConnectionString),
+                    StorageTime = TimeSpan.FromSeconds(2),
+                });
             using (var set = await Fleet.PinAsync(router)) Assert.Equal(204, (int)set.StatusCode);
             Assert.Equal("ok", await StatusAsync(router));
 

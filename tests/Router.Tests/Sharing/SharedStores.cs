@@ -33,7 +33,11 @@ public sealed class SqliteShared : SharedStore
 
     public override Task InitializeAsync()
     {
-        _tables = SqliteTableStore.Open(new SqliteStoreOptions { DatabasePath = Path.Combine(Folder, "store.db"), BlobFolder = Path.Combine(Folder, "blobs") });
+        _tables = SqliteTableStore.Open(new SqliteStoreOptions
+        {
+            DatabasePath = Path.Combine(Folder, "store.db"),
+            BlobFolder = Path.Combine(Folder, "blobs"),
+        });
         return Task.CompletedTask;
     }
 

@@ -11,7 +11,8 @@ public abstract class SharingConformance(SharedStore side)
         Assert.Equal("second", await Fleet.PlannedAsync(fleet.A));
         await Eventually.HoldsAsync(async () => await Fleet.PlannedAsync(fleet.B) == "second");
 
-        using (var removed = await fleet.B.SendAsync(HttpMethod.Delete, "/routing/pin?step=plan")) Assert.Equal(204, (int)removed.StatusCode);
+        using (var removed = await fleet.B.SendAsync(HttpMethod.Delete, "/routing/pin?step=plan"))
+            Assert.Equal(204, (int)removed.StatusCode);
         Assert.Equal("first", await Fleet.PlannedAsync(fleet.B));
         await Eventually.HoldsAsync(async () => await Fleet.PlannedAsync(fleet.A) == "first");
     }
@@ -35,7 +36,8 @@ public abstract class SharingConformance(SharedStore side)
         (await Fleet.PinAsync(fleet.A, """{"step":"write","model":"second","reason":"other","ttlSeconds":600}""")).Dispose();
         (await Fleet.PinAsync(fleet.B, """{"step":"plan","model":"second","reason":"two","ttlSeconds":600}""")).Dispose();
 
-        await Eventually.HoldsAsync(async () => await ReasonsAsync(fleet.A) is ["two", "other"] && await ReasonsAsync(fleet.B) is ["two", "other"]);
+        await Eventually.HoldsAsync(
+            async () => await ReasonsAsync(fleet.A) is ["two", "other"] && await ReasonsAsync(fleet.B) is ["two", "other"]);
     }
 
     [SkippableFact]
@@ -44,7 +46,8 @@ public abstract class SharingConformance(SharedStore side)
         await using var fleet = await StartAsync();
         (await Fleet.PinAsync(fleet.A, """{"step":"plan","model":"second","reason":"short","ttlSeconds":1.5}""")).Dispose();
         await Eventually.HoldsAsync(async () => (await ReasonsAsync(fleet.B)).Length == 1);
-        await Eventually.HoldsAsync(async () => (await ReasonsAsync(fleet.A)).Length == 0 && (await ReasonsAsync(fleet.B)).Length == 0);
+        await Eventually.HoldsAsync(
+            async () => (await ReasonsAsync(fleet.A)).Length == 0 && (await ReasonsAsync(fleet.B)).Length == 0);
         Assert.Equal("first", await Fleet.PlannedAsync(fleet.B));
     }
 
@@ -100,13 +103,15 @@ public abstract class SharingConformance(SharedStore side)
         await Eventually.HoldsAsync(async () => (await ListAsync(fleet.A, "limit=100")).Items.Length == 8);
         var all = (await ListAsync(fleet.A, "limit=100")).Items;
         Assert.Equal(["b", "a", "b", "a", "b", "a", "b", "a"], all.Select(item => item.Text("replica")));
-        Assert.Equal(all.Select(item => item.Text("id")), (await ListAsync(fleet.B, "limit=100")).Items.Select(item => item.Text("id")));
+        Assert.Equal(
+            all.Select(item => item.Text("id")), (await ListAsync(fleet.B, "limit=100")).Items.Select(item => item.Text("id")));
 
         var paged = new List<string?>();
         string? cursor = null;
         do
         {
-            var (items, next) = await ListAsync(fleet.B, "limit=3" + (cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor)));
+            var (items, next) = await ListAsync(
+                fleet.B, "limit=3" + (cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor)));
             paged.AddRange(items.Select(item => item.Text("id")));
             cursor = next;
         }

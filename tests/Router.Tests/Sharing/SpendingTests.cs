@@ -24,7 +24,8 @@ public sealed class SpendingTests : IDisposable
         await using var router = await RouterServer.StartAsync(Fleet.Yaml(upstream.Base));
 
         // Each is expected to cost 0.08, so that five are expected to cost 0.40.
-        var asked = Enumerable.Range(0, 20).Select(_ => router.AskWithAsync(("x-maestro-run", "r"), ("x-maestro-run-budget-usd", "0.35"))).ToArray();
+        var asked = Enumerable.Range(0, 20)
+            .Select(_ => router.AskWithAsync(("x-maestro-run", "r"), ("x-maestro-run-budget-usd", "0.35"))).ToArray();
         await Eventually.HoldsAsync(() => asked.Count(task => task.IsCompleted) == 16);
         release.SetResult();
         var answers = await Task.WhenAll(asked);
@@ -70,7 +71,8 @@ public sealed class SpendingTests : IDisposable
     public async Task DayBudget_IsNotEscapedByProjectsThatNobodyConfigured()
     {
         await using var upstream = await Upstream.CompletingAsync("ok");
-        await using var router = await RouterServer.StartAsync(Fleet.Yaml(upstream.Base, ", budgets: { day_usd: 0.15 }, projects: { known: { budgets: { day_usd: 0.05 } } }"));
+        await using var router = await RouterServer.StartAsync(
+            Fleet.Yaml(upstream.Base, ", budgets: { day_usd: 0.15 }, projects: { known: { budgets: { day_usd: 0.05 } } }"));
         using (var small = await router.AskWithAsync(("x-maestro-project", "known"))) Assert.Equal(403, (int)small.StatusCode);
         using (var first = await router.AskWithAsync(("x-maestro-project", "one"))) Assert.Equal(200, (int)first.StatusCode);
         using var second = await router.AskWithAsync(("x-maestro-project", "two"));
@@ -90,7 +92,8 @@ public sealed class SpendingTests : IDisposable
         }
 
         await using var again = await RouterServer.StartAsync(yaml, options => options with { DataDirectory = _folder.Path });
-        using (var ofRun = await again.AskWithAsync(("x-maestro-run", "r"), ("x-maestro-run-budget-usd", "0.15"))) Assert.Equal(403, (int)ofRun.StatusCode);
+        using (var ofRun = await again.AskWithAsync(("x-maestro-run", "r"), ("x-maestro-run-budget-usd", "0.15")))
+            Assert.Equal(403, (int)ofRun.StatusCode);
         using (var second = await again.AskAsync()) Assert.Equal(200, (int)second.StatusCode);
         using var third = await again.AskAsync();
         Assert.Equal(403, (int)third.StatusCode);
@@ -103,18 +106,22 @@ public sealed class SpendingTests : IDisposable
         await using (var tables = LocalStorage.Open(_folder.Path))
         {
             var store = new TableSpendStore(tables, time);
-            await store.ExchangeAsync([new(new(new(2026, 3, 1), ""), "c1", 3, true), new(new(null, "run"), "c2", 2, true)], CancellationToken.None);
-            await store.ExchangeAsync([new(new(null, "run"), "c2", 5, true)], CancellationToken.None); // the counter grew, it was not added
+            await store.ExchangeAsync(
+                [new(new(new(2026, 3, 1), ""), "c1", 3, true), new(new(null, "run"), "c2", 2, true)], CancellationToken.None);
+            // the counter grew, it was not added
+            await store.ExchangeAsync([new(new(null, "run"), "c2", 5, true)], CancellationToken.None);
         }
 
         await using var reopened = LocalStorage.Open(_folder.Path);
         var again = new TableSpendStore(reopened, time);
-        var heard = await again.ExchangeAsync([new(new(new(2026, 3, 1), ""), "d1", 0, false), new(new(null, "run"), "d2", 1, true)], CancellationToken.None);
+        var heard = await again.ExchangeAsync(
+            [new(new(new(2026, 3, 1), ""), "d1", 0, false), new(new(null, "run"), "d2", 1, true)], CancellationToken.None);
         Assert.Equal((3m, 5m), (heard["d1"], heard["d2"]));
 
         time.Advance(TimeSpan.FromDays(31));
         await again.SweepAsync(CancellationToken.None);
-        var old = await again.ExchangeAsync([new(new(new(2026, 3, 1), ""), "e1", 0, false), new(new(null, "run"), "e2", 0, false)], CancellationToken.None);
+        var old = await again.ExchangeAsync(
+            [new(new(new(2026, 3, 1), ""), "e1", 0, false), new(new(null, "run"), "e2", 0, false)], CancellationToken.None);
         Assert.Equal((0m, 0m), (old["e1"], old["e2"]));
     }
 

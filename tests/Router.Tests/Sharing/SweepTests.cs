@@ -17,7 +17,8 @@ public sealed class SweepTests(SqliteShared side) : IClassFixture<SqliteShared>
         var store = new SwitchedStore(side.Tables);
         var gone = new TableDecisionSink(store, "gone");
         var here = new TableDecisionSink(store, "here");
-        await gone.WriteAsync([.. Enumerable.Range(0, 250).Select(number => Record("old" + number, _time.GetUtcNow()))], CancellationToken.None);
+        await gone.WriteAsync(
+            [.. Enumerable.Range(0, 250).Select(number => Record("old" + number, _time.GetUtcNow()))], CancellationToken.None);
         _time.Advance(TimeSpan.FromDays(6));
         await here.WriteAsync([Record("young", _time.GetUtcNow())], CancellationToken.None);
         Assert.Equal(251, await CountAsync(store));
@@ -28,7 +29,9 @@ public sealed class SweepTests(SqliteShared side) : IClassFixture<SqliteShared>
         _time.Advance(TimeSpan.FromDays(1.5));
         await sweep.SweepAsync(CancellationToken.None);
         Assert.Equal(1, await CountAsync(store));
-        Assert.Empty(await store.QueryAsync(TableDecisionSink.Table, DecisionKeys.Partition(DecisionKeys.Hour(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)), "gone")).ToListAsync());
+        Assert.Empty(await store.QueryAsync(
+            TableDecisionSink.Table, DecisionKeys.Partition(DecisionKeys.Hour(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)), "gone"))
+                .ToListAsync());
     }
 
     [Fact]
@@ -46,13 +49,15 @@ public sealed class SweepTests(SqliteShared side) : IClassFixture<SqliteShared>
     {
         var store = new SwitchedStore(side.Tables);
         var spending = new TableSpendStore(store, _time);
-        await spending.ExchangeAsync([new(new(null, "old"), "c1", 1, true), new(new(null, "long"), "c2", 1, true)], CancellationToken.None);
+        await spending.ExchangeAsync(
+            [new(new(null, "old"), "c1", 1, true), new(new(null, "long"), "c2", 1, true)], CancellationToken.None);
         _time.Advance(TimeSpan.FromDays(29));
         await spending.ExchangeAsync([new(new(null, "long"), "c2", 4, true)], CancellationToken.None);
         _time.Advance(TimeSpan.FromDays(2));
         await spending.SweepAsync(CancellationToken.None);
 
-        var heard = await spending.ExchangeAsync([new(new(null, "old"), "d1", 0, false), new(new(null, "long"), "d2", 0, false)], CancellationToken.None);
+        var heard = await spending.ExchangeAsync(
+            [new(new(null, "old"), "d1", 0, false), new(new(null, "long"), "d2", 0, false)], CancellationToken.None);
         Assert.Equal((0m, 4m), (heard["d1"], heard["d2"]));
     }
 
@@ -61,7 +66,9 @@ public sealed class SweepTests(SqliteShared side) : IClassFixture<SqliteShared>
     {
         var tables = new SwitchedStore(side.Tables);
         var store = new TablePinStore(tables, _time);
-        await store.PutAsync(new("plan~any~any", "plan", null, null, "m", "r", "a", _time.GetUtcNow(), _time.GetUtcNow().AddMinutes(1)), CancellationToken.None);
+        await store.PutAsync(
+            new("plan~any~any", "plan", null, null, "m", "r", "a", _time.GetUtcNow(), _time.GetUtcNow().AddMinutes(1)),
+            CancellationToken.None);
         Assert.Single(await store.LoadAsync(CancellationToken.None));
         _time.Advance(TimeSpan.FromHours(2));
         Assert.Empty(await store.LoadAsync(CancellationToken.None));

@@ -17,13 +17,15 @@ internal sealed class SwitchedStore(ITableStore store) : ITableStore
     }
 
     public async IAsyncEnumerable<TableRow> QueryAsync(
-        string table, string partition, RowRange range = default, int? take = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string table, string partition, RowRange range = default, int? take = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Check();
         await foreach (var row in store.QueryAsync(_prefix + table, partition, range, take, cancellationToken)) yield return row;
     }
 
-    public Task<WriteOutcome> WriteAsync(string table, string partition, IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken = default)
+    public Task<WriteOutcome> WriteAsync(
+        string table, string partition, IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken = default)
     {
         Check();
         return store.WriteAsync(_prefix + table, partition, writes, cancellationToken);

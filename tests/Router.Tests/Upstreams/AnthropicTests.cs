@@ -11,14 +11,17 @@ public sealed class AnthropicTests
 
     private static readonly string[] Events =
     [
-        """event: message_start""" + "\n" + """data: {"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"claude-x","content":[],"usage":{"input_tokens":25,"output_tokens":1}}}""" + "\n\n",
+        """event: message_start""" + "\n"
+            + """data: {"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"claude-x","content":[],"usage":{"input_tokens":25,"output_tokens":1}}}""" + "\n\n",
         "event: ping\ndata: {\"type\": \"ping\"}\n\n",
         """data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""" + "\n\n",
         """data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Grüße"}}""" + "\n\n",
         """data: {"type":"content_block_stop","index":0}""" + "\n\n",
         """data: {"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"toolu_1","name":"weather","input":{}}}""" + "\n\n",
-        """data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"{\"city\":"}}""" + "\n\n",
-        """data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"\"Bern\"}"}}""" + "\n\n",
+        """data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"{\"city\":"}}"""
+            + "\n\n",
+        """data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"\"Bern\"}"}}"""
+            + "\n\n",
         """data: {"type":"content_block_stop","index":1}""" + "\n\n",
         """data: {"type":"message_delta","delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":15}}""" + "\n\n",
         "data: {\"type\":\"message_stop\"}\n\n",
@@ -75,7 +78,8 @@ public sealed class AnthropicTests
     {
         await using var upstream = await Upstream.StartAsync(http => Upstream.EventsAsync(http, Events));
         await using var router = await RouterServer.StartAsync(Config(upstream));
-        var (text, arguments, finish, usage) = (new StringBuilder(), new StringBuilder(), (ChatFinishReason?)null, (ChatTokenUsage?)null);
+        var (text, arguments, finish, usage) = (
+            new StringBuilder(), new StringBuilder(), (ChatFinishReason?)null, (ChatTokenUsage?)null);
         await foreach (var update in router.Client("claude").CompleteChatStreamingAsync([new UserChatMessage("hi")]))
         {
             foreach (var part in update.ContentUpdate) text.Append(part.Text);
@@ -110,8 +114,12 @@ public sealed class AnthropicTests
     [Fact]
     public async Task Overloaded_FallsBack_AndAnErrorEventIsPassedOn()
     {
-        await using var overloaded = await Upstream.AnsweringAsync("""{"type":"error","error":{"type":"overloaded_error","message":"busy"}}""", 529);
-        await using var failing = await Upstream.StartAsync(http => Upstream.EventsAsync(http, Events[0], "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"busy\"}}\n\n"));
+        await using var overloaded = await Upstream.AnsweringAsync(
+            """{"type":"error","error":{"type":"overloaded_error","message":"busy"}}""", 529);
+        await using var failing = await Upstream.StartAsync(
+            http => Upstream.EventsAsync(
+                http, Events[0],
+                "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"busy\"}}\n\n"));
         await using var good = await Upstream.CompletingAsync("spare");
         await using var router = await RouterServer.StartAsync($$"""
             model_list:

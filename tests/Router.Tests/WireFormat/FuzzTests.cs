@@ -11,9 +11,12 @@ public sealed class FuzzTests
 {
     private static readonly string[] Words =
     [
-        "{", "}", "[", "]", ":", ",", "\"", "\\", "data:", "data: ", "\n", "\r\n", "\n\n", "event: ", "null", "true", "1e9", "-", "[DONE]", "\u0000", "é", "🏔",
-        "\"type\"", "\"message_start\"", "\"content_block_start\"", "\"content_block_delta\"", "\"message_delta\"", "\"index\"", "\"delta\"", "\"usage\"", "\"choices\"",
-        "\"text_delta\"", "\"input_json_delta\"", "\"partial_json\"", "\"model\"", "\"stream\"", "\"messages\"", "\"role\"", "\"content\"", "\"tool_calls\"", "\"function\"",
+        "{", "}", "[", "]", ":", ",", "\"", "\\", "data:", "data: ", "\n", "\r\n", "\n\n", "event: ", "null", "true", "1e9", "-",
+        "[DONE]", "\u0000", "é", "🏔",
+        "\"type\"", "\"message_start\"", "\"content_block_start\"", "\"content_block_delta\"", "\"message_delta\"", "\"index\"",
+        "\"delta\"", "\"usage\"", "\"choices\"",
+        "\"text_delta\"", "\"input_json_delta\"", "\"partial_json\"", "\"model\"", "\"stream\"", "\"messages\"", "\"role\"",
+        "\"content\"", "\"tool_calls\"", "\"function\"",
     ];
 
     private static readonly string[] Seeds =
@@ -28,11 +31,13 @@ public sealed class FuzzTests
         """{"id":"m","type":"message","content":[{"type":"text","text":"t"},{"type":"tool_use","id":"t","name":"n","input":{}}],"stop_reason":"end_turn","usage":{"input_tokens":1}}""",
     ];
 
-    private static readonly Gen<string> Garbage = Gen.OneOf(Gen.OneOf(Words), Gen.String[0, 5]).Array[0, 40].Select(string.Concat);
+    private static readonly Gen<string> Garbage = Gen.OneOf(Gen.OneOf(Words), Gen.String[0, 5]).Array[0, 40]
+        .Select(string.Concat);
 
     /// <summary>A true message with a piece taken out or put in, as faults on the way make them.</summary>
     private static readonly Gen<string> Mutated =
-        Gen.Select(Gen.OneOf(Seeds), Gen.Double.Unit, Gen.Double.Unit, Gen.OneOf(Gen.Const(""), Gen.OneOf(Words)), (seed, from, length, put) =>
+        Gen.Select(Gen.OneOf(
+            Seeds), Gen.Double.Unit, Gen.Double.Unit, Gen.OneOf(Gen.Const(""), Gen.OneOf(Words)), (seed, from, length, put) =>
         {
             var start = (int)(from * seed.Length);
             return string.Concat(seed.AsSpan(0, start), put, seed.AsSpan(Math.Min(seed.Length, start + (int)(length * 12))));
@@ -48,7 +53,8 @@ public sealed class FuzzTests
             var stream = new MessagesStream();
             try
             {
-                foreach (var message in messages) stream.Translate(Encoding.UTF8.GetBytes("data: " + message.ReplaceLineEndings("") + "\n\n"), output);
+                foreach (var message in messages)
+                    stream.Translate(Encoding.UTF8.GetBytes("data: " + message.ReplaceLineEndings("") + "\n\n"), output);
             }
             catch (Exception fault) when (fault is JsonException or InvalidDataException)
             {
@@ -75,7 +81,8 @@ public sealed class FuzzTests
             {
                 MessagesTranslation.Instance.Request(bytes, "m", null).Dispose();
             }
-            catch (Exception fault) when (fault is JsonException or UntranslatableException or KeyNotFoundException or InvalidOperationException or FormatException)
+            catch (Exception fault) when (fault is JsonException or UntranslatableException or KeyNotFoundException
+                or InvalidOperationException or FormatException)
             {
                 // A bad request.
             }
@@ -89,7 +96,8 @@ public sealed class FuzzTests
             var bytes = Encoding.UTF8.GetBytes(text);
             if (RequestBody.TryParse(bytes, Operation.Chat, out _, out _) is not { } body) return;
             _ = body.PrefixHash();
-            using var document = JsonDocument.Parse(Join(body.PiecesFor("\"other\""u8.ToArray())), new JsonDocumentOptions { MaxDepth = 256 });
+            using var document = JsonDocument.Parse(
+                Join(body.PiecesFor("\"other\""u8.ToArray())), new JsonDocumentOptions { MaxDepth = 256 });
             Assert.Equal("other", document.RootElement.GetProperty("model").GetString());
         },
         iter: 20_000);

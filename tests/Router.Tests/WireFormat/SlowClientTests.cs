@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace Router.Tests.WireFormat;
 
-/// <summary>Clients that hold a connection without getting anywhere, and those that send more headers than anybody needs.</summary>
+/// <summary>
+/// Clients that hold a connection without getting anywhere, and those that send more headers than anybody needs.
+/// </summary>
 public sealed class SlowClientTests
 {
     [Theory]
@@ -12,7 +14,8 @@ public sealed class SlowClientTests
     {
         await using var router = await RouterServer.StartAsync(
             RouterServer.Config(["http://127.0.0.1:9"]), options => options with { BodyGrace = TimeSpan.FromSeconds(1.2) });
-        var answer = await SendAsync(router, "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + rest);
+        var answer = await SendAsync(
+            router, "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + rest);
         Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
         Assert.Contains("invalid_request_error", answer, StringComparison.Ordinal);
     }
@@ -22,7 +25,9 @@ public sealed class SlowClientTests
     {
         await using var router = await RouterServer.StartAsync(
             RouterServer.Config(["http://127.0.0.1:9"]), options => options with { BodyGrace = TimeSpan.FromSeconds(1.2) });
-        var answer = await SendAsync(router, "PUT /routing/pin HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
+        var answer = await SendAsync(
+            router,
+            "PUT /routing/pin HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
         Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
         Assert.Contains("application/problem+json", answer, StringComparison.Ordinal);
     }
@@ -32,7 +37,9 @@ public sealed class SlowClientTests
     {
         await using var router = await RouterServer.StartAsync(RouterServer.Config(["http://127.0.0.1:9"]));
         var headers = string.Concat(Enumerable.Range(0, 150).Select(number => $"x-h{number}: 1\r\n"));
-        Assert.StartsWith("HTTP/1.1 431", await SendAsync(router, $"GET /health HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 431", await SendAsync(router, $"GET /health HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n"),
+            StringComparison.Ordinal);
     }
 
     private static async Task<string> SendAsync(RouterServer router, string request)
@@ -46,7 +53,8 @@ public sealed class SlowClientTests
         {
             await stream.WriteAsync(Encoding.ASCII.GetBytes(request), limit.Token);
             var buffer = new byte[4096];
-            for (int read; (read = await stream.ReadAsync(buffer, limit.Token)) > 0;) answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
+            for (int read; (read = await stream.ReadAsync(buffer, limit.Token)) > 0;)
+                answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
         }
         catch (IOException)
         {

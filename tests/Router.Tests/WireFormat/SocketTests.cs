@@ -30,7 +30,8 @@ public sealed class SocketTests
         await using var upstream = await Upstream.CompletingAsync("ok");
         await using var router = await RouterServer.StartAsync(RouterServer.Config([upstream.Base]));
         var image = new string('A', 10 * 1024 * 1024);
-        using var response = await router.PostAsync($$$"""{"model":"gpt","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,{{{image}}}"}}]}]}""");
+        using var response = await router.PostAsync(
+            $$$"""{"model":"gpt","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,{{{image}}}"}}]}]}""");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains(image, upstream.Requests.Single().Body, StringComparison.Ordinal);
     }
@@ -39,8 +40,10 @@ public sealed class SocketTests
     public async Task ToolArguments_OfTwoMegabytes_GoThrough_InOneEventAndInAWholeAnswer()
     {
         var arguments = new string('x', 2 * 1024 * 1024);
-        var chunk = $$$"""data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{{{arguments}}}"} }]},"finish_reason":"tool_calls"}]}""" + "\n\n";
-        var answer = $$$"""{"choices":[{"index":0,"message":{"role":"assistant","tool_calls":[{"id":"c","type":"function","function":{"name":"n","arguments":"{{{arguments}}}"} }]},"finish_reason":"tool_calls"}]}""";
+        var chunk =
+            $$$"""data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{{{arguments}}}"} }]},"finish_reason":"tool_calls"}]}""" + "\n\n";
+        var answer =
+            $$$"""{"choices":[{"index":0,"message":{"role":"assistant","tool_calls":[{"id":"c","type":"function","function":{"name":"n","arguments":"{{{arguments}}}"} }]},"finish_reason":"tool_calls"}]}""";
         await using var upstream = await Upstream.StartAsync(http => http.Request.Headers.Accept == "text/event-stream"
             ? Upstream.EventsAsync(http, chunk, "data: [DONE]\n\n")
             : Upstream.JsonAsync(http, answer));
@@ -67,7 +70,8 @@ public sealed class SocketTests
     {
         await using var router = await RouterServer.StartAsync(RouterServer.Config(["http://127.0.0.1:9"]));
         using var socket = await ConnectAsync(router);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Large: {new string('a', 40_000)}\r\n\r\n"));
+        await socket.SendAsync(
+            Encoding.ASCII.GetBytes($"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Large: {new string('a', 40_000)}\r\n\r\n"));
         Assert.StartsWith("HTTP/1.1 431", await ReadToEndAsync(socket), StringComparison.Ordinal);
     }
 
@@ -100,7 +104,8 @@ public sealed class SocketTests
         var text = new StringBuilder();
         try
         {
-            for (int read; (read = await socket.ReceiveAsync(buffer, patience.Token)) > 0;) text.Append(Encoding.ASCII.GetString(buffer, 0, read));
+            for (int read; (read = await socket.ReceiveAsync(buffer, patience.Token)) > 0;)
+                text.Append(Encoding.ASCII.GetString(buffer, 0, read));
         }
         catch (SocketException)
         {

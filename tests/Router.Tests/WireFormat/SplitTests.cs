@@ -8,13 +8,16 @@ namespace Router.Tests.WireFormat;
 public sealed class SplitTests
 {
     private static readonly byte[] OpenAI = Encoding.UTF8.GetBytes(
-        ": a comment\n\n" + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Zürich 🏔️\"},\"finish_reason\":null}]}\r\n\r\n"
-        + "event: x\ndata: {\"choices\":[{\"index\":0,\ndata: \"delta\":{},\"finish_reason\":\"stop\"}]}\n\n" + ":\r\n\r\n" + "data: [DONE]\n\n");
+        ": a comment\n\n"
+            + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Zürich 🏔️\"},\"finish_reason\":null}]}\r\n\r\n"
+        + "event: x\ndata: {\"choices\":[{\"index\":0,\ndata: \"delta\":{},\"finish_reason\":\"stop\"}]}\n\n" + ":\r\n\r\n"
+        + "data: [DONE]\n\n");
 
     private static readonly byte[] Anthropic = Encoding.UTF8.GetBytes(
         "event: message_start\r\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"model\":\"c\",\"usage\":{\"input_tokens\":1}}}\r\n\r\n"
         + "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Grüße 🏔️\"}}\n\n"
-        + "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":2}}\n\n" + "data: {\"type\":\"message_stop\"}\n\n");
+        + "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":2}}\n\n"
+        + "data: {\"type\":\"message_stop\"}\n\n");
 
     [Theory]
     [InlineData(false)]
@@ -26,8 +29,12 @@ public sealed class SplitTests
         Assert.Equal(anthropic ? 5 : 5, whole.Count);
         if (!anthropic) Assert.Equal(Encoding.UTF8.GetString(bytes), string.Concat(whole));
 
-        for (var at = 1; at < bytes.Length; at++) Assert.Equal(whole, await ReadAsync([bytes.AsMemory(0, at), bytes.AsMemory(at)], anthropic));
-        Assert.Equal(whole, await ReadAsync(Enumerable.Range(0, bytes.Length).Select(index => (ReadOnlyMemory<byte>)bytes.AsMemory(index, 1)), anthropic));
+        for (var at = 1; at < bytes.Length; at++)
+            Assert.Equal(whole, await ReadAsync([bytes.AsMemory(0, at), bytes.AsMemory(at)], anthropic));
+        Assert.Equal(
+            whole,
+            await ReadAsync(
+                Enumerable.Range(0, bytes.Length).Select(index => (ReadOnlyMemory<byte>)bytes.AsMemory(index, 1)), anthropic));
     }
 
     [Fact]

@@ -41,7 +41,9 @@ public sealed class AzureFaultTests(AzureSide side)
 
         _transport.LoseAnswers(1);
 
-        Assert.Equal(1, (await store.WriteAsync(Table, _partition, [TableWrite.Upsert("b", "1"), TableWrite.Insert("a", "2")])).FailedIndex);
+        Assert.Equal(
+            1,
+            (await store.WriteAsync(Table, _partition, [TableWrite.Upsert("b", "1"), TableWrite.Insert("a", "2")])).FailedIndex);
         Assert.Null(await store.GetAsync(Table, _partition, "b"));
     }
 
@@ -71,8 +73,10 @@ public sealed class AzureFaultTests(AzureSide side)
         Skip.If(side.Missing is not null, side.Missing);
         var wrong = Changed("AccountKey=", Convert.ToBase64String(new byte[64]));
 
-        var table = await Assert.ThrowsAsync<StoreException>(() => new AzureTableStore(new TableServiceClient(wrong)).GetAsync(Table, _partition, "a"));
-        var blob = await Assert.ThrowsAsync<StoreException>(() => new AzureBlobStore(new BlobServiceClient(wrong)).ExistsAsync(Digest.Of([1])));
+        var table = await Assert.ThrowsAsync<StoreException>(
+            () => new AzureTableStore(new TableServiceClient(wrong)).GetAsync(Table, _partition, "a"));
+        var blob = await Assert.ThrowsAsync<StoreException>(
+            () => new AzureBlobStore(new BlobServiceClient(wrong)).ExistsAsync(Digest.Of([1])));
 
         Assert.Equal([StoreFault.Refused, StoreFault.Refused], [table.Fault, blob.Fault]);
         Assert.DoesNotContain('\n', table.Message);
@@ -83,9 +87,11 @@ public sealed class AzureFaultTests(AzureSide side)
     {
         var store = LosingStore();
         await store.GetAsync(Table, _partition, "a");
-        await new TableServiceClient(side.ConnectionString).GetTableClient(Table).AddEntityAsync(new TableEntity(_partition, "a") { ["x"] = 1 });
+        await new TableServiceClient(side.ConnectionString).GetTableClient(Table)
+            .AddEntityAsync(new TableEntity(_partition, "a") { ["x"] = 1 });
 
-        Assert.Equal(StoreFault.Corrupt, (await Assert.ThrowsAsync<StoreException>(() => store.GetAsync(Table, _partition, "a"))).Fault);
+        Assert.Equal(
+            StoreFault.Corrupt, (await Assert.ThrowsAsync<StoreException>(() => store.GetAsync(Table, _partition, "a"))).Fault);
     }
 
     [SkippableFact]
@@ -93,11 +99,15 @@ public sealed class AzureFaultTests(AzureSide side)
     {
         Skip.If(side.Missing is not null, side.Missing);
         using var http = new HttpClient(new MakesNoTables { InnerHandler = new HttpClientHandler() });
-        var store = new AzureTableStore(new TableServiceClient(side.ConnectionString, new TableClientOptions { Transport = new HttpClientTransport(http) }));
+        var store = new AzureTableStore(
+            new TableServiceClient(side.ConnectionString, new TableClientOptions { Transport = new HttpClientTransport(http) }));
         await new TableServiceClient(side.ConnectionString).CreateTableIfNotExistsAsync("madebefore");
 
         Assert.True((await store.WriteAsync("madebefore", _partition, [TableWrite.Insert("a", "1")])).Applied);
-        Assert.Equal(StoreFault.Refused, (await Assert.ThrowsAsync<StoreException>(() => store.WriteAsync("nevermade", _partition, [TableWrite.Insert("a", "1")]))).Fault);
+        Assert.Equal(
+            StoreFault.Refused,
+            (await Assert.ThrowsAsync<StoreException>(
+                () => store.WriteAsync("nevermade", _partition, [TableWrite.Insert("a", "1")]))).Fault);
     }
 
     // The connection string with another value wherever a name ends so.
@@ -124,7 +134,8 @@ public sealed class AzureFaultTests(AzureSide side)
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/Tables", StringComparison.Ordinal)
-                ? Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.Forbidden) { Content = new StringContent("{}"), RequestMessage = request })
+                ? Task.FromResult(new HttpResponseMessage(
+                    System.Net.HttpStatusCode.Forbidden) { Content = new StringContent("{}"), RequestMessage = request })
                 : base.SendAsync(request, cancellationToken);
     }
 }

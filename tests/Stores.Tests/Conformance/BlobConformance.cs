@@ -48,7 +48,8 @@ public abstract class BlobConformance(StoreSide side)
     {
         var content = Content(bytes);
 
-        var blobs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Store.PutAsync(new MemoryStream(content)))));
+        var blobs = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => Store.PutAsync(new MemoryStream(content)))));
 
         Assert.Equal(new BlobRef(Digest.Of(content), bytes), Assert.Single(blobs.Distinct()));
         Assert.Equal(content, await ReadAsync(blobs[0].Digest));
@@ -60,7 +61,8 @@ public abstract class BlobConformance(StoreSide side)
     public async Task Stage_UntilItIsCommitted_IsNoBlob(int bytes)
     {
         var content = Content(bytes);
-        await using (var dropped = await Store.StageAsync(new MemoryStream(content))) Assert.Equal(new BlobRef(Digest.Of(content), bytes), dropped.Blob);
+        await using (var dropped = await Store.StageAsync(new MemoryStream(content)))
+            Assert.Equal(new BlobRef(Digest.Of(content), bytes), dropped.Blob);
         Assert.False(await Store.ExistsAsync(Digest.Of(content)));
 
         await using var staged = await Store.StageAsync(new MemoryStream(content));
@@ -98,7 +100,8 @@ public abstract class BlobConformance(StoreSide side)
     {
         var content = Content(before);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => Store.PutAsync(new TrickleStream(content, failure: new InvalidDataException("broken"))));
+        await Assert.ThrowsAsync<InvalidDataException>(
+            () => Store.PutAsync(new TrickleStream(content, failure: new InvalidDataException("broken"))));
 
         Assert.False(await Store.ExistsAsync(Digest.Of(content)));
     }
@@ -109,7 +112,8 @@ public abstract class BlobConformance(StoreSide side)
         var store = Store;
         var content = Content(1000);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.PutAsync(new MemoryStream(content), new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => store.PutAsync(new MemoryStream(content), new CancellationToken(true)));
 
         Assert.False(await Store.ExistsAsync(Digest.Of(content)));
     }

@@ -17,7 +17,13 @@ public abstract partial class TableConformance
 
         Assert.Equal(-1, outcome.FailedIndex);
         Assert.Equal(
-            [(await GetAsync("inserted"))!.ETag, null, (await GetAsync("replaced"))!.ETag, null, (await GetAsync("upserted"))!.ETag],
+            [
+                (await GetAsync("inserted"))!.ETag,
+                null,
+                (await GetAsync("replaced"))!.ETag,
+                null,
+                (await GetAsync("upserted"))!.ETag,
+            ],
             outcome.ETags);
         Assert.Equal(["inserted", "replaced", "upserted"], await RowsAsync());
     }
@@ -54,7 +60,8 @@ public abstract partial class TableConformance
     [SkippableFact]
     public async Task Batch_OfTheMostWrites_Applies()
     {
-        var outcome = await WriteAsync([.. Enumerable.Range(0, TableLimits.MaxBatch).Select(i => TableWrite.Insert($"r{i:D3}", "{}"))]);
+        var outcome = await WriteAsync(
+            [.. Enumerable.Range(0, TableLimits.MaxBatch).Select(i => TableWrite.Insert($"r{i:D3}", "{}"))]);
 
         var rows = await Store.QueryAsync(Table, _partition).ToListAsync();
         Assert.Equal(TableLimits.MaxBatch, rows.Count);

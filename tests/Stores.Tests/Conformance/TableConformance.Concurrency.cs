@@ -35,7 +35,8 @@ public abstract partial class TableConformance
         await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Run(async () =>
         {
             var etag = await InsertedAsync("r" + i, i.ToString(CultureInfo.InvariantCulture));
-            Assert.Equal(new TableRow(_partition, "r" + i, etag, i.ToString(CultureInfo.InvariantCulture)), await GetAsync("r" + i));
+            Assert.Equal(
+                new TableRow(_partition, "r" + i, etag, i.ToString(CultureInfo.InvariantCulture)), await GetAsync("r" + i));
         })));
 
         Assert.Equal(24, (await RowsAsync()).Length);
@@ -47,7 +48,8 @@ public abstract partial class TableConformance
         {
             var current = (await GetAsync(row))!;
             var next = int.Parse(current.Body, CultureInfo.InvariantCulture) + 1;
-            if ((await WriteAsync(TableWrite.Replace(row, next.ToString(CultureInfo.InvariantCulture), current.ETag))).Applied) return;
+            if ((await WriteAsync(TableWrite.Replace(row, next.ToString(CultureInfo.InvariantCulture), current.ETag))).Applied)
+                return;
         }
     }
 }

@@ -4,7 +4,8 @@ public abstract partial class TableConformance
 {
     public static TheoryData<string> Texts() =>
     [
-        "{}", "null", " ", """{"a":"\u0000 \\ ' \" é 日本 \uD83D\uDE00 😀"}""", "\n\r\t\u2028\u0001", "\uffff", new string('é', 40_000),
+        "{}", "null", " ", """{"a":"\u0000 \\ ' \" é 日本 \uD83D\uDE00 😀"}""", "\n\r\t\u2028\u0001", "\uffff",
+        new string('é', 40_000),
         new string('"', TableLimits.MaxBodyBytes), string.Concat(Enumerable.Repeat("😀", TableLimits.MaxBodyBytes / 4)),
         new string('x', 65_535), new string('x', 65_536), new string('x', 65_537), new string('日', 21_846),
     ];
@@ -12,9 +13,12 @@ public abstract partial class TableConformance
     // Not among them: a row key that begins with a comma. Azurite 3.35 takes it for a part of the partition key.
     public static TheoryData<string> Keys() =>
     [
-        " ", ".", "..", "'", "''", "a'b", "%", "%2F", "a%20b", "+", "&", "=", ";", "a,b", "(", ")", "[x]", "{x}", "$", "@", "!", "*", "<>", "|",
-        "\"", "`", "^", "~", ":", "a b", " a ", "é", "e\u0301", "ß", "日本語", "\u200b", "\u00a0", "\ud7ff", "\ue000", "\ufffd", "null", "true",
-        new string('k', TableLimits.MaxKeyLength), new string('é', TableLimits.MaxKeyLength), new string('日', TableLimits.MaxKeyBytes / 3), new string('\'', TableLimits.MaxKeyLength),
+        " ", ".", "..", "'", "''", "a'b", "%", "%2F", "a%20b", "+", "&", "=", ";", "a,b", "(", ")", "[x]", "{x}", "$", "@", "!",
+        "*", "<>", "|",
+        "\"", "`", "^", "~", ":", "a b", " a ", "é", "e\u0301", "ß", "日本語", "\u200b", "\u00a0", "\ud7ff", "\ue000", "\ufffd",
+        "null", "true",
+        new string('k', TableLimits.MaxKeyLength), new string('é', TableLimits.MaxKeyLength),
+        new string('日', TableLimits.MaxKeyBytes / 3), new string('\'', TableLimits.MaxKeyLength),
     ];
 
     public static TheoryData<string, string> BadKeys() => new()
@@ -68,9 +72,12 @@ public abstract partial class TableConformance
     {
         Assert.Contains(reason, await RefusalAsync(() => Store.GetAsync(Table, key, "a")), StringComparison.Ordinal);
         Assert.Contains(reason, await RefusalAsync(() => Store.GetAsync(Table, "a", key)), StringComparison.Ordinal);
-        Assert.Contains(reason, await RefusalAsync(() => Store.WriteAsync(Table, key, [TableWrite.Upsert("a", "{}")])), StringComparison.Ordinal);
+        Assert.Contains(
+            reason, await RefusalAsync(() => Store.WriteAsync(Table, key, [TableWrite.Upsert("a", "{}")])),
+            StringComparison.Ordinal);
         Assert.Contains(reason, await RefusalAsync(() => WriteAsync(TableWrite.Delete(key))), StringComparison.Ordinal);
-        Assert.Contains(reason, await RefusalAsync(async () => await Store.QueryAsync(Table, key).ToListAsync()), StringComparison.Ordinal);
+        Assert.Contains(
+            reason, await RefusalAsync(async () => await Store.QueryAsync(Table, key).ToListAsync()), StringComparison.Ordinal);
     }
 
     [SkippableTheory]
@@ -91,14 +98,16 @@ public abstract partial class TableConformance
             "X",
             "a/b",
             [
-                TableWrite.Insert("a?", "{}"), TableWrite.Insert("b", new string('x', TableLimits.MaxBodyBytes + 1)), TableWrite.Upsert("b", ""),
+                TableWrite.Insert("a?", "{}"), TableWrite.Insert("b", new string('x', TableLimits.MaxBodyBytes + 1)),
+                TableWrite.Upsert("b", ""),
                 TableWrite.Upsert("c", "\ud83d"), TableWrite.Upsert("d", "\0"), TableWrite.Replace("e", "{}", ""),
             ]));
 
         string[] faults =
         [
             "table name 'X'", "partition key contains '/'", "writes[0] row key contains '?'", "writes[1] body has 524289 bytes",
-            "writes[2] repeats row 'b'", "writes[2] body is empty", "writes[3] body contains half", "writes[4] body contains U+0000",
+            "writes[2] repeats row 'b'", "writes[2] body is empty", "writes[3] body contains half",
+            "writes[4] body contains U+0000",
             "writes[5] etag is empty",
         ];
         Assert.All(faults, fault => Assert.Contains(fault, text, StringComparison.Ordinal));
@@ -110,18 +119,28 @@ public abstract partial class TableConformance
         var body = new string('x', TableLimits.MaxBodyBytes);
 
         Assert.Contains("0 writes", await RefusalAsync(() => WriteAsync()), StringComparison.Ordinal);
-        Assert.Contains("101 writes", await RefusalAsync(() => WriteAsync([.. Enumerable.Range(0, 101).Select(i => TableWrite.Upsert("r" + i, "1"))])), StringComparison.Ordinal);
-        Assert.Contains("bytes of keys and bodies", await RefusalAsync(() => WriteAsync([.. "abcd".Select(r => TableWrite.Upsert(r.ToString(), body))])), StringComparison.Ordinal);
+        Assert.Contains(
+            "101 writes",
+            await RefusalAsync(() => WriteAsync([.. Enumerable.Range(0, 101).Select(i => TableWrite.Upsert("r" + i, "1"))])),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "bytes of keys and bodies",
+            await RefusalAsync(() => WriteAsync([.. "abcd".Select(r => TableWrite.Upsert(r.ToString(), body))])),
+            StringComparison.Ordinal);
         Assert.Empty(await RowsAsync());
     }
 
     [SkippableFact]
     public async Task Query_WithABadRange_IsRefused()
     {
-        var text = await RefusalAsync(async () => await Store.QueryAsync(Table, _partition, new RowRange("a\n", "\ud800"), take: -1).ToListAsync());
+        var text = await RefusalAsync(
+            async () => await Store.QueryAsync(Table, _partition, new RowRange("a\n", "\ud800"), take: -1).ToListAsync());
 
-        Assert.All((string[])["range start", "range end", "take is negative"], fault => Assert.Contains(fault, text, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["range start", "range end", "take is negative"],
+            fault => Assert.Contains(fault, text, StringComparison.Ordinal));
     }
 
-    private static async Task<string> RefusalAsync(Func<Task> request) => (await Assert.ThrowsAsync<ArgumentException>(request)).Message;
+    private static async Task<string> RefusalAsync(Func<Task> request) =>
+        (await Assert.ThrowsAsync<ArgumentException>(request)).Message;
 }

@@ -30,7 +30,8 @@ public abstract partial class TableConformance
                     Assert.Equal(model.Rows(partition), await store.QueryAsync(Table, partition).ToListAsync());
                 }
 
-                foreach (var row in ModelRows) Assert.Equal(model.Get(partition, row), await store.GetAsync(Table, partition, row));
+                foreach (var row in ModelRows)
+                    Assert.Equal(model.Get(partition, row), await store.GetAsync(Table, partition, row));
             },
             iter: side.Histories,
             threads: 1);

@@ -15,7 +15,8 @@ internal sealed class TableModel
     private readonly SortedDictionary<string, (string ETag, string Body)> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _former = new(StringComparer.Ordinal);
 
-    public IEnumerable<TableRow> Rows(string partition) => _rows.Select(row => new TableRow(partition, row.Key, row.Value.ETag, row.Value.Body));
+    public IEnumerable<TableRow> Rows(string partition) =>
+        _rows.Select(row => new TableRow(partition, row.Key, row.Value.ETag, row.Value.Body));
 
     public TableRow? Get(string partition, string row) =>
         _rows.TryGetValue(row, out var found) ? new TableRow(partition, row, found.ETag, found.Body) : null;

@@ -27,7 +27,8 @@ public abstract class RunListConformance(StoreSide side)
         var runs = Enumerable.Range(0, 160).Select(i => SampleRuns.Create(_recipe, i / 3 * 7 % 60)).ToList();
         await InsertAsync(runs);
 
-        var expected = runs.OrderByDescending(run => run.CreatedAt).ThenBy(run => run.Id, StringComparer.Ordinal).Select(run => run.Id);
+        var expected = runs.OrderByDescending(run => run.CreatedAt).ThenBy(run => run.Id, StringComparer.Ordinal)
+            .Select(run => run.Id);
         Assert.Equal(expected, await IdsAsync(limit: 7));
         Assert.Equal(expected, await IdsAsync(limit: 200));
         Assert.Equal(expected, (await IdsOfAllAsync()).Where(id => runs.Any(run => run.Id == id)));
@@ -94,7 +95,8 @@ public abstract class RunListConformance(StoreSide side)
         await lists.PutAsync(RunTables.OpenRuns, run.Id, new IndexEntry(run.Id), CancellationToken.None);
 
         await foreach (var open in store.OpenAsync(CancellationToken.None)) Assert.NotEqual(run.Id, open.Id);
-        await foreach (var entry in lists.ReadAsync(RunTables.OpenRuns, null, CancellationToken.None)) Assert.NotEqual(run.Id, entry.Row);
+        await foreach (var entry in lists.ReadAsync(RunTables.OpenRuns, null, CancellationToken.None))
+            Assert.NotEqual(run.Id, entry.Row);
     }
 
     private async Task EndAsync(RunStore store, string id)

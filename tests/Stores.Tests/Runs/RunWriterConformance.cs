@@ -52,7 +52,8 @@ public abstract class RunWriterConformance(StoreSide side)
         Assert.True(await Writer().CommitAsync(first, default));
         Assert.False(await Writer().CommitAsync(second, default));
 
-        Assert.Equal(GateStatus.Approved, (await new GateStore(side.Tables).GetAsync(run.Id, gate.NodeId, default))!.Value.Status);
+        Assert.Equal(
+            GateStatus.Approved, (await new GateStore(side.Tables).GetAsync(run.Id, gate.NodeId, default))!.Value.Status);
         Assert.Empty((await new RunLog(side.Tables).ReadAsync(run.Id, 0, null, 10, default)).Lines);
     }
 
@@ -124,7 +125,8 @@ public abstract class RunWriterConformance(StoreSide side)
     }
 
     private static NodeRecord Node(string id, NodeRecord? known, string step) =>
-        (known ?? new NodeRecord { Id = id, Kind = NodeKind.Tool, Status = NodeStatus.Running }).Begun(step, DateTimeOffset.UnixEpoch);
+        (known ?? new NodeRecord { Id = id, Kind = NodeKind.Tool, Status = NodeStatus.Running }).Begun(
+            step, DateTimeOffset.UnixEpoch);
 
     private static Gate Gate(Run run) => new()
     {

@@ -10,7 +10,11 @@ public sealed class ShardTests
         var random = new Random(7);
         var at = DateTimeOffset.UnixEpoch.AddYears(56);
         var shares = Enumerable.Range(0, 8000)
-            .Select(i => ShardedList.PartitionOf("all", RunTables.NewestFirst(at.AddMilliseconds(i), new Guid(Enumerable.Range(0, 16).Select(_ => (byte)random.Next(256)).ToArray()).ToString("n"))))
+            .Select(i => ShardedList.PartitionOf(
+                "all",
+                RunTables.NewestFirst(
+                    at.AddMilliseconds(i),
+                    new Guid(Enumerable.Range(0, 16).Select(_ => (byte)random.Next(256)).ToArray()).ToString("n"))))
             .CountBy(partition => partition)
             .ToDictionary();
 
@@ -21,5 +25,6 @@ public sealed class ShardTests
     [Theory]
     [InlineData("all", "0000000000000000001~a", "6~all")]
     [InlineData("open", "abc", "4~open")]
-    public void PartitionOf_ARow_NeverChanges(string list, string row, string partition) => Assert.Equal(partition, ShardedList.PartitionOf(list, row));
+    public void PartitionOf_ARow_NeverChanges(string list, string row, string partition) =>
+        Assert.Equal(partition, ShardedList.PartitionOf(list, row));
 }

@@ -24,7 +24,8 @@ public sealed class CrashTests : IDisposable
     private async Task RunAndKillAsync(int after)
     {
         string[] arguments = [typeof(CrashWriter).Assembly.Location, CrashWriter.Command, _folder["crash.db"], _folder["blobs"]];
-        using var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments) { RedirectStandardOutput = true })!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         for (var lines = 0; await process.StandardOutput.ReadLineAsync(limit.Token) is { } line; lines++)
         {
@@ -38,7 +39,8 @@ public sealed class CrashTests : IDisposable
 
     private async Task CheckAsync()
     {
-        using var tables = SqliteTableStore.Open(new SqliteStoreOptions { DatabasePath = _folder["crash.db"], BlobFolder = _folder["blobs"] });
+        using var tables = SqliteTableStore.Open(
+            new SqliteStoreOptions { DatabasePath = _folder["crash.db"], BlobFolder = _folder["blobs"] });
         var blobs = FileBlobStore.OpenFolder(_folder["blobs"]);
         Assert.Empty(Directory.GetFiles(_folder["blobs/staging"]));
 
@@ -49,7 +51,8 @@ public sealed class CrashTests : IDisposable
             else if (line is ["blob", { Length: 71 } digest]) Assert.Equal(digest, await DigestAsync(blobs, digest));
         }
 
-        foreach (var writer in _acknowledged.Select(line => line.Split(' ')).Where(line => line is ["row", _, _, _, _, _]).Select(line => line[1]).Distinct())
+        foreach (var writer in _acknowledged.Select(line => line.Split(' ')).Where(line => line is ["row", _, _, _, _, _])
+            .Select(line => line[1]).Distinct())
         {
             var rows = await tables.QueryAsync(CrashWriter.Table, writer).ToListAsync();
             Assert.All(rows.GroupBy(row => row.Body), batch => Assert.Equal(CrashWriter.Parts.Length, batch.Count()));
@@ -65,7 +68,8 @@ public sealed class CrashTests : IDisposable
         for (var i = 0; i < etags.Length - 1; i++)
         {
             var row = $"{name}-{CrashWriter.Parts[i]}";
-            Assert.Equal(new TableRow(writer, row, etags[i], $"\"{name}\""), await tables.GetAsync(CrashWriter.Table, writer, row));
+            Assert.Equal(
+                new TableRow(writer, row, etags[i], $"\"{name}\""), await tables.GetAsync(CrashWriter.Table, writer, row));
         }
     }
 

@@ -26,7 +26,8 @@ internal static class CrashWriter
         for (var i = 0; ; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{writer}-{i}");
-            var outcome = await tables.WriteAsync(Table, writer, [.. Parts.Select(part => TableWrite.Insert($"{name}-{part}", $"\"{name}\""))]);
+            var outcome = await tables.WriteAsync(
+                Table, writer, [.. Parts.Select(part => TableWrite.Insert($"{name}-{part}", $"\"{name}\""))]);
             await SayAsync($"row {writer} {name} {string.Join(' ', outcome.ETags)}");
 
             var blob = await files.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(name)));

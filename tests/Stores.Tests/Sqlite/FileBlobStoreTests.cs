@@ -30,7 +30,8 @@ public sealed class FileBlobStoreTests : IDisposable
 
         await store.PutAsync(new MemoryStream(Content));
         await store.PutAsync(new MemoryStream(Content));
-        await Assert.ThrowsAsync<InvalidDataException>(() => store.PutAsync(new TrickleStream(Content, new InvalidDataException())));
+        await Assert.ThrowsAsync<InvalidDataException>(
+            () => store.PutAsync(new TrickleStream(Content, new InvalidDataException())));
 
         Assert.Empty(Directory.GetFiles(Staging));
         Assert.True(File.Exists(FinalPath));

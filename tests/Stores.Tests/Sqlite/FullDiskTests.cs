@@ -36,7 +36,8 @@ public sealed class FullDiskTests : IDisposable
             // The writer may be waiting for the file with the first already; the rest piles up behind it.
             first = store.WriteAsync("runs", "p", [TableWrite.Insert("first", "1")]);
             large = store.WriteAsync("runs", "p", [.. Enumerable.Range(0, 15).Select(i => TableWrite.Insert($"large{i}", Body))]);
-            small = [.. Enumerable.Range(0, 10).Select(i => store.WriteAsync("runs", "p", [TableWrite.Insert($"small{i}", "1")]))];
+            small = [.. Enumerable.Range(0, 10)
+                .Select(i => store.WriteAsync("runs", "p", [TableWrite.Insert($"small{i}", "1")]))];
         }
 
         Assert.Equal(StoreFault.Full, (await Assert.ThrowsAsync<StoreException>(() => large)).Fault);
@@ -49,7 +50,8 @@ public sealed class FullDiskTests : IDisposable
     public async Task Write_ToAFullDisk_IsRefusedWholeUntilThereIsSpace()
     {
         using var disk = new TinyDisk(_folder["disk"], "2m");
-        using var store = SqliteTableStore.Open(new SqliteStoreOptions { DatabasePath = disk["store.db"], BlobFolder = disk["blobs"] });
+        using var store = SqliteTableStore.Open(
+            new SqliteStoreOptions { DatabasePath = disk["store.db"], BlobFolder = disk["blobs"] });
         var blobs = FileBlobStore.OpenFolder(disk["blobs"]);
         await File.WriteAllBytesAsync(disk["ballast"], new byte[800_000]);
 
@@ -76,7 +78,8 @@ public sealed class FullDiskTests : IDisposable
         {
             try
             {
-                await store.WriteAsync("runs", "p", [TableWrite.Insert($"r{rows}", Body), TableWrite.Insert($"r{rows + 1}", Body)]);
+                await store.WriteAsync(
+                    "runs", "p", [TableWrite.Insert($"r{rows}", Body), TableWrite.Insert($"r{rows + 1}", Body)]);
             }
             catch (StoreException fault)
             {
@@ -98,9 +101,13 @@ public sealed class FullDiskTests : IDisposable
         public TinyDisk(string path, string size)
         {
             _path = path;
-            Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/mount"), "Mounting a small file system takes root on Linux.");
+            Skip.IfNot(
+                OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/mount"),
+                "Mounting a small file system takes root on Linux.");
             Directory.CreateDirectory(path);
-            Skip.IfNot(Run("/usr/bin/mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", path) == 0, "A small file system cannot be mounted here.");
+            Skip.IfNot(
+                Run("/usr/bin/mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", path) == 0,
+                "A small file system cannot be mounted here.");
         }
 
         public string this[string name] => Path.Combine(_path, name);

@@ -14,7 +14,8 @@ public sealed class GroupCommitterTests : IDisposable
     public GroupCommitterTests()
     {
         _database = Database.Open(new DatabaseOptions { Path = _folder["w.db"], Schema = Schema });
-        _writer = new GroupCommitter<SqliteSession>(_database, session => session, new GroupCommitOptions { Name = "test-writer" });
+        _writer = new GroupCommitter<SqliteSession>(
+            _database, session => session, new GroupCommitOptions { Name = "test-writer" });
     }
 
     public void Dispose()
@@ -93,7 +94,8 @@ public sealed class GroupCommitterTests : IDisposable
 
     private Task<int> InsertAsync(int value) => _writer.RunAsync(session => Insert(session, value));
 
-    private static int Insert(SqliteSession session, int value) => session.Prepare("INSERT INTO t VALUES(?)").Bind(value).Execute();
+    private static int Insert(SqliteSession session, int value) =>
+        session.Prepare("INSERT INTO t VALUES(?)").Bind(value).Execute();
 
     private Task<long?> NumberAsync(string sql) => _writer.RunAsync(session => session.Prepare(sql).Scalar());
 }

@@ -39,7 +39,8 @@ public sealed class SqliteFileTests : IDisposable
     public async Task Open_OfAnEmptyFileOrOneFromBeforeTheFirstSchema_BringsItUpToDate()
     {
         await File.WriteAllBytesAsync(DatabasePath, []);
-        Execute("CREATE TABLE of_somebody_else (x); CREATE TABLE store_meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;");
+        Execute(
+            "CREATE TABLE of_somebody_else (x); CREATE TABLE store_meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;");
 
         using var store = Open();
 
@@ -72,7 +73,8 @@ public sealed class SqliteFileTests : IDisposable
 
         using var damaged = Open();
         var read = await Assert.ThrowsAsync<StoreException>(async () => await damaged.QueryAsync("runs", "p").ToListAsync());
-        var write = await Assert.ThrowsAsync<StoreException>(() => damaged.WriteAsync("runs", "p", [TableWrite.Insert("r0", "1")]));
+        var write = await Assert.ThrowsAsync<StoreException>(
+            () => damaged.WriteAsync("runs", "p", [TableWrite.Insert("r0", "1")]));
         Assert.Equal([StoreFault.Corrupt, StoreFault.Corrupt], [read.Fault, write.Fault]);
     }
 
@@ -89,7 +91,12 @@ public sealed class SqliteFileTests : IDisposable
     public void Options_WithManyFaults_AreRefusedWithAllOfThem()
     {
         File.WriteAllText(_folder["file"], "");
-        var options = new SqliteStoreOptions { DatabasePath = _folder.Path, BlobFolder = _folder["file"], LockWait = TimeSpan.Zero };
+        var options = new SqliteStoreOptions
+        {
+            DatabasePath = _folder.Path,
+            BlobFolder = _folder["file"],
+            LockWait = TimeSpan.Zero,
+        };
 
         var text = Assert.Throws<ArgumentException>(() => SqliteTableStore.Open(options)).Message;
 

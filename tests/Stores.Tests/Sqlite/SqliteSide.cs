@@ -17,7 +17,8 @@ public sealed class SqliteSide : StoreSide
 
     public override Task InitializeAsync()
     {
-        _tables = SqliteTableStore.Open(new SqliteStoreOptions { DatabasePath = _folder["store.db"], BlobFolder = _folder["blobs"] });
+        _tables = SqliteTableStore.Open(
+            new SqliteStoreOptions { DatabasePath = _folder["store.db"], BlobFolder = _folder["blobs"] });
         _blobs = FileBlobStore.OpenFolder(_folder["blobs"]);
         return Task.CompletedTask;
     }

@@ -43,7 +43,11 @@ public sealed class SqliteTableStoreTests : IDisposable
         await store.WriteAsync("runs", "p", [TableWrite.Insert("taken", "1")]);
 
         var outcomes = await InOneGroupAsync(i => store.WriteAsync(
-            "runs", "p", [TableWrite.Insert($"r{i:D2}", "1"), i % 3 == 0 ? TableWrite.Insert("taken", "2") : TableWrite.Upsert($"s{i:D2}", "1")]));
+            "runs", "p",
+            [
+                TableWrite.Insert($"r{i:D2}", "1"),
+                i % 3 == 0 ? TableWrite.Insert("taken", "2") : TableWrite.Upsert($"s{i:D2}", "1"),
+            ]));
 
         Assert.All(Enumerable.Range(0, outcomes.Length), i => Assert.Equal(i % 3 == 0 ? 1 : -1, outcomes[i].FailedIndex));
         Assert.Equal(1 + outcomes.Sum(outcome => outcome.ETags.Count), (await store.QueryAsync("runs", "p").ToListAsync()).Count);
@@ -90,7 +94,8 @@ public sealed class SqliteTableStoreTests : IDisposable
     public async Task Dispose_WithWritesThatWait_FinishesThemAndRefusesMore()
     {
         var store = Open();
-        var writes = Enumerable.Range(0, 50).Select(i => store.WriteAsync("runs", "p", [TableWrite.Insert($"r{i}", "1")])).ToArray();
+        var writes = Enumerable.Range(0, 50).Select(i => store.WriteAsync("runs", "p", [TableWrite.Insert($"r{i}", "1")]))
+            .ToArray();
 
         await store.DisposeAsync();
 
@@ -118,7 +123,12 @@ public sealed class SqliteTableStoreTests : IDisposable
     }
 
     private SqliteTableStore Open() =>
-        SqliteTableStore.Open(new SqliteStoreOptions { DatabasePath = DatabasePath, BlobFolder = _folder["blobs"], LockWait = TimeSpan.FromSeconds(1) });
+        SqliteTableStore.Open(new SqliteStoreOptions
+        {
+            DatabasePath = DatabasePath,
+            BlobFolder = _folder["blobs"],
+            LockWait = TimeSpan.FromSeconds(1),
+        });
 
     // While the file is held, writes pile up; when it is released, they are committed together.
     private async Task<WriteOutcome[]> InOneGroupAsync(Func<int, Task<WriteOutcome>> write)

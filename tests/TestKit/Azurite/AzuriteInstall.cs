@@ -16,10 +16,12 @@ public static class AzuriteInstall
     private static bool IsComplete()
     {
         var installed = Path.Combine(Folder, "node_modules", "azurite", "package.json");
-        return NpmInstall.IsInstalled(Folder) && File.Exists(installed) && Json(installed).GetProperty("version").GetString() == Wanted();
+        return NpmInstall.IsInstalled(Folder) && File.Exists(installed)
+            && Json(installed).GetProperty("version").GetString() == Wanted();
     }
 
-    private static string? Wanted() => Json(Path.Combine(Folder, "package.json")).GetProperty("dependencies").GetProperty("azurite").GetString();
+    private static string? Wanted() =>
+        Json(Path.Combine(Folder, "package.json")).GetProperty("dependencies").GetProperty("azurite").GetString();
 
     private static JsonElement Json(string path) => JsonElement.Parse(File.ReadAllText(path));
 }

@@ -61,8 +61,10 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         Dictionary<string, string> urls = new(StringComparer.Ordinal);
         while (urls.Count < 3)
         {
-            var line = await process.StandardOutput.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException("Azurite ended before it listened.");
-            if (Listening().Match(line) is { Success: true } match) urls[match.Groups["service"].Value] = match.Groups["url"].Value;
+            var line = await process.StandardOutput.ReadLineAsync(limit.Token)
+                ?? throw new InvalidOperationException("Azurite ended before it listened.");
+            if (Listening().Match(line) is { Success: true } match)
+                urls[match.Groups["service"].Value] = match.Groups["url"].Value;
         }
 
         // Nobody reads on, but a full pipe would stop it.

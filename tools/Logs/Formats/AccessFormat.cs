@@ -18,7 +18,8 @@ internal sealed class AccessFormat : ILineFormat
         var close = EndOfQuoted(request);
         if (close < 0) return false;
         var rest = request[(close + 1)..];
-        if (!Tokens.TryNext(ref rest, out var status) || status.Length != 3 || !Timestamps.Digits(status, out var code)) return false;
+        if (!Tokens.TryNext(ref rest, out var status) || status.Length != 3 || !Timestamps.Digits(status, out var code))
+            return false;
         head.Time = time;
         head.Level = Levels.FromHttpStatus(code);
         head.Component = FirstSegment(request[1..close]);

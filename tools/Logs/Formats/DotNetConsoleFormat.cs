@@ -27,7 +27,8 @@ internal sealed class DotNetConsoleFormat : ILineFormat
         if (open <= 0) return false;
         var close = rest[open..].IndexOf(']');
         var category = rest[..open];
-        if (close <= 1 || category.Contains(' ') || !Timestamps.Digits(rest.Slice(open + 1, close - 1).TrimStart('-'), out _)) return false;
+        if (close <= 1 || category.Contains(' ') || !Timestamps.Digits(rest.Slice(open + 1, close - 1).TrimStart('-'), out _))
+            return false;
         head.Level = level;
         head.Component = category;
         head.Message = rest[(open + close + 1)..].TrimStart(' ');

@@ -46,13 +46,15 @@ internal sealed class IsoFormat : ILineFormat
         head.Component = before;
         head.Message = message;
         if (!Tokens.TryNext(ref rest, out var token)) return;
-        var marked = (token[0] == '[' && token[^1] == ']') || (token.Length > 1 && token[^1] == ':' && !token.Contains('=')) || NextIsDash(rest);
+        var marked = (token[0] == '[' && token[^1] == ']') || (token.Length > 1 && token[^1] == ':' && !token.Contains('='))
+            || NextIsDash(rest);
         if (!marked || token.Length < 2) return;
         head.Component = Component(token);
         head.Message = rest.TrimStart(" -:|");
     }
 
-    private static bool NextIsDash(ReadOnlySpan<char> rest) => rest.StartsWith(" - ", StringComparison.Ordinal) || rest.StartsWith(" : ", StringComparison.Ordinal);
+    private static bool NextIsDash(ReadOnlySpan<char> rest) =>
+        rest.StartsWith(" - ", StringComparison.Ordinal) || rest.StartsWith(" : ", StringComparison.Ordinal);
 
     private static ReadOnlySpan<char> Component(ReadOnlySpan<char> token) => token.Trim("[]():");
 }

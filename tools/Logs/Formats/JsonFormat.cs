@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Maestro.Tools.Logs.Formats;
 
-/// <summary>One JSON object a line, with the property names of the common loggers (Serilog, .NET, pino, zap, bunyan, logstash).</summary>
+/// <summary>
+/// One JSON object a line, with the property names of the common loggers (Serilog, .NET, pino, zap, bunyan, logstash).
+/// </summary>
 internal sealed class JsonFormat : ILineFormat
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 64 };
@@ -73,20 +75,27 @@ internal sealed class JsonFormat : ILineFormat
 
     private static Field FieldOf(in Utf8JsonReader reader)
     {
-        if (reader.ValueTextEquals("@t") || reader.ValueTextEquals("timestamp") || reader.ValueTextEquals("Timestamp") || reader.ValueTextEquals("time")
-            || reader.ValueTextEquals("@timestamp") || reader.ValueTextEquals("ts") || reader.ValueTextEquals("date")) return Field.Time;
-        if (reader.ValueTextEquals("@l") || reader.ValueTextEquals("level") || reader.ValueTextEquals("Level") || reader.ValueTextEquals("LogLevel")
+        if (reader.ValueTextEquals("@t") || reader.ValueTextEquals("timestamp") || reader.ValueTextEquals("Timestamp")
+            || reader.ValueTextEquals("time")
+            || reader.ValueTextEquals("@timestamp") || reader.ValueTextEquals("ts") || reader.ValueTextEquals("date"))
+                return Field.Time;
+        if (reader.ValueTextEquals("@l") || reader.ValueTextEquals("level") || reader.ValueTextEquals("Level")
+            || reader.ValueTextEquals("LogLevel")
             || reader.ValueTextEquals("severity") || reader.ValueTextEquals("lvl")) return Field.Level;
-        if (reader.ValueTextEquals("SourceContext") || reader.ValueTextEquals("Category") || reader.ValueTextEquals("logger") || reader.ValueTextEquals("component")
-            || reader.ValueTextEquals("name") || reader.ValueTextEquals("source") || reader.ValueTextEquals("service")) return Field.Component;
-        if (reader.ValueTextEquals("@m") || reader.ValueTextEquals("@mt") || reader.ValueTextEquals("message") || reader.ValueTextEquals("Message")
+        if (reader.ValueTextEquals("SourceContext") || reader.ValueTextEquals("Category") || reader.ValueTextEquals("logger")
+            || reader.ValueTextEquals("component")
+            || reader.ValueTextEquals("name") || reader.ValueTextEquals("source") || reader.ValueTextEquals("service"))
+                return Field.Component;
+        if (reader.ValueTextEquals("@m") || reader.ValueTextEquals("@mt") || reader.ValueTextEquals("message")
+            || reader.ValueTextEquals("Message")
             || reader.ValueTextEquals("msg")) return Field.Message;
         return Field.Other;
     }
 
     private static LogLevel ReadLevel(in Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.String) return Levels.TryParse(reader.GetString(), out var level) ? level : LogLevel.None;
+        if (reader.TokenType == JsonTokenType.String)
+            return Levels.TryParse(reader.GetString(), out var level) ? level : LogLevel.None;
         if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out var number)) return LogLevel.None;
         // pino and bunyan: 10 trace to 60 fatal.
         return number switch
@@ -107,7 +116,9 @@ internal sealed class JsonFormat : ILineFormat
         {
             var text = reader.GetString();
             if (Timestamps.TryParse(text, out var time)) return time;
-            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var asText) ? FromEpoch(asText) : null;
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var asText)
+                ? FromEpoch(asText)
+                : null;
         }
 
         return reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) ? FromEpoch(number) : null;

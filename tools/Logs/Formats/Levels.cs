@@ -8,15 +8,19 @@ internal static class Levels
     private const int LongestWord = 11;
     private const int TokensLookedAt = 6;
 
-    private static readonly FrozenDictionary<string, LogLevel> Words = new Dictionary<string, LogLevel>(StringComparer.OrdinalIgnoreCase)
+    private static readonly FrozenDictionary<string, LogLevel> Words = new Dictionary<string, LogLevel>(
+        StringComparer.OrdinalIgnoreCase)
     {
         ["trace"] = LogLevel.Trace, ["trce"] = LogLevel.Trace, ["trc"] = LogLevel.Trace, ["verbose"] = LogLevel.Trace,
         ["vrb"] = LogLevel.Trace, ["finest"] = LogLevel.Trace,
         ["debug"] = LogLevel.Debug, ["dbug"] = LogLevel.Debug, ["dbg"] = LogLevel.Debug, ["fine"] = LogLevel.Debug,
         ["info"] = LogLevel.Info, ["information"] = LogLevel.Info, ["inf"] = LogLevel.Info, ["notice"] = LogLevel.Info,
         ["warn"] = LogLevel.Warn, ["warning"] = LogLevel.Warn, ["wrn"] = LogLevel.Warn,
-        ["error"] = LogLevel.Error, ["err"] = LogLevel.Error, ["eror"] = LogLevel.Error, ["fail"] = LogLevel.Error, ["severe"] = LogLevel.Error,
-        ["critical"] = LogLevel.Critical, ["crit"] = LogLevel.Critical, ["fatal"] = LogLevel.Critical, ["ftl"] = LogLevel.Critical,
+        ["error"] =
+            LogLevel.Error, ["err"] =
+                LogLevel.Error, ["eror"] = LogLevel.Error, ["fail"] = LogLevel.Error, ["severe"] = LogLevel.Error,
+        ["critical"] =
+            LogLevel.Critical, ["crit"] = LogLevel.Critical, ["fatal"] = LogLevel.Critical, ["ftl"] = LogLevel.Critical,
         ["alert"] = LogLevel.Critical, ["emerg"] = LogLevel.Critical, ["panic"] = LogLevel.Critical,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 

@@ -16,7 +16,8 @@ internal sealed class SyslogFormat(TimeProvider clock) : ILineFormat
         head = default;
         var rest = text;
         var priority = ReadPriority(ref rest);
-        if (priority is not null && rest.StartsWith("1 ", StringComparison.Ordinal)) return TryParse5424(rest[2..], priority.Value, ref head);
+        if (priority is not null && rest.StartsWith("1 ", StringComparison.Ordinal))
+            return TryParse5424(rest[2..], priority.Value, ref head);
 
         if (TryReadTime3164(rest, out var time)) rest = rest[15..];
         else if (Timestamps.TryRead(rest, out time, out var used)) rest = rest[used..];
@@ -32,7 +33,9 @@ internal sealed class SyslogFormat(TimeProvider clock) : ILineFormat
 
     private static bool TryParse5424(ReadOnlySpan<char> rest, int priority, ref LineHead head)
     {
-        if (!Tokens.TryNext(ref rest, out var stamp) || !Tokens.TryNext(ref rest, out _) || !Tokens.TryNext(ref rest, out var app)) return false;
+        if (!Tokens.TryNext(ref rest, out var stamp) || !Tokens.TryNext(ref rest, out _)
+            || !Tokens.TryNext(ref rest, out var app))
+            return false;
         if (Timestamps.TryRead(stamp, out var time, out _)) head.Time = time;
         else if (stamp is not "-") return false;
         if (!Tokens.TryNext(ref rest, out _) || !Tokens.TryNext(ref rest, out _)) return false;
@@ -76,7 +79,8 @@ internal sealed class SyslogFormat(TimeProvider clock) : ILineFormat
         if (text.Length < 16 || text[3] != ' ' || text[6] != ' ' || text[9] != ':' || text[12] != ':') return false;
         var month = Months.Read(text);
         if (month == 0 || !Timestamps.Digits(text.Slice(4, 2).TrimStart(' '), out var day) || day is < 1 or > 31) return false;
-        if (!Timestamps.Digits(text.Slice(7, 2), out var hour) || !Timestamps.Digits(text.Slice(10, 2), out var minute)) return false;
+        if (!Timestamps.Digits(text.Slice(7, 2), out var hour) || !Timestamps.Digits(text.Slice(10, 2), out var minute))
+            return false;
         if (!Timestamps.Digits(text.Slice(13, 2), out var second) || hour > 23 || minute > 59 || second > 60) return false;
         for (var year = _latest.Year; year > _latest.Year - 5; year--)
         {

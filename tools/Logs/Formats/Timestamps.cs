@@ -24,10 +24,15 @@ internal static class Timestamps
     {
         time = default;
         used = 0;
-        if (text.Length < 19 || text[4] is not ('-' or '/') || text[7] != text[4] || text[10] is not ('T' or ' ' or 't')) return false;
+        if (text.Length < 19 || text[4] is not ('-' or '/') || text[7] != text[4] || text[10] is not ('T' or ' ' or 't'))
+            return false;
         if (text[13] != ':' || text[16] != ':') return false;
-        if (!Digits(text[..4], out var year) || !Digits(text.Slice(5, 2), out var month) || !Digits(text.Slice(8, 2), out var day)) return false;
-        if (!Digits(text.Slice(11, 2), out var hour) || !Digits(text.Slice(14, 2), out var minute) || !Digits(text.Slice(17, 2), out var second)) return false;
+        if (!Digits(text[..4], out var year) || !Digits(text.Slice(5, 2), out var month)
+            || !Digits(text.Slice(8, 2), out var day))
+            return false;
+        if (!Digits(text.Slice(11, 2), out var hour) || !Digits(text.Slice(14, 2), out var minute)
+            || !Digits(text.Slice(17, 2), out var second))
+            return false;
         if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
         if (hour > 23 || minute > 59 || second > 60) return false;
 
@@ -81,7 +86,8 @@ internal static class Timestamps
         if (at + 5 > text.Length || text[at] is not ('+' or '-')) return TimeSpan.Zero;
         var minutesAt = text[at + 3] == ':' ? at + 4 : at + 3;
         if (minutesAt + 2 > text.Length) return TimeSpan.Zero;
-        if (!Digits(text.Slice(at + 1, 2), out var hours) || !Digits(text.Slice(minutesAt, 2), out var minutes)) return TimeSpan.Zero;
+        if (!Digits(text.Slice(at + 1, 2), out var hours) || !Digits(text.Slice(minutesAt, 2), out var minutes))
+            return TimeSpan.Zero;
         if (hours > 14 || minutes > 59) return TimeSpan.Zero;
         used = minutesAt + 2;
         var offset = new TimeSpan(hours, minutes, 0);

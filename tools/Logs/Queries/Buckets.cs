@@ -12,7 +12,26 @@ internal sealed class Buckets
     /// <summary>An automatic length gives at most this many buckets: enough to see a shape, few enough to read.</summary>
     public const int AutomaticMost = 60;
 
-    private static readonly long[] Ladder = [1, 5, 10, 30, 60, 300, 600, 1800, 3600, 10_800, 21_600, 43_200, 86_400, 604_800, 2_419_200, 31_449_600, 314_496_000];
+    private static readonly long[] Ladder =
+    [
+        1,
+        5,
+        10,
+        30,
+        60,
+        300,
+        600,
+        1800,
+        3600,
+        10_800,
+        21_600,
+        43_200,
+        86_400,
+        604_800,
+        2_419_200,
+        31_449_600,
+        314_496_000,
+    ];
 
     private readonly bool _automatic;
     private Dictionary<long, long> _counts = [];
@@ -34,7 +53,8 @@ internal sealed class Buckets
     public static long ParseLength(string text)
     {
         long unit = text is [.., var last] ? last switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86_400, _ => 0 } : 0;
-        if (unit > 0 && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        if (unit > 0
+            && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number > 0 && number * unit <= 366 * 86_400L) return number * unit;
         throw new ToolFault("The argument 'bucket' is not a length. Write it like 10s, 1m, 2h or 1d, or leave it out.");
     }
@@ -47,7 +67,8 @@ internal sealed class Buckets
         while (_last - _first >= most)
         {
             if (!_automatic)
-                throw new ToolFault($"More than {QueryLimits.MaxBuckets} buckets of {Seconds} s. Use a longer 'bucket', leave it out, or narrow 'from' and 'to'.");
+                throw new ToolFault(
+                    $"More than {QueryLimits.MaxBuckets} buckets of {Seconds} s. Use a longer 'bucket', leave it out, or narrow 'from' and 'to'.");
             Coarsen();
         }
     }

@@ -27,7 +27,8 @@ internal sealed class Count
         _capture = capture is null ? null : Patterns.CompileCapture("capture", capture, criteria.IgnoreCase);
         _filter = new LineFilter(criteria, everyLine: _capture is not null);
         if (!_by.Contains(GroupBy.Signature)) return;
-        if (_filter.CountsLines) throw new ToolFault("Counting by signature counts entries: use it without 'pattern' and 'capture'.");
+        if (_filter.CountsLines)
+            throw new ToolFault("Counting by signature counts entries: use it without 'pattern' and 'capture'.");
         _signatures = new SignatureReader(signed => _groups.Add(Key(signed.Level, signed.Component, signed.Signature, null)));
     }
 
@@ -38,9 +39,11 @@ internal sealed class Count
         _signatures?.End();
 
         var largest = _groups.Largest(_limit, GroupKey.Order);
-        var groups = largest.Select(pair => new CountGroup(pair.Value, pair.Key.Level, pair.Key.Component, pair.Key.Signature, pair.Key.Capture));
+        var groups = largest.Select(
+            pair => new CountGroup(pair.Value, pair.Key.Level, pair.Key.Component, pair.Key.Signature, pair.Key.Capture));
         return new CountResult(
-            _filter.Unit, _groups.Total, [.. groups], _groups.Distinct - largest.Count, _groups.Total - largest.Sum(pair => pair.Value), _criteria);
+            _filter.Unit, _groups.Total, [.. groups], _groups.Distinct - largest.Count,
+            _groups.Total - largest.Sum(pair => pair.Value), _criteria);
     }
 
     private void Take(EntryReader entry)

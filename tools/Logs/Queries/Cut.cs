@@ -13,5 +13,6 @@ internal static class Cut
     }
 
     public static FoundLine Line(EntryReader entry, int limit = QueryLimits.LineChars) =>
-        new(entry.Number, entry.Time is { } time ? Timestamps.Format(time) : null, entry.Level, entry.Component, Text(entry.Text, limit));
+        new(entry.Number, entry.Time is { } time ? Timestamps.Format(time) : null, entry.Level, entry.Component,
+        Text(entry.Text, limit));
 }

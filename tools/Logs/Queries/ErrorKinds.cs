@@ -19,7 +19,8 @@ internal sealed class ErrorKinds
     public IReadOnlyList<TopError> Top(int limit) =>
     [
         .. _kinds.OrderByDescending(pair => pair.Value.Count).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(limit)
-            .Select(pair => new TopError(pair.Key, pair.Value.Count, pair.Value.FirstLine, pair.Value.LastLine, Signature.Pattern(pair.Key))),
+            .Select(pair => new TopError(
+                pair.Key, pair.Value.Count, pair.Value.FirstLine, pair.Value.LastLine, Signature.Pattern(pair.Key))),
     ];
 
     private void Add(SignedEntry found)

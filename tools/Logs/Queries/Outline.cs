@@ -59,7 +59,8 @@ internal sealed class Outline
             _from is { } from ? Timestamps.Format(from) : null,
             _to is { } to ? Timestamps.Format(to) : null,
             (_to - _from)?.TotalSeconds,
-            [.. Enum.GetValues<LogLevel>().Reverse().Where(level => _levels[(int)level] > 0).Select(level => new LevelCount(level, _levels[(int)level]))],
+            [.. Enum.GetValues<LogLevel>().Reverse().Where(level => _levels[(int)level] > 0)
+                .Select(level => new LevelCount(level, _levels[(int)level]))],
             [.. components.Select(pair => new ComponentCount(pair.Key, pair.Value))],
             _components.Distinct - components.Count,
             _errors.Top(QueryLimits.OutlineErrors),

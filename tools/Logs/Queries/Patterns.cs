@@ -15,8 +15,10 @@ internal static class Patterns
     /// <exception cref="ToolFault">The expression is not valid or needs backtracking.</exception>
     public static Regex Compile(string argument, string expression, bool ignoreCase)
     {
-        if (expression.Length is 0 or > MaxLength) throw new ToolFault($"The argument '{argument}' must have 1 to {MaxLength} characters.");
-        var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
+        if (expression.Length is 0 or > MaxLength)
+            throw new ToolFault($"The argument '{argument}' must have 1 to {MaxLength} characters.");
+        var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant
+            | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
         try
         {
             return new Regex(expression, options, PerLine);
@@ -27,7 +29,8 @@ internal static class Patterns
         }
         catch (NotSupportedException)
         {
-            throw new ToolFault($"The argument '{argument}' uses lookaround, a backreference, an atomic group or too large a repeat, which these tools do not offer. Write it without.");
+            throw new ToolFault(
+                $"The argument '{argument}' uses lookaround, a backreference, an atomic group or too large a repeat, which these tools do not offer. Write it without.");
         }
     }
 

@@ -19,7 +19,9 @@ internal static class QueryLimits
     public const int OutlineComponents = 40;
     public const int OutlineErrors = 8;
 
-    /// <summary>Distinct groups that are told apart; what comes after them is counted together as <see cref="OtherGroup"/>.</summary>
+    /// <summary>
+    /// Distinct groups that are told apart; what comes after them is counted together as <see cref="OtherGroup"/>.
+    /// </summary>
     public const int DistinctGroups = 20_000;
 
     public const string OtherGroup = "(other)";

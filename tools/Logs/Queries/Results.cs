@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Maestro.Tools.Logs.Queries;
 
-/// <summary>A line of the log. <paramref name="Line"/> is its number, from 1; text past the limit is cut and ends in "…".</summary>
+/// <summary>
+/// A line of the log. <paramref name="Line"/> is its number, from 1; text past the limit is cut and ends in "…".
+/// </summary>
 public sealed record FoundLine(
     long Line,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Time,
@@ -75,7 +77,8 @@ public sealed record RateBucket(string Start, long Count);
 /// <param name="Buckets">Every bucket from the first to the last that is not empty.</param>
 /// <param name="Filter">What was asked.</param>
 public sealed record RateResult(
-    string Unit, long Total, long Untimed, long BucketSeconds, double MeanPerBucket, RateBucket? Peak, IReadOnlyList<RateBucket> Buckets, Criteria Filter);
+    string Unit, long Total, long Untimed, long BucketSeconds, double MeanPerBucket, RateBucket? Peak,
+    IReadOnlyList<RateBucket> Buckets, Criteria Filter);
 
 /// <param name="Unit">"lines" with a pattern, else "entries".</param>
 /// <param name="Count">All that fit.</param>
@@ -83,4 +86,5 @@ public sealed record RateResult(
 /// <param name="Last">The last in file order, or null.</param>
 /// <param name="DurationSeconds">Between the two, when both have a time.</param>
 /// <param name="Filter">What was asked.</param>
-public sealed record SpanResult(string Unit, long Count, FoundLine? First, FoundLine? Last, double? DurationSeconds, Criteria Filter);
+public sealed record SpanResult(
+    string Unit, long Count, FoundLine? First, FoundLine? Last, double? DurationSeconds, Criteria Filter);

@@ -16,7 +16,8 @@ internal sealed class Search(Criteria criteria, int limit, int before, int after
     {
         using var entries = file.Open(cancellationToken);
         while (entries.Read()) Take(entries);
-        return new SearchResult(_filter.Unit, _total, _total > _found.Count, [.. _found.Select(found => found.Result())], criteria);
+        return new SearchResult(
+            _filter.Unit, _total, _total > _found.Count, [.. _found.Select(found => found.Result())], criteria);
     }
 
     private void Take(EntryReader entry)

@@ -1,6 +1,9 @@
 namespace Maestro.Tools.Logs.Queries;
 
-/// <summary>Counts by key, bounded: keys that come after <see cref="QueryLimits.DistinctGroups"/> others are counted under <paramref name="other"/>.</summary>
+/// <summary>
+/// Counts by key, bounded: keys that come after <see cref="QueryLimits.DistinctGroups"/> others are counted under
+/// <paramref name="other"/>.
+/// </summary>
 internal sealed class Tally<TKey>(TKey other)
     where TKey : notnull
 {

@@ -46,7 +46,9 @@ internal sealed class EntryReader(LineReader lines, ILineFormat format) : IDispo
 
     public void Dispose() => lines.Dispose();
 
-    /// <summary>A message that is part of the line is kept as a range of it; only a decoded one needs memory of its own.</summary>
+    /// <summary>
+    /// A message that is part of the line is kept as a range of it; only a decoded one needs memory of its own.
+    /// </summary>
     private void KeepMessage(ReadOnlySpan<char> message)
     {
         var inLine = lines.Text.Overlaps(message, out var offset) || message.IsEmpty;

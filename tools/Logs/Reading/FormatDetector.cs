@@ -5,13 +5,22 @@ internal sealed class FormatDetector(TimeProvider clock)
 {
     private const int SampledLines = 1000;
 
-    /// <summary>Stack traces can outnumber entries by far, but a format that reads fewer lines than this is there by accident.</summary>
+    /// <summary>
+    /// Stack traces can outnumber entries by far, but a format that reads fewer lines than this is there by accident.
+    /// </summary>
     private const double LeastShare = 0.05;
 
     public ILineFormat Detect(LineReader lines)
     {
         // The more specific comes first and wins a tie.
-        ILineFormat[] candidates = [new JsonFormat(), new DotNetConsoleFormat(), new AccessFormat(), new SyslogFormat(clock), new IsoFormat()];
+        ILineFormat[] candidates =
+        [
+            new JsonFormat(),
+            new DotNetConsoleFormat(),
+            new AccessFormat(),
+            new SyslogFormat(clock),
+            new IsoFormat(),
+        ];
         var heads = new int[candidates.Length];
         var sampled = 0;
         while (sampled < SampledLines && lines.Read())

@@ -1,6 +1,8 @@
 namespace Maestro.Tools.Logs.Reading;
 
-/// <summary>One string per distinct text, for the few names that come back on every line. Bounded: past the limit, texts are just made.</summary>
+/// <summary>
+/// One string per distinct text, for the few names that come back on every line. Bounded: past the limit, texts are just made.
+/// </summary>
 internal sealed class Interned
 {
     private const int Limit = 10_000;

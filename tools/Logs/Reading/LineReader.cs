@@ -9,7 +9,9 @@ namespace Maestro.Tools.Logs.Reading;
 /// </summary>
 internal sealed class LineReader : IDisposable
 {
-    /// <summary>Bytes of one line that are looked at; the rest of a longer line is skipped and the line reported as overlong.</summary>
+    /// <summary>
+    /// Bytes of one line that are looked at; the rest of a longer line is skipped and the line reported as overlong.
+    /// </summary>
     public const int MaxLineBytes = 1 << 20;
 
     private const int FirstBuffer = 1 << 17;

@@ -17,8 +17,10 @@ internal sealed class LogFile(string path, TimeProvider clock)
         return OpenEntries(format, cancellationToken);
     }
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "Each reader owns the one below it and the caller owns the outermost.")]
-    private EntryReader OpenEntries(ILineFormat format, CancellationToken cancellationToken) => new(OpenLines(cancellationToken), format);
+    [SuppressMessage(
+        "Reliability", "CA2000", Justification = "Each reader owns the one below it and the caller owns the outermost.")]
+    private EntryReader OpenEntries(ILineFormat format, CancellationToken cancellationToken) =>
+        new(OpenLines(cancellationToken), format);
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The reader owns the stream.")]
     private LineReader OpenLines(CancellationToken cancellationToken) => new(OpenStream(), cancellationToken);
@@ -26,7 +28,14 @@ internal sealed class LogFile(string path, TimeProvider clock)
     private FileStream OpenStream()
     {
         // A log may still be written to while it is read.
-        var stream = new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0, Options = FileOptions.SequentialScan });
+        var stream = new FileStream(
+            path,
+            new FileStreamOptions
+            {
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                BufferSize = 0,
+                Options = FileOptions.SequentialScan,
+            });
         try
         {
             RefuseUtf16(stream);
@@ -44,6 +53,7 @@ internal sealed class LogFile(string path, TimeProvider clock)
         Span<byte> mark = stackalloc byte[2];
         var read = stream.ReadAtLeast(mark, 2, throwOnEndOfStream: false);
         stream.Position = 0;
-        if (read == 2 && mark is [0xFF, 0xFE] or [0xFE, 0xFF]) throw new ToolFault("The file is UTF-16. Convert it to UTF-8 first.");
+        if (read == 2 && mark is [0xFF, 0xFE] or [0xFE, 0xFF])
+            throw new ToolFault("The file is UTF-16. Convert it to UTF-8 first.");
     }
 }

@@ -15,7 +15,9 @@ internal static class Signature
 
     private const int ShortestPattern = 6;
 
-    /// <summary>Quotes and backslashes break too: in a JSON line they stand escaped, so text across them would not be found.</summary>
+    /// <summary>
+    /// Quotes and backslashes break too: in a JSON line they stand escaped, so text across them would not be found.
+    /// </summary>
     private static readonly char[] Breaks = ['#', '"', '\\'];
 
     public static string Of(ReadOnlySpan<char> message)

@@ -23,7 +23,8 @@ internal sealed class WorkspaceGuard
     public string Check(string path)
     {
         if (_root is null) throw new ToolFault($"No file can be read: the server was started without {Variable}.");
-        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal)) throw new ToolFault("The argument 'file' is not a path.");
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
+            throw new ToolFault("The argument 'file' is not a path.");
         var real = Resolve(Path.GetFullPath(path, _root));
         // One answer for "outside" whether or not the target exists: what lies outside is nobody's business here.
         if (!IsInside(real)) throw new ToolFault("The path is outside the workspace of this server.");
@@ -60,8 +61,10 @@ internal sealed class WorkspaceGuard
     }
 
     private static IEnumerable<string> Parts(string path) =>
-        path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".");
+        path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries)
+            .Where(part => part != ".");
 
     private bool IsInside(string real) =>
-        real.StartsWith(_root!.EndsWith(Path.DirectorySeparatorChar) ? _root : _root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        real.StartsWith(
+            _root!.EndsWith(Path.DirectorySeparatorChar) ? _root : _root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

@@ -16,5 +16,7 @@ internal static class FreeText
     };
 
     public static bool Is(InputPath path, string text) =>
-        !SensitiveNames.IsPerson(path.Name) && (!Names.Contains(path.Name) || text.Length > LongestName || !text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' or ':' or '/' or '@'));
+        !SensitiveNames.IsPerson(path.Name)
+            && (!Names.Contains(path.Name) || text.Length > LongestName
+                || !text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' or ':' or '/' or '@'));
 }

@@ -36,8 +36,10 @@ internal sealed class LoggingRules
 
     /// <summary>Whether a class of data that is not to be logged is on it, or one that nobody knows.</summary>
     public bool IsClosed(RegoValue input) =>
-        _classes is not null && (string[][])[["step_tags"], ["run", "tags"], ["recipe", "tags"], ["node", "tags"]] is var places &&
-        places.Any(place => place.Aggregate((RegoValue?)input, (value, name) => value?.Get(name)) is RegoArray tags && tags.Items.ToArray().Any(IsClosedClass));
+        _classes is not null && (string[][])[["step_tags"], ["run", "tags"], ["recipe", "tags"], ["node", "tags"]] is var places
+            &&
+        places.Any(place => place.Aggregate((RegoValue?)input, (value, name) => value?.Get(name)) is RegoArray tags
+            && tags.Items.ToArray().Any(IsClosedClass));
 
     private bool IsClosedClass(RegoValue tag) => _classes!.Get(tag) is { } known
         ? ReferenceEquals(known.Get("logs"), RegoValue.False)

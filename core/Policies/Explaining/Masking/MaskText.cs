@@ -6,5 +6,6 @@ internal static class MaskText
 {
     public const string Mark = "‹masked›";
 
-    public static string Of(string kind, int length) => string.Create(CultureInfo.InvariantCulture, $"{Mark} ({kind}, {length} characters)");
+    public static string Of(string kind, int length) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Mark} ({kind}, {length} characters)");
 }

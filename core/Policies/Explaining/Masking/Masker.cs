@@ -40,21 +40,27 @@ internal sealed class Masker
         Order();
     }
 
-    /// <summary>What a policy made of something that is not shown is not shown either: parts of it, or it written otherwise.</summary>
+    /// <summary>
+    /// What a policy made of something that is not shown is not shown either: parts of it, or it written otherwise.
+    /// </summary>
     public void Follow(IReadOnlyList<RegoObservation> observations)
     {
         if (_places.Count == 0) return;
         foreach (var observation in observations)
         {
-            if (observation.Operation == RegoObservation.Lookup || observation.Result is not (RegoString or RegoArray or RegoSet)) continue;
+            if (observation.Operation == RegoObservation.Lookup || observation.Result is not (RegoString or RegoArray or RegoSet))
+                continue;
             foreach (var operand in observation.Operands)
-                if (operand.Value is RegoString secret && _places.TryGetValue(secret, out var kind)) Mark(observation.Result, secret.Value, kind, 2);
+                if (operand.Value is RegoString secret && _places.TryGetValue(secret, out var kind))
+                    Mark(observation.Result, secret.Value, kind, 2);
         }
 
         Order();
     }
 
-    /// <summary>A text that holds the whole secret, such as a reason, is shown with that part masked; any other is a secret as well.</summary>
+    /// <summary>
+    /// A text that holds the whole secret, such as a reason, is shown with that part masked; any other is a secret as well.
+    /// </summary>
     private void Mark(RegoValue value, string secret, string kind, int depth)
     {
         if (value is RegoString text)
@@ -74,8 +80,14 @@ internal sealed class Masker
     private void Order()
     {
         _hidden.RemoveAll(hidden => hidden.Text.Length < ShortestHidden);
-        _hidden.Sort((a, b) => b.Text.Length != a.Text.Length ? b.Text.Length.CompareTo(a.Text.Length) : string.CompareOrdinal(a.Text, b.Text));
-        _any = _hidden.Count < Many ? null : SearchValues.Create([.. _hidden.Select(hidden => hidden.Text).Distinct(StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
+        _hidden.Sort((a, b) => b.Text.Length != a.Text.Length
+            ? b.Text.Length.CompareTo(a.Text.Length)
+            : string.CompareOrdinal(a.Text, b.Text));
+        _any = _hidden.Count < Many
+            ? null
+            : SearchValues.Create(
+                [.. _hidden.Select(hidden => hidden.Text).Distinct(StringComparer.OrdinalIgnoreCase)],
+                StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>A text that may have something of the input in it.</summary>
@@ -84,11 +96,15 @@ internal sealed class Masker
     /// <summary>A value that a policy saw under this name.</summary>
     public JsonNode? Show(string name, RegoValue? value) => value is null ? null : Show(value, KindOfReference(name), 0);
 
-    /// <summary>The value at a place of the input, there or proposed. A policy's own words may be proposed, but for a secret.</summary>
+    /// <summary>
+    /// The value at a place of the input, there or proposed. A policy's own words may be proposed, but for a secret.
+    /// </summary>
     public JsonNode Show(InputPath path, RegoValue value)
     {
         var kind = KindAt(path, value);
-        if (kind is not null && value is RegoString text && _words.Has(text.Value) && SecretName(path) is null && _map.At(path)?.Equals(value) != true) kind = null;
+        if (kind is not null && value is RegoString text && _words.Has(text.Value) && SecretName(path) is null
+            && _map.At(path)?.Equals(value) != true)
+            kind = null;
         return Show(value, kind, 0, SensitiveNames.IsPerson(path.Name))!;
     }
 
@@ -98,7 +114,8 @@ internal sealed class Masker
         if (text.Value.Length < ShortestHidden || (SecretName(path) is null && _words.Has(text.Value))) return;
         _hidden.Add((text.Value, kind));
         if (text.ToString() is var quoted && quoted.Length != text.Value.Length + 2) _hidden.Add((quoted[1..^1], kind));
-        if (RegoValue.From(text.Value).ToJson() is var json && json.Length != text.Value.Length + 2) _hidden.Add((json[1..^1], kind));
+        if (RegoValue.From(text.Value).ToJson() is var json && json.Length != text.Value.Length + 2)
+            _hidden.Add((json[1..^1], kind));
     }
 
     /// <summary>Why a value of the input is not shown; null when it is.</summary>
@@ -115,14 +132,16 @@ internal sealed class Masker
         path.Keys.OfType<RegoString>().Select(key => SensitiveNames.KindOf(key.Value)).FirstOrDefault(kind => kind is not null);
 
     private static string? KindOfReference(string reference) =>
-        reference.Contains(".arguments", StringComparison.Ordinal) || reference.StartsWith("input.inputs", StringComparison.Ordinal) ? "argument"
+        reference.Contains(".arguments", StringComparison.Ordinal)
+            || reference.StartsWith("input.inputs", StringComparison.Ordinal) ? "argument"
         : reference.Split('.', '[', ']', '"').Select(SensitiveNames.KindOf).FirstOrDefault(kind => kind is not null);
 
     private JsonNode? Show(RegoValue value, string? kind, int depth, bool isPerson = false)
     {
         if (value.Kind is RegoKind.Boolean or RegoKind.Null) return JsonNode.Parse(value.ToJson());
         if (_places.TryGetValue(value, out var known)) kind ??= known;
-        if (value is RegoString or RegoNumber && kind is not null) return MaskText.Of(kind, value is RegoString text ? text.Value.Length : ((RegoNumber)value).Text.Length);
+        if (value is RegoString or RegoNumber && kind is not null)
+            return MaskText.Of(kind, value is RegoString text ? text.Value.Length : ((RegoNumber)value).Text.Length);
         if (depth > MaxDepth) return "…";
         switch (value)
         {
@@ -141,7 +160,9 @@ internal sealed class Masker
         foreach (var key in o.Keys.ToArray().Order().Take(MaxItems))
         {
             var name = key is RegoString text ? text.Value : key.ToString();
-            shown[Text(name, false)] = Show(o.Get(key)!, kind ?? SensitiveNames.KindOf(name) ?? (name == "arguments" ? "argument" : null), depth + 1, SensitiveNames.IsPerson(name));
+            shown[Text(name, false)] = Show(
+                o.Get(key)!, kind ?? SensitiveNames.KindOf(name) ?? (name == "arguments" ? "argument" : null), depth + 1,
+                SensitiveNames.IsPerson(name));
         }
 
         if (o.Count > MaxItems) shown["…"] = $"{(o.Count - MaxItems).ToString(CultureInfo.InvariantCulture)} more";
@@ -152,7 +173,8 @@ internal sealed class Masker
     {
         var items = value is RegoSet set ? [.. set.Members.ToArray().Order()] : ((RegoArray)value).Items.ToArray();
         var shown = new JsonArray([.. items.Take(MaxItems).Select(item => Show(item, kind, depth + 1))]);
-        if (items.Length > MaxItems) shown.Add((JsonNode)$"… {(items.Length - MaxItems).ToString(CultureInfo.InvariantCulture)} more");
+        if (items.Length > MaxItems)
+            shown.Add((JsonNode)$"… {(items.Length - MaxItems).ToString(CultureInfo.InvariantCulture)} more");
         return shown;
     }
 
@@ -166,7 +188,8 @@ internal sealed class Masker
     private string Hide(string text)
     {
         foreach (var (hidden, kind) in _hidden)
-            if (text.Contains(hidden, StringComparison.OrdinalIgnoreCase)) text = text.Replace(hidden, MaskText.Of(kind, hidden.Length), StringComparison.OrdinalIgnoreCase);
+            if (text.Contains(hidden, StringComparison.OrdinalIgnoreCase))
+                text = text.Replace(hidden, MaskText.Of(kind, hidden.Length), StringComparison.OrdinalIgnoreCase);
         return text;
     }
 }

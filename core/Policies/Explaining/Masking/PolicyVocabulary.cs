@@ -7,14 +7,17 @@ namespace Maestro.Policies.Explaining;
 internal sealed partial class PolicyVocabulary(PolicySet set)
 {
     /// <summary>As they are quoted, in Rego and in JSON alike.</summary>
-    private readonly HashSet<string> _quoted = set.Files.Files.Keys.SelectMany(path => Quoted().Matches(set.Files.Text(path)!)).Select(text => text.Value).ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string> _quoted = set.Files.Files.Keys.SelectMany(path => Quoted().Matches(set.Files.Text(path)!))
+        .Select(text => text.Value).ToHashSet(StringComparer.Ordinal);
 
     public LoggingRules Logging { get; } = new(set.Data);
 
     /// <summary>Whether the policies or their data have the whole text as a value or a name.</summary>
     public bool Has(string text) => _quoted.Contains(RegoValue.From(text).ToString());
 
-    /// <summary>Values in the data whose names say that they are secrets. In the taxonomy names are those of data classes.</summary>
+    /// <summary>
+    /// Values in the data whose names say that they are secrets. In the taxonomy names are those of data classes.
+    /// </summary>
     public IReadOnlyList<(string Text, string Kind)> Secrets { get; } = [.. Find(set.Data, null)];
 
     private const string Taxonomy = "taxonomy";
@@ -30,7 +33,8 @@ internal sealed partial class PolicyVocabulary(PolicySet set)
             case RegoObject o:
                 var found = new List<(string, string)>();
                 foreach (var key in o.Keys.ToArray().Where(key => key is not RegoString { Value: Taxonomy }))
-                    found.AddRange(Find(o.Get(key)!, kind ?? (key is RegoString name ? SensitiveNames.KindOf(name.Value) : null)));
+                    found.AddRange(
+                        Find(o.Get(key)!, kind ?? (key is RegoString name ? SensitiveNames.KindOf(name.Value) : null)));
                 return found;
             case RegoArray array: return array.Items.ToArray().SelectMany(item => Find(item, kind));
             default: return [];

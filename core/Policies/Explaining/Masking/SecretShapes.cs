@@ -10,7 +10,8 @@ internal static partial class SecretShapes
     {
         if (text.Length < 6) return text;
         text = Credential().Replace(text, found => MaskText.Of(Kind(found), found.Length));
-        if (!isPerson && text.Contains('@', StringComparison.Ordinal)) text = Mail().Replace(text, found => MaskText.Of("e-mail", found.Length));
+        if (!isPerson && text.Contains('@', StringComparison.Ordinal))
+            text = Mail().Replace(text, found => MaskText.Of("e-mail", found.Length));
         text = Card().Replace(text, found => IsCard(found.ValueSpan) ? MaskText.Of("card number", found.Length) : found.Value);
         text = Social().Replace(text, found => MaskText.Of("social security number", found.Length));
         text = Account().Replace(text, found => MaskText.Of("IBAN", found.Length));
@@ -54,7 +55,8 @@ internal static partial class SecretShapes
         500)]
     private static partial Regex Credential();
 
-    [GeneratedRegex(@"[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+", RegexOptions.CultureInvariant, 500)]
+    [GeneratedRegex(
+        @"[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+", RegexOptions.CultureInvariant, 500)]
     private static partial Regex Mail();
 
     [GeneratedRegex(@"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-]|\.\d)", RegexOptions.CultureInvariant, 500)]
@@ -66,6 +68,8 @@ internal static partial class SecretShapes
     [GeneratedRegex(@"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?(?!\w)", RegexOptions.CultureInvariant, 500)]
     private static partial Regex Account();
 
-    [GeneratedRegex(@"(?<![\w.])(?:\+\d[\d ()./-]{6,18}\d|\(\d{3}\) ?\d{3}[ .-]\d{4}|\d{3}[ .-]\d{3}[ .-]\d{4})(?![\w-])", RegexOptions.CultureInvariant, 500)]
+    [GeneratedRegex(
+        @"(?<![\w.])(?:\+\d[\d ()./-]{6,18}\d|\(\d{3}\) ?\d{3}[ .-]\d{4}|\d{3}[ .-]\d{3}[ .-]\d{4})(?![\w-])",
+        RegexOptions.CultureInvariant, 500)]
     private static partial Regex Phone();
 }

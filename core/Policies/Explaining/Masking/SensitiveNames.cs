@@ -15,9 +15,11 @@ internal static partial class SensitiveNames
         : Word().Match(name) is { Success: true } word ? word.Groups[1].Value.ToLowerInvariant()
         : null;
 
-    [GeneratedRegex("passw(or)?d|passphrase|secret|token(?!s)|api[-_]?key|access[-_]?key|private[-_]?key|authori[sz]ation|bearer|cookie|credential|e-?mail|phone|mobile|passport|iban|birth", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "passw(or)?d|passphrase|secret|token(?!s)|api[-_]?key|access[-_]?key|private[-_]?key|authori[sz]ation|bearer|cookie|credential|e-?mail|phone|mobile|passport|iban|birth", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Stem();
 
-    [GeneratedRegex("(?:^|[-_. ]|(?<=[a-z]))(keys?|Keys?|auth|Auth|ssn|SSN|pwd|Pwd|pin|Pin|PIN|card|Card|cvv|CVV|cvc|CVC|otp|OTP|dob|DOB|session|Session|signature|Signature)(?:$|[-_. A-Z])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?:^|[-_. ]|(?<=[a-z]))(keys?|Keys?|auth|Auth|ssn|SSN|pwd|Pwd|pin|Pin|PIN|card|Card|cvv|CVV|cvc|CVC|otp|OTP|dob|DOB|session|Session|signature|Signature)(?:$|[-_. A-Z])", RegexOptions.CultureInvariant)]
     private static partial Regex Word();
 }

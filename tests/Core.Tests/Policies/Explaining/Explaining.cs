@@ -3,7 +3,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Maestro.Tests.Policies.Explaining;
 
-/// <summary>Small policies and their explanations. The clock stands still, so that only the number of evaluations ends a search.</summary>
+/// <summary>
+/// Small policies and their explanations. The clock stands still, so that only the number of evaluations ends a search.
+/// </summary>
 internal static class Explaining
 {
     public const string Package = PolicyPackages.Routing;
@@ -24,7 +26,9 @@ internal static class Explaining
         """;
 
     public static PolicySet Set(string rego, string? data = null) =>
-        data is null ? PolicySets.Of(("routing.rego", rego)).Value : PolicySets.Of(("routing.rego", rego), ("data.json", data)).Value;
+        data is null
+            ? PolicySets.Of(("routing.rego", rego)).Value
+            : PolicySets.Of(("routing.rego", rego), ("data.json", data)).Value;
 
     public static PolicyExplanation Of(string rego, string input, ExplainOptions? options = null, string? data = null) =>
         new PolicyExplainer(Set(rego, data), new FakeTimeProvider()).Explain(Package, Json(input), options);

@@ -63,12 +63,15 @@ public class FlipTests
     [InlineData("input.groups[_].name == \"ops\"", """{"groups": [{"name": "dev"}]}""", "Choose groups[0].name 'ops'.")]
     [InlineData("input.groups[_] == \"ops\"", """{}""", "Add 'ops' to groups.")]
     [InlineData("x := input.model; upper(x) == \"M\"", """{}""", "Choose model 'M'.")]
-    [InlineData("count(input.people) < 2", """{"people": [{"n": 1}, {"n": 2}]}""", "Leave out people[0], or leave out people[1].")]
+    [InlineData(
+        "count(input.people) < 2", """{"people": [{"n": 1}, {"n": 2}]}""", "Leave out people[0], or leave out people[1].")]
     [InlineData("data.prices[input.model] < 3", """{"model": "big"}""", "Choose model 'small'.")]
     [InlineData("every t in input.tags { t in [\"a\", \"b\"] }", """{"tags": ["a", "z"]}""", "Remove tag 'z' in tags.")]
     public void Explain_OneChangeIsEnough_ProposesIt(string condition, string input, string summary)
     {
-        var explanation = Explaining.Of($"package maestro.routing\n\nallow if {{\n    {condition}\n}}", input, data: """{"prices": {"big": 9, "small": 1}}""");
+        var explanation = Explaining.Of(
+            $"package maestro.routing\n\nallow if {{\n    {condition}\n}}", input,
+            data: """{"prices": {"big": 9, "small": 1}}""");
 
         Assert.Equal(summary, explanation.FlipSummary);
         Assert.True(explanation.SearchWasComplete);
@@ -95,7 +98,8 @@ public class FlipTests
     public void Explain_OnlyThePersonDecides_SaysByAnotherPerson()
     {
         var explanation = Explaining.Of(
-            "package maestro.routing\n\nallow if input.actor != input.run.requested_by", """{"actor": "ann", "run": {"requested_by": "ann"}}""");
+            "package maestro.routing\n\nallow if input.actor != input.run.requested_by",
+            """{"actor": "ann", "run": {"requested_by": "ann"}}""");
 
         Assert.Equal("Ask by another person, or when another person asked for the run.", explanation.FlipSummary);
     }
@@ -106,6 +110,8 @@ public class FlipTests
         const string Input = """{"step_tags": ["pii"], "selected_model": "ig-local-70b"}""";
 
         Assert.Empty(Explaining.Of(Explaining.Excerpt, Input).Flips);
-        Assert.Equal("Choose another selected_model than 'ig-local-70b'.", Explaining.Of(Explaining.Excerpt, Input, new ExplainOptions { FlipAllowed = true }).FlipSummary);
+        Assert.Equal(
+            "Choose another selected_model than 'ig-local-70b'.",
+            Explaining.Of(Explaining.Excerpt, Input, new ExplainOptions { FlipAllowed = true }).FlipSummary);
     }
 }

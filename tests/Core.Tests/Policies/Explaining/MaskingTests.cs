@@ -8,7 +8,9 @@ namespace Maestro.Tests.Policies.Explaining;
 
 public class MaskingTests
 {
-    /// <summary>Shows as much of its input as a policy can: in reasons, in values of failed expressions, and in candidates.</summary>
+    /// <summary>
+    /// Shows as much of its input as a policy can: in reasons, in values of failed expressions, and in candidates.
+    /// </summary>
     private const string Chatty =
         """
         package maestro.routing
@@ -60,20 +62,28 @@ public class MaskingTests
     [Fact]
     public void Explain_SecretPlantedAnywhere_NeverOccurs()
     {
-        var name = Gen.OneOf("password", "userPassword", "api_key", "apiKey", "x-auth-token", "Authorization", "cookie", "ssn", "email", "phone_number", "client_secret", "pin");
+        var name = Gen.OneOf(
+            "password", "userPassword", "api_key", "apiKey", "x-auth-token", "Authorization", "cookie", "ssn", "email",
+            "phone_number", "client_secret", "pin");
         var secret = Gen.Char["abcdefXYZ0123456789 \"\\/<>&'é‹-_.:@"].Array[8, 24].Select(letters => new string(letters));
         var place = Gen.Int[0, 7];
         Gen.Select(name, secret, place).Sample((name, secret, place) =>
         {
             if (string.IsNullOrWhiteSpace(secret) || secret.Trim().Length < 6) return;
             JsonNode Value() => JsonValue.Create(secret)!;
-            var input = Explaining.Json("""{"run": {"id": "r1", "tags": ["pii"]}, "step_tags": ["pii"], "selected_model": "m"}""");
+            var input = Explaining.Json(
+                """{"run": {"id": "r1", "tags": ["pii"]}, "step_tags": ["pii"], "selected_model": "m"}""");
             switch (place)
             {
                 case 0: input[name] = Value(); break;
                 case 1: input["run"]![name] = Value(); break;
                 case 2: input["tool"] = new JsonObject { ["arguments"] = new JsonObject { ["q"] = Value() } }; break;
-                case 3: input["tool"] = new JsonObject { ["arguments"] = new JsonObject { ["q"] = new JsonArray(new JsonObject { ["z"] = Value() }) } }; break;
+                case 3:
+                    input["tool"] = new JsonObject
+                    {
+                        ["arguments"] = new JsonObject { ["q"] = new JsonArray(new JsonObject { ["z"] = Value() }) },
+                    };
+                    break;
                 case 4: input["inputs"] = new JsonObject { ["question"] = Value() }; break;
                 case 5: input[name] = new JsonObject { ["value"] = new JsonArray("x", Value()) }; break;
                 case 6: input["x"] = new JsonArray(new JsonObject { [name] = Value() }); break;
@@ -84,7 +94,9 @@ public class MaskingTests
             {
                 var text = Wire(rego, input);
                 Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
-                Assert.DoesNotContain(JsonEncodedText.Encode(secret, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(), text, StringComparison.Ordinal);
+                Assert.DoesNotContain(
+                    JsonEncodedText.Encode(secret, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)
+                        .ToString(), text, StringComparison.Ordinal);
             }
         }, iter: 100);
     }
@@ -92,8 +104,10 @@ public class MaskingTests
     [Fact]
     public void Explain_ClassThatIsNotLogged_MasksFreeText()
     {
-        const string Data = """{"maestro": {"taxonomy": {"config": {"classes": {"phi": {"logs": false}, "public": {"logs": true}}}}}}""";
-        var input = Explaining.Json("""{"step_tags": ["phi"], "selected_model": "gpt-4o", "note": "the patient is ill", "release": {"name": "two words"}}""");
+        const string Data =
+            """{"maestro": {"taxonomy": {"config": {"classes": {"phi": {"logs": false}, "public": {"logs": true}}}}}}""";
+        var input = Explaining.Json(
+            """{"step_tags": ["phi"], "selected_model": "gpt-4o", "note": "the patient is ill", "release": {"name": "two words"}}""");
 
         var text = Wire(Chatty, input, Data);
         input["step_tags"] = new JsonArray("public");
@@ -120,7 +134,8 @@ public class MaskingTests
     [Fact]
     public void Explain_People_AreNamed()
     {
-        var text = Wire("package maestro.routing\n\nallow if input.actor == \"boss\"", Explaining.Json("""{"actor": "ann@example.org"}"""));
+        var text = Wire(
+            "package maestro.routing\n\nallow if input.actor == \"boss\"", Explaining.Json("""{"actor": "ann@example.org"}"""));
 
         Assert.Contains("ann@example.org", text, StringComparison.Ordinal);
     }
@@ -128,7 +143,9 @@ public class MaskingTests
     [Fact]
     public void Explain_EditOfAnArgument_HidesWhatIsThereAndNamesThePolicysOwnWord()
     {
-        var explanation = Explaining.Of("package maestro.routing\n\nallow if input.tool.arguments.env in [\"dev\", \"test\"]", """{"tool": {"arguments": {"env": "my-prod"}}}""");
+        var explanation = Explaining.Of(
+            "package maestro.routing\n\nallow if input.tool.arguments.env in [\"dev\", \"test\"]",
+            """{"tool": {"arguments": {"env": "my-prod"}}}""");
 
         Assert.Equal("Choose as tool.arguments.env one of: 'dev', 'test'.", explanation.FlipSummary);
         Assert.Equal("‹masked› (argument, 7 characters)", explanation.Flips[0].Edits[0].From!.GetValue<string>());
@@ -160,7 +177,8 @@ public class MaskingTests
     [Fact]
     public void Explain_ManyArguments_AreAllMasked()
     {
-        var arguments = new JsonObject(Enumerable.Range(0, 500).Select(i => KeyValuePair.Create($"a{i}", (JsonNode?)$"value-{i}-of-many")));
+        var arguments = new JsonObject(
+            Enumerable.Range(0, 500).Select(i => KeyValuePair.Create($"a{i}", (JsonNode?)$"value-{i}-of-many")));
 
         var text = Wire(Chatty, new JsonObject { ["tool"] = new JsonObject { ["arguments"] = arguments } });
 
@@ -170,7 +188,9 @@ public class MaskingTests
     [Fact]
     public void Explain_PasswordOfTheData_IsNotProposed()
     {
-        var text = Wire("package maestro.routing\n\nallow if input.password == data.vault.password", Explaining.Json("""{"password": "guess-guess"}"""), """{"vault": {"password": "the-real-one"}}""");
+        var text = Wire(
+            "package maestro.routing\n\nallow if input.password == data.vault.password",
+            Explaining.Json("""{"password": "guess-guess"}"""), """{"vault": {"password": "the-real-one"}}""");
 
         Assert.DoesNotContain("the-real-one", text, StringComparison.Ordinal);
         Assert.DoesNotContain("guess-guess", text, StringComparison.Ordinal);
@@ -207,8 +227,15 @@ public class MaskingTests
 
     private static string Wire(string rego, JsonObject input, string? data = null)
     {
-        var explainer = Explainers.GetOrAdd((rego, data), key => new PolicyExplainer(Explaining.Set(key.Rego, key.Data), new FakeTimeProvider()));
+        var explainer = Explainers.GetOrAdd(
+            (rego, data), key => new PolicyExplainer(Explaining.Set(key.Rego, key.Data), new FakeTimeProvider()));
         var explanation = explainer.Explain(Explaining.Package, input, new ExplainOptions { MaxEvaluations = 100 });
-        return JsonSerializer.Serialize(ExplanationBody.Of(explanation), new PolicyJson(new JsonSerializerOptions(PolicyJson.Default.Options) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).ExplanationBody);
+        return JsonSerializer.Serialize(
+            ExplanationBody.Of(explanation),
+            new PolicyJson(new JsonSerializerOptions(
+                PolicyJson.Default.Options)
+                {
+                    Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                }).ExplanationBody);
     }
 }

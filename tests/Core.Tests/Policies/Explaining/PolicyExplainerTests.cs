@@ -15,20 +15,25 @@ public class PolicyExplainerTests
 
         var body = JsonSerializer.SerializeToNode(ExplanationBody.Of(explanation), PolicyJson.Default.ExplanationBody)!;
 
-        Assert.Equal(["allow", "reasons", "rules", "obligations", "digest", "package", "explained", "flips", "summary", "searchComplete"], body.AsObject().Select(member => member.Key));
+        Assert.Equal(
+            ["allow", "reasons", "rules", "obligations", "digest", "package", "explained", "flips", "summary", "searchComplete"],
+            body.AsObject().Select(member => member.Key));
         Assert.True(JsonNode.DeepEquals(
             JsonNode.Parse("""[{"path": "step_tags[0]", "op": "remove", "from": "pii"}]"""), body["flips"]![0]!["edits"]));
         Assert.True(JsonNode.DeepEquals(
-            JsonNode.Parse("""[{"path": "selected_model", "op": "replace", "from": "gpt-4o", "to": "ig-local-70b"}]"""), body["flips"]![1]!["edits"]));
+            JsonNode.Parse("""[{"path": "selected_model", "op": "replace", "from": "gpt-4o", "to": "ig-local-70b"}]"""),
+            body["flips"]![1]!["edits"]));
         Assert.True(JsonNode.DeepEquals(
-            JsonNode.Parse("""{"expression": "input.selected_model == \"ig-local-70b\"", "at": "routing.rego:7", "values": {"input.selected_model": "gpt-4o"}}"""),
+            JsonNode.Parse(
+                """{"expression": "input.selected_model == \"ig-local-70b\"", "at": "routing.rego:7", "values": {"input.selected_model": "gpt-4o"}}"""),
             body["explained"]![0]!["failed"]));
     }
 
     [Fact]
     public void Explain_PackageThatIsNotThere_SaysSoAndSearchesNothing()
     {
-        var explanation = new PolicyExplainer(Explaining.Set(Explaining.Excerpt), TimeProvider.System).Explain("maestro.nothing", Explaining.Json(Input));
+        var explanation = new PolicyExplainer(Explaining.Set(Explaining.Excerpt), TimeProvider.System).Explain(
+            "maestro.nothing", Explaining.Json(Input));
 
         Assert.False(explanation.Decision.Allow);
         Assert.Contains("maestro.nothing", Assert.Single(explanation.Decision.Reasons), StringComparison.Ordinal);
@@ -39,7 +44,8 @@ public class PolicyExplainerTests
     [Fact]
     public void Explain_PolicyFails_IsADenialWithoutFlips()
     {
-        var explanation = Explaining.Of("package maestro.routing\n\nallow := input.a\n\nallow := input.b", """{"a": true, "b": false}""");
+        var explanation = Explaining.Of(
+            "package maestro.routing\n\nallow := input.a\n\nallow := input.b", """{"a": true, "b": false}""");
 
         Assert.False(explanation.Decision.Allow);
         Assert.All(explanation.Flips, flip => Assert.NotEmpty(flip.Edits));
@@ -61,16 +67,21 @@ public class PolicyExplainerTests
         const string Rego = "package maestro.routing\n\nallow if { input.a == 1; input.b == 1; input.c == 1 }";
 
         Assert.Empty(Explaining.Of(Rego, """{"a": 0, "b": 0, "c": 0}""", new ExplainOptions { MaxEdits = 2 }).Flips);
-        Assert.Equal("Raise a from 0 to 1 and raise b from 0 to 1 and raise c from 0 to 1.", Explaining.Of(Rego, """{"a": 0, "b": 0, "c": 0}""").FlipSummary);
+        Assert.Equal(
+            "Raise a from 0 to 1 and raise b from 0 to 1 and raise c from 0 to 1.",
+            Explaining.Of(Rego, """{"a": 0, "b": 0, "c": 0}""").FlipSummary);
     }
 
     [Fact]
     public void Explain_EvaluationsRunOut_SaysThatTheSearchWasCutShort()
     {
         var rules = string.Join("; ", Enumerable.Range(0, 30).Select(i => $"input.m{i} in [1, 2, 3]"));
-        var input = new JsonObject(Enumerable.Range(0, 30).Select(i => KeyValuePair.Create($"m{i}", (JsonNode?)JsonValue.Create(0))));
+        var input = new JsonObject(
+            Enumerable.Range(0, 30).Select(i => KeyValuePair.Create($"m{i}", (JsonNode?)JsonValue.Create(0))));
 
-        var explanation = Explaining.Of($"package maestro.routing\n\nallow if {{ {rules} }}", input.ToJsonString(), new ExplainOptions { MaxEvaluations = 50 });
+        var explanation = Explaining.Of(
+            $"package maestro.routing\n\nallow if {{ {rules} }}", input.ToJsonString(),
+            new ExplainOptions { MaxEvaluations = 50 });
 
         Assert.Empty(explanation.Flips);
         Assert.False(explanation.SearchWasComplete);
@@ -103,7 +114,8 @@ public class PolicyExplainerTests
     {
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(600) };
 
-        var explanation = new PolicyExplainer(Explaining.Set(Explaining.Excerpt), time).Explain(Explaining.Package, Explaining.Json(Input));
+        var explanation = new PolicyExplainer(Explaining.Set(Explaining.Excerpt), time).Explain(
+            Explaining.Package, Explaining.Json(Input));
 
         Assert.False(explanation.SearchWasComplete);
     }
@@ -113,7 +125,8 @@ public class PolicyExplainerTests
     {
         var explainer = new PolicyExplainer(Explaining.Set(Explaining.Excerpt), new FakeTimeProvider());
 
-        var summaries = ParallelEnumerable.Range(0, 200).Select(_ => explainer.Explain(Explaining.Package, Explaining.Json(Input)).FlipSummary).Distinct().ToList();
+        var summaries = ParallelEnumerable.Range(0, 200)
+            .Select(_ => explainer.Explain(Explaining.Package, Explaining.Json(Input)).FlipSummary).Distinct().ToList();
 
         Assert.Equal(["Remove tag 'pii', or choose selected_model 'ig-local-70b'."], summaries);
     }
@@ -130,10 +143,12 @@ public class PolicyExplainerTests
             PolicyActions.RunStart, Explaining.Json("""{"action": "run.start", "run": {"autonomy": "L1"}, "halted": true}"""));
 
         Assert.False(explanation.Decision.Allow);
-        Assert.Contains("set halted to false and choose run.autonomy 'L2'", explanation.FlipSummary, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "set halted to false and choose run.autonomy 'L2'", explanation.FlipSummary, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
     public void ExplainAction_UnknownAction_Throws() =>
-        Assert.Throws<ArgumentException>(() => new PolicyExplainer(Explaining.Set(Explaining.Excerpt), TimeProvider.System).ExplainAction("other", []));
+        Assert.Throws<ArgumentException>(
+            () => new PolicyExplainer(Explaining.Set(Explaining.Excerpt), TimeProvider.System).ExplainAction("other", []));
 }

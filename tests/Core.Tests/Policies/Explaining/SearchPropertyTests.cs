@@ -10,16 +10,22 @@ public class SearchPropertyTests
 {
     private static readonly string[] Conditions =
     [
-        """input.model == "a" """, """input.model != "b" """, """input.model in ["a", "c"]""", """not input.model in {"b", "d"}""", """ "x" in input.tags""", """not "y" in input.tags""",
-        """count(input.tags) < 2""", """every t in input.tags { t in ["x", "y"] }""", """input.cost < 5""", """input.cost + input.extra <= 7""", """input.cost >= input.extra""", """input.pinned""",
-        """not input.pinned == true""", """object.get(input, "level", "L0") in data.levels""", """data.classes[input.tags[_]].ok""", """lower(input.model) == "c" """, """f(input.model) > 1""",
-        """some u in input.tags; data.classes[u].ok == false""", """input.run.region == input.region""", """startswith(input.region, "eu")""",
+        """input.model == "a" """, """input.model != "b" """, """input.model in ["a", "c"]""",
+        """not input.model in {"b", "d"}""", """ "x" in input.tags""", """not "y" in input.tags""",
+        """count(input.tags) < 2""", """every t in input.tags { t in ["x", "y"] }""", """input.cost < 5""",
+        """input.cost + input.extra <= 7""", """input.cost >= input.extra""", """input.pinned""",
+        """not input.pinned == true""", """object.get(input, "level", "L0") in data.levels""",
+        """data.classes[input.tags[_]].ok""", """lower(input.model) == "c" """, """f(input.model) > 1""",
+        """some u in input.tags; data.classes[u].ok == false""", """input.run.region == input.region""",
+        """startswith(input.region, "eu")""",
     ];
 
-    private const string Data = """{"levels": ["L1", "L2"], "classes": {"x": {"ok": true}, "y": {"ok": false}, "z": {"ok": true}}}""";
+    private const string Data =
+        """{"levels": ["L1", "L2"], "classes": {"x": {"ok": true}, "y": {"ok": false}, "z": {"ok": true}}}""";
 
     private static readonly Gen<string> Policy = Gen.OneOf(Conditions).Array[1, 3].Array[1, 3].Select(rules =>
-        "package maestro.routing\n\ndefault allow := false\n\n" + string.Join("\n\n", rules.Select(rule => $"allow if {{\n    {string.Join("\n    ", rule.Distinct())}\n}}")) +
+        "package maestro.routing\n\ndefault allow := false\n\n"
+            + string.Join("\n\n", rules.Select(rule => $"allow if {{\n    {string.Join("\n    ", rule.Distinct())}\n}}")) +
         "\n\nf(\"a\") := 1\n\nf(\"b\") := 2\n\nf(x) := 3 if not x in [\"a\", \"b\"]\n");
 
     private static readonly Gen<JsonObject> Input =
@@ -39,7 +45,8 @@ public class SearchPropertyTests
             var engine = new RegoPolicyEngine(set);
             bool Allows(JsonNode value) => engine.Decide(Explaining.Package, RegoValue.FromJson(value.ToJsonString())).Allow;
 
-            var explanation = new PolicyExplainer(set, new FakeTimeProvider()).Explain(Explaining.Package, input, new ExplainOptions { FlipAllowed = flipAllowed, MaxEdits = 2 });
+            var explanation = new PolicyExplainer(set, new FakeTimeProvider()).Explain(
+                Explaining.Package, input, new ExplainOptions { FlipAllowed = flipAllowed, MaxEdits = 2 });
 
             Assert.Equal(Allows(input), explanation.Decision.Allow);
             if (explanation.Decision.Allow && !flipAllowed) Assert.Empty(explanation.Flips);
@@ -64,14 +71,25 @@ public class SearchPropertyTests
     public void Explain_Twice_SaysTheSame() =>
         Gen.Select(Policy, Input).Sample((rego, input) =>
         {
-            string Say() => string.Join('\n', new PolicyExplainer(Explaining.Set(rego, Data), new FakeTimeProvider()).Explain(Explaining.Package, input).Flips.Select(flip => flip.Text));
+            string Say() =>
+                string.Join(
+                    '\n',
+                    new PolicyExplainer(Explaining.Set(rego, Data), new FakeTimeProvider()).Explain(
+                        Explaining.Package, input).Flips.Select(flip => flip.Text));
 
             Assert.Equal(Say(), Say());
         }, iter: 50);
 
     private static JsonObject Make(string model, string[] tags, int cost, int extra, int pinned, string region)
     {
-        var input = new JsonObject { ["tags"] = new JsonArray([.. tags.Select(tag => (JsonNode)tag)]), ["cost"] = cost, ["extra"] = extra, ["region"] = region, ["run"] = new JsonObject { ["region"] = "eu" } };
+        var input = new JsonObject
+        {
+            ["tags"] = new JsonArray([.. tags.Select(tag => (JsonNode)tag)]),
+            ["cost"] = cost,
+            ["extra"] = extra,
+            ["region"] = region,
+            ["run"] = new JsonObject { ["region"] = "eu" },
+        };
         if (model.Length > 0) input["model"] = model;
         if (pinned > 0) input["pinned"] = pinned == 1;
         return input;
@@ -115,9 +133,14 @@ public class SearchPropertyTests
     private static JsonNode Apply(JsonObject input, IReadOnlyList<FlipEdit> edits, int varying, int alternative)
     {
         var copy = (JsonObject)input.DeepClone();
-        foreach (var (edit, at) in edits.Select((edit, at) => (edit, at)).OrderBy(pair => pair.edit.Op == FlipOp.Add).ThenBy(pair => pair.edit.Op == FlipOp.Add ? pair.at : -pair.at))
+        foreach (var (edit, at) in edits.Select((edit, at) => (edit, at)).OrderBy(pair => pair.edit.Op == FlipOp.Add)
+            .ThenBy(pair => pair.edit.Op == FlipOp.Add ? pair.at : -pair.at))
         {
-            var value = edit.Op == FlipOp.Remove ? null : edit.OneOf.Count == 0 ? "(anything else)" : edit.OneOf[at == varying ? alternative : 0].DeepClone();
+            var value = edit.Op == FlipOp.Remove
+                ? null
+                : edit.OneOf.Count == 0
+                ? "(anything else)"
+                : edit.OneOf[at == varying ? alternative : 0].DeepClone();
             var names = edit.Path.Replace("[", ".[", StringComparison.Ordinal).Split('.');
             JsonNode node = copy;
             foreach (var name in names[..^1]) node = node[name]!;

@@ -6,7 +6,8 @@ namespace Maestro.Tests.Policies.Explaining;
 /// <summary>What the policies that come with Maestro say.</summary>
 public class ShippedTests
 {
-    private static readonly Lazy<PolicyExplainer> Explainer = new(() => new PolicyExplainer(PolicySet.FromFolder(Checkout.PathOf("policies")).Value, new FakeTimeProvider()));
+    private static readonly Lazy<PolicyExplainer> Explainer = new(
+        () => new PolicyExplainer(PolicySet.FromFolder(Checkout.PathOf("policies")).Value, new FakeTimeProvider()));
 
     public static TheoryData<string, string, string> Cases => new()
     {
@@ -39,7 +40,9 @@ public class ShippedTests
         var rule = Assert.Single(explanation.Rules, rule => rule.Failed?.Expression == "place in list");
         Assert.Equal("maestro.routing.approved", rule.Rule);
         Assert.Equal("A list of jurisdictions has the deployment's place", rule.Title);
-        Assert.EndsWith("`place in list` was not true: data.maestro.routing.place is \"us\", list is [\"eea\",\"local\"]", rule.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "`place in list` was not true: data.maestro.routing.place is \"us\", list is [\"eea\",\"local\"]", rule.ToString(),
+            StringComparison.Ordinal);
         Assert.Contains("maestro.routing.data_residency", explanation.Decision.Rules);
         Assert.Equal([PolicyPackages.Routing, PolicyPackages.Safety], explanation.Packages);
     }

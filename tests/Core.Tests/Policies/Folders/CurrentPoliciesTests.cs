@@ -161,7 +161,9 @@ public sealed class CurrentPoliciesTests : IDisposable
     public void Create_WithAServerAndAFolder_AsksTheServerAndKeepsTheFolder()
     {
         Write(1);
-        using var keeper = PolicyEngines.Create(new() { Folder = _folder.Path, Opa = new() { Url = new("http://127.0.0.1:1"), BundleDigest = "sha256:x" } }, _time).Value;
+        using var keeper = PolicyEngines.Create(
+            new() { Folder = _folder.Path, Opa = new() { Url = new("http://127.0.0.1:1"), BundleDigest = "sha256:x" } },
+            _time).Value;
 
         Assert.IsType<Maestro.Policies.Opa.OpaPolicyEngine>(keeper.Current);
         Assert.Equal("sha256:x", keeper.Status.Digest);
@@ -185,5 +187,6 @@ public sealed class CurrentPoliciesTests : IDisposable
 
     private void Write(string name, string text) => File.WriteAllText(_folder[name], text);
 
-    private static async Task<IReadOnlyList<string>> Rules(IPolicyEngine engine) => (await engine.DecideAsync(PolicyPackages.Tools, [], default)).Rules;
+    private static async Task<IReadOnlyList<string>> Rules(IPolicyEngine engine) =>
+        (await engine.DecideAsync(PolicyPackages.Tools, [], default)).Rules;
 }

@@ -10,7 +10,9 @@ public sealed class OpaOptionsTests
     [Fact]
     public void Read_OfEverything_TakesEverything()
     {
-        var options = Read(("OPA_URL", "https://opa.example/base/"), ("OPA_PATH", "/corp/maestro/"), ("OPA_TOKEN", "t"), ("OPA_TIMEOUT_MS", "50"), ("OPA_BUNDLE_DIGEST", "sha256:1")).Value!;
+        var options = Read(
+            ("OPA_URL", "https://opa.example/base/"), ("OPA_PATH", "/corp/maestro/"), ("OPA_TOKEN", "t"),
+            ("OPA_TIMEOUT_MS", "50"), ("OPA_BUNDLE_DIGEST", "sha256:1")).Value!;
 
         Assert.Equal("corp/maestro", options.Path);
         Assert.Equal(TimeSpan.FromMilliseconds(50), options.Timeout);
@@ -21,7 +23,8 @@ public sealed class OpaOptionsTests
     [Fact]
     public void Read_OfFaults_NamesAllAndNoPassword()
     {
-        var faults = Read(("OPA_URL", "http://me:hunter2@opa"), ("OPA_PATH", "a b"), ("OPA_TOKEN", "a\nb"), ("OPA_TIMEOUT_MS", "0")).Faults;
+        var faults = Read(
+            ("OPA_URL", "http://me:hunter2@opa"), ("OPA_PATH", "a b"), ("OPA_TOKEN", "a\nb"), ("OPA_TIMEOUT_MS", "0")).Faults;
 
         Assert.Equal(["OPA_PATH", "OPA_TIMEOUT_MS", "OPA_TOKEN", "OPA_URL"], faults.Select(fault => fault.Path).Order());
         Assert.DoesNotContain(faults, fault => fault.Msg.Contains("hunter2", StringComparison.Ordinal));

@@ -38,10 +38,12 @@ public sealed class OpaPolicyEngineTests
             };
             foreach (var package in PolicyPackages.All)
             {
-                var (one, other) = (await rego.DecideAsync(package, input, default), await opa.DecideAsync(package, input, default));
+                var (one, other) = (
+                    await rego.DecideAsync(package, input, default), await opa.DecideAsync(package, input, default));
                 Assert.Equal(one.ToString(), other.ToString());
                 Assert.Equal(one.Obligations.ToJsonString(), other.Obligations.ToJsonString());
-                if (package is not (PolicyPackages.Autonomy or PolicyPackages.Release or PolicyPackages.Approval)) Assert.Equal(one.Digest, other.Digest);
+                if (package is not (PolicyPackages.Autonomy or PolicyPackages.Release or PolicyPackages.Approval))
+                    Assert.Equal(one.Digest, other.Digest);
             }
         }
 
@@ -51,7 +53,8 @@ public sealed class OpaPolicyEngineTests
     [Fact]
     public async Task Decide_WithATokenAndAPath_SendsTheTokenAndAsksBelowThePath()
     {
-        await using var server = await OpaStandIn.StartAsync(PolicySets.Of(("a.rego", "package maestro.tools\nallow := true")).Value);
+        await using var server = await OpaStandIn.StartAsync(
+            PolicySets.Of(("a.rego", "package maestro.tools\nallow := true")).Value);
         using var opa = Engine(server, path: "corp/maestro", token: "s3cret");
 
         var decision = await Ask(opa, PolicyPackages.Tools);
@@ -73,9 +76,12 @@ public sealed class OpaPolicyEngineTests
         Assert.Contains(Set.Digest, other.Reasons.Single(), StringComparison.Ordinal);
 
         server.Provenance = new JsonObject { ["version"] = "1.0.0" };
-        Assert.Contains("does not say", (await opa.DecideAsync(PolicyPackages.Routing, input, default)).Reasons.Single(), StringComparison.Ordinal);
+        Assert.Contains(
+            "does not say", (await opa.DecideAsync(PolicyPackages.Routing, input, default)).Reasons.Single(),
+            StringComparison.Ordinal);
 
-        server.Provenance = JsonNode.Parse("""{"bundles":{"a":{"revision":"sha256:expected"},"b":{"revision":"sha256:other"}}}""");
+        server.Provenance = JsonNode.Parse(
+            """{"bundles":{"a":{"revision":"sha256:expected"},"b":{"revision":"sha256:other"}}}""");
         Assert.False((await opa.DecideAsync(PolicyPackages.Routing, input, default)).Allow);
 
         server.Provenance = JsonNode.Parse("""{"revision":"sha256:expected"}""");
@@ -134,7 +140,8 @@ public sealed class OpaPolicyEngineTests
     [Fact]
     public async Task Decide_ByAPortThatNobodyListensAt_IsADenial_AndSoonCostsNoConnection()
     {
-        using var opa = new OpaPolicyEngine(new() { Url = new($"http://127.0.0.1:{FreePort()}"), Timeout = TimeSpan.FromSeconds(30) }, TimeProvider.System);
+        using var opa = new OpaPolicyEngine(
+            new() { Url = new($"http://127.0.0.1:{FreePort()}"), Timeout = TimeSpan.FromSeconds(30) }, TimeProvider.System);
 
         Assert.Contains("cannot be reached", (await Ask(opa, PolicyPackages.Routing)).Reasons.Single(), StringComparison.Ordinal);
         for (var count = 0; count < 4; count++) await Ask(opa, PolicyPackages.Routing);
@@ -217,8 +224,17 @@ public sealed class OpaPolicyEngineTests
         }
     }
 
-    private static OpaPolicyEngine Engine(OpaStandIn server, string path = "maestro", string? token = null, string? digest = null, int timeout = 30_000) => new(
-        new() { Url = server.Url, Path = path, Token = token, BundleDigest = digest, Timeout = TimeSpan.FromMilliseconds(timeout), MaxAnswerBytes = 4096 }, TimeProvider.System);
+    private static OpaPolicyEngine Engine(
+        OpaStandIn server, string path = "maestro", string? token = null, string? digest = null, int timeout = 30_000) => new(
+        new()
+        {
+            Url = server.Url,
+            Path = path,
+            Token = token,
+            BundleDigest = digest,
+            Timeout = TimeSpan.FromMilliseconds(timeout),
+            MaxAnswerBytes = 4096,
+        }, TimeProvider.System);
 
     private static async Task<PolicyDecision> Ask(OpaPolicyEngine engine, string package) =>
         await engine.DecideAsync(package, new() { ["step_tags"] = new JsonArray() }, default);

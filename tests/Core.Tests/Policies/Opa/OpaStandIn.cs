@@ -55,7 +55,10 @@ internal sealed class OpaStandIn : IAsyncDisposable
 
         using var body = await JsonDocument.ParseAsync(http.Request.Body);
         var set = Set;
-        var query = _queries.GetOrAdd((set, path), static key => key.Set.Program.Prepare("data." + key.Path["/v1/data/".Length..].Replace('/', '.'), key.Set.Data).Query!);
+        var query = _queries.GetOrAdd(
+            (set, path),
+            static key => key.Set.Program.Prepare(
+                "data." + key.Path["/v1/data/".Length..].Replace('/', '.'), key.Set.Data).Query!);
         var result = query.Evaluate(RegoValue.FromJson(body.RootElement.GetProperty("input")));
         if (result.Error is { } error)
         {
@@ -66,7 +69,12 @@ internal sealed class OpaStandIn : IAsyncDisposable
 
         var answer = new JsonObject { ["decision_id"] = Guid.NewGuid().ToString() };
         if (http.Request.Query["provenance"] == "true")
-            answer["provenance"] = Provenance?.DeepClone() ?? new JsonObject { ["version"] = "1.18.2", ["bundles"] = new JsonObject { ["maestro"] = new JsonObject { ["revision"] = set.Digest } } };
+            answer["provenance"] = Provenance?.DeepClone()
+                ?? new JsonObject
+                {
+                    ["version"] = "1.18.2",
+                    ["bundles"] = new JsonObject { ["maestro"] = new JsonObject { ["revision"] = set.Digest } },
+                };
         if (result.Value is { } value) answer["result"] = JsonNode.Parse(value.ToJson());
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync(answer.ToJsonString());

@@ -7,7 +7,8 @@ namespace Maestro.Tests.Policies.Opa;
 public sealed class PolicyBundleTests
 {
     private static readonly PolicySet Set = PolicySets.Of(
-        ("tools/tools.rego", "package maestro.tools\nallow := data.lib.yes(1)"), ("lib.rego", "package lib\nyes(_) := true"), ("x_test.rego", "package t"), ("data.json", """{"maestro": {}, "corp": {}}""")).Value;
+        ("tools/tools.rego", "package maestro.tools\nallow := data.lib.yes(1)"), ("lib.rego", "package lib\nyes(_) := true"),
+        ("x_test.rego", "package t"), ("data.json", """{"maestro": {}, "corp": {}}""")).Value;
 
     [Fact]
     public void Write_ReadBack_IsTheSameSetWithItsDigestAsRevision()
@@ -23,7 +24,8 @@ public sealed class PolicyBundleTests
     }
 
     [Fact]
-    public void Write_Twice_GivesTheSameBytes() => Assert.Equal(Write(Set), Write(PolicySet.Create(Set.Files.Files.Reverse()).Value));
+    public void Write_Twice_GivesTheSameBytes() =>
+        Assert.Equal(Write(Set), Write(PolicySet.Create(Set.Files.Files.Reverse()).Value));
 
     private static byte[] Write(PolicySet set)
     {

@@ -15,22 +15,26 @@ internal static class Endpoints
     public static IEnumerable<string> Faults(Snapshot snapshot)
     {
         var endpoints = snapshot.Of("Microsoft.Network/privateEndpoints").SelectMany(Leads).ToHashSet();
-        var zones = snapshot.Of("Microsoft.Network/privateEndpoints/privateDnsZoneGroups").Select(zone => zone.Name.Split('/')[0]).ToHashSet();
+        var zones = snapshot.Of("Microsoft.Network/privateEndpoints/privateDnsZoneGroups").Select(zone => zone.Name.Split('/')[0])
+            .ToHashSet();
         foreach (var (type, groups) in Private)
         {
             foreach (var resource in snapshot.Of(type))
             {
-                if (resource.Text("properties.publicNetworkAccess") != "Disabled") yield return $"{resource.Name} can be reached from outside";
+                if (resource.Text("properties.publicNetworkAccess") != "Disabled")
+                    yield return $"{resource.Name} can be reached from outside";
                 foreach (var group in groups.Where(group => !endpoints.Contains((resource.Id, group))))
                     yield return $"{resource.Name} has no private endpoint for {group}";
             }
         }
 
-        foreach (var endpoint in snapshot.Of("Microsoft.Network/privateEndpoints").Where(endpoint => !zones.Contains(endpoint.Name)))
+        foreach (var endpoint in snapshot.Of("Microsoft.Network/privateEndpoints")
+            .Where(endpoint => !zones.Contains(endpoint.Name)))
             yield return $"{endpoint.Name} has no name in DNS";
         foreach (var cluster in snapshot.Of(Requirements.Cluster))
         {
-            if (cluster.Text("properties.apiServerAccessProfile.enablePrivateCluster") != "true") yield return "the cluster's API is public";
+            if (cluster.Text("properties.apiServerAccessProfile.enablePrivateCluster") != "true")
+                yield return "the cluster's API is public";
         }
     }
 

@@ -5,7 +5,16 @@ internal static class Logs
 {
     private const string Settings = "/providers/Microsoft.Insights/diagnosticSettings/";
 
-    private static readonly string[] Tags = ["application", "environment", "jurisdiction", "azd-env-name", "managed-by", "cost-center", "data-class"];
+    private static readonly string[] Tags =
+    [
+        "application",
+        "environment",
+        "jurisdiction",
+        "azd-env-name",
+        "managed-by",
+        "cost-center",
+        "data-class",
+    ];
 
     public static IEnumerable<string> Faults(Snapshot snapshot)
     {
@@ -13,7 +22,8 @@ internal static class Logs
         var settings = snapshot.Of("Microsoft.Insights/diagnosticSettings").ToList();
         foreach (var resource in snapshot.Resources.Where(resource => ReviewedTypes.Of(resource).Logs))
         {
-            var own = settings.Where(setting => setting.Id.StartsWith(resource.Id + Settings, StringComparison.OrdinalIgnoreCase)).ToList();
+            var own = settings.Where(setting => setting.Id.StartsWith(resource.Id + Settings, StringComparison.OrdinalIgnoreCase))
+                .ToList();
             if (own.Count == 0) yield return $"{resource.Type} {resource.Name} sends its logs nowhere";
         }
 
@@ -25,7 +35,8 @@ internal static class Logs
             if (categories == 0) yield return $"{setting.Id} sends nothing";
         }
 
-        if (!settings.Any(setting => setting.Id.StartsWith("/subscriptions/", StringComparison.Ordinal) && !setting.Id.Contains("/resourceGroups/", StringComparison.OrdinalIgnoreCase)))
+        if (!settings.Any(setting => setting.Id.StartsWith("/subscriptions/", StringComparison.Ordinal)
+            && !setting.Id.Contains("/resourceGroups/", StringComparison.OrdinalIgnoreCase)))
             yield return "the subscription's activity log is sent nowhere";
     }
 

@@ -1,6 +1,8 @@
 namespace Infrastructure.Tests.Bicep.Checks;
 
-/// <summary>Everything lies in the jurisdiction. The list is written down here a second time, not read from what it checks.</summary>
+/// <summary>
+/// Everything lies in the jurisdiction. The list is written down here a second time, not read from what it checks.
+/// </summary>
 internal static class Regions
 {
     public static IReadOnlyList<string> OfTheUnion { get; } =
@@ -25,7 +27,9 @@ internal static class Regions
         }
 
         var policy = snapshot.Of("Microsoft.Authorization/policyAssignments").SingleOrDefault();
-        var listed = policy?.At("properties.parameters.listOfAllowedLocations.value")?.AsArray().Select(node => node!.ToString()).Order();
-        if (listed is null || !listed.SequenceEqual(OfTheUnion.Order())) yield return "the policy on the group does not list the jurisdiction's regions";
+        var listed = policy?.At(
+            "properties.parameters.listOfAllowedLocations.value")?.AsArray().Select(node => node!.ToString()).Order();
+        if (listed is null || !listed.SequenceEqual(OfTheUnion.Order()))
+            yield return "the policy on the group does not list the jurisdiction's regions";
     }
 }

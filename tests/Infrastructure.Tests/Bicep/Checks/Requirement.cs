@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Infrastructure.Tests.Bicep.Checks;
 
-/// <summary>A setting that every resource of a type must have, with one of these values. Leaving it out is a fault: defaults change.</summary>
+/// <summary>
+/// A setting that every resource of a type must have, with one of these values. Leaving it out is a fault: defaults change.
+/// </summary>
 public sealed record Requirement(string Group, string Type, string Path, params string[] Allowed)
 {
     public IEnumerable<string> Faults(Snapshot snapshot) =>

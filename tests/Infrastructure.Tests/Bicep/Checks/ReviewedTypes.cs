@@ -13,7 +13,8 @@ internal static class ReviewedTypes
     private static readonly ReviewedType Logged = new(Logs: true, Region: true, Tags: true);
     private static readonly ReviewedType Global = new(Region: true, Tags: true, MayBeGlobal: true);
 
-    public static IReadOnlyDictionary<string, ReviewedType> All { get; } = new Dictionary<string, ReviewedType>(StringComparer.OrdinalIgnoreCase)
+    public static IReadOnlyDictionary<string, ReviewedType> All { get; } = new Dictionary<string, ReviewedType>(
+        StringComparer.OrdinalIgnoreCase)
     {
         ["Microsoft.Authorization/policyAssignments"] = Part,
         ["Microsoft.Authorization/roleAssignments"] = Part,

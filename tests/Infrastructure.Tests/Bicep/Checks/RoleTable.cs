@@ -24,7 +24,9 @@ internal static class RoleTable
         "always" => true,
         "scheduler" => snapshot.Of(Requirements.Scheduler).Any(),
         "Azure Storage" => !snapshot.Of(Requirements.Scheduler).Any(),
-        "GPU pool" => snapshot.Of("Microsoft.ContainerService/managedClusters/agentPools").Any(pool => pool.Name.EndsWith("/gpu", StringComparison.Ordinal)),
+        "GPU pool" =>
+            snapshot.Of("Microsoft.ContainerService/managedClusters/agentPools")
+                .Any(pool => pool.Name.EndsWith("/gpu", StringComparison.Ordinal)),
         _ => throw new InvalidOperationException($"docs/security.md: '{row.When}' is no condition that is known."),
     });
 

@@ -12,7 +12,9 @@ internal static class BicepCli
     /// <summary>The program's path, with Windows' ending where there is one.</summary>
     public static string Path { get; } = File.Exists(Executable) ? Executable : Executable + ".exe";
 
-    /// <summary>Runs to the end. Only the variables given are seen by parameter files: what the caller's shell holds is taken away.</summary>
+    /// <summary>
+    /// Runs to the end. Only the variables given are seen by parameter files: what the caller's shell holds is taken away.
+    /// </summary>
     /// <exception cref="TimeoutException">It ran past four minutes and was ended.</exception>
     public static async Task<ProcessRun> RunAsync(
         string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)

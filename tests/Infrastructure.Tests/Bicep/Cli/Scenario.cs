@@ -16,7 +16,9 @@ internal sealed record Scenario(string File, IReadOnlyDictionary<string, string>
     {
         "private on storage" => new("main", Tenant(("MAESTRO_NETWORK", "private"), ("MAESTRO_SIZE", "medium"))),
         "restricted on scheduler" => new("main", Tenant(("MAESTRO_BACKEND", "durableTaskScheduler"))),
-        _ => new(environment, Tenant(("MAESTRO_API_CLIENT_ID", environment == "prod" ? "00000000-0000-0000-0000-00000000c001" : ""))),
+        _ =>
+            new(environment,
+            Tenant(("MAESTRO_API_CLIENT_ID", environment == "prod" ? "00000000-0000-0000-0000-00000000c001" : ""))),
     };
 
     private static Dictionary<string, string> Tenant(params (string Name, string Value)[] more)

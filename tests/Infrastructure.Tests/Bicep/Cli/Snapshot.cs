@@ -7,7 +7,11 @@ namespace Infrastructure.Tests.Bicep.Cli;
 /// <summary>What a deployment would make, as the CLI predicts it without asking Azure.</summary>
 public sealed class Snapshot(string environment, JsonNode json)
 {
-    private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Pretty = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public JsonNode Json { get; } = json;
 
@@ -20,8 +24,10 @@ public sealed class Snapshot(string environment, JsonNode json)
     /// <summary>Outputs and resources in an order of their own: the CLI's differs from run to run.</summary>
     public static JsonNode Ordered(JsonNode json)
     {
-        var outputs = json["outputs"]!.AsObject().OrderBy(output => output.Key, StringComparer.Ordinal).Select(output => KeyValuePair.Create(output.Key, output.Value?.DeepClone()));
-        var resources = json["predictedResources"]!.AsArray().OrderBy(resource => resource!["id"]!.ToString(), StringComparer.Ordinal).Select(resource => resource!.DeepClone());
+        var outputs = json["outputs"]!.AsObject().OrderBy(output => output.Key, StringComparer.Ordinal)
+            .Select(output => KeyValuePair.Create(output.Key, output.Value?.DeepClone()));
+        var resources = json["predictedResources"]!.AsArray()
+            .OrderBy(resource => resource!["id"]!.ToString(), StringComparer.Ordinal).Select(resource => resource!.DeepClone());
         var ordered = json.DeepClone().AsObject();
         ordered["outputs"] = new JsonObject(outputs);
         ordered["predictedResources"] = new JsonArray([.. resources]);
