@@ -19,8 +19,7 @@ public sealed class RegoProgram
 
     /// <summary>
     /// The functions that the rules call whose answer depends on more than their arguments: the clock, chance, the host. Where
-    /// there
-    /// are none, a decision is a function of input and data, and may be remembered.
+    /// there are none, a decision is a function of input and data, and may be remembered.
     /// </summary>
     public IReadOnlyCollection<string> UnsteadyFunctions => _context.Unsteady;
 

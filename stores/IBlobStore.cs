@@ -8,9 +8,8 @@ public interface IBlobStore
 {
     /// <summary>
     /// Reads everything that <paramref name="content"/> yields, hashes it, and keeps it aside until it is committed. A stream
-    /// that
-    /// fails midway leaves nothing that can be opened, and its exception comes through unchanged; the store's own trouble is a
-    /// <see cref="StoreException"/>. The stream is read from where it stands and not closed.
+    /// that fails midway leaves nothing that can be opened, and its exception comes through unchanged; the store's own trouble
+    /// is a <see cref="StoreException"/>. The stream is read from where it stands and not closed.
     /// </summary>
     Task<IStagedBlob> StageAsync(Stream content, CancellationToken cancellationToken = default);
 

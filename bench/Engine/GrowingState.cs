@@ -10,8 +10,7 @@ namespace Maestro.Bench.Engine;
 
 /// <summary>
 /// Orchestrations of many steps. One kind adds 1 KiB to its state at each step the way an agent's conversation grows: the piece
-/// goes
-/// into the blob store with the digest of the one before, and the orchestration holds the last digest. The other kind only
+/// goes into the blob store with the digest of the one before, and the orchestration holds the last digest. The other kind only
 /// counts.
 /// </summary>
 internal static class GrowingState

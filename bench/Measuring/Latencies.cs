@@ -31,8 +31,8 @@ internal sealed class Latencies
 
     /// <summary>
     /// Runs the operation <paramref name="total"/> times, <paramref name="concurrency"/> at once: each caller begins its next
-    /// when
-    /// its last is over. The operation gets its number and answers when its clock stops; what it does after that is not timed.
+    /// when its last is over. The operation gets its number and answers when its clock stops; what it does after that is not
+    /// timed.
     /// </summary>
     public static async Task<Latencies> MeasureAsync(int total, int concurrency, Func<int, Task> operation)
     {

@@ -5,8 +5,7 @@ namespace Maestro.Bench.Routing;
 
 /// <summary>
 /// Agents of eight kinds: a long system prompt with tools per kind (about 1,500 tokens), a task of their own (about 250), then
-/// turns
-/// that append a tool's result and an answer to everything before. A conversation that ends is followed by a new one.
+/// turns that append a tool's result and an answer to everything before. A conversation that ends is followed by a new one.
 /// </summary>
 internal sealed class AgentWorkload(int seed)
 {

@@ -5,8 +5,7 @@ namespace Maestro.Bench.Routing;
 
 /// <summary>
 /// Multi-turn agents with shared prefixes on replicas of a simulated vLLM, in virtual time. The choice of the replica is the
-/// router's
-/// own code; the servers are a model of costs.
+/// router's own code; the servers are a model of costs.
 /// </summary>
 internal sealed class ServingSimScenario : IScenario
 {

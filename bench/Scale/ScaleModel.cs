@@ -2,9 +2,8 @@ namespace Maestro.Bench.Scale;
 
 /// <summary>
 /// Little's law on what one run does: a run is at work for as long as its model calls take, one after the other, and a little
-/// more; from that
-/// and the number of runs at once follow all rates, and from the rates what is needed. A run that waits for a person costs
-/// nothing here.
+/// more; from that and the number of runs at once follow all rates, and from the rates what is needed. A run that waits for a
+/// person costs nothing here.
 /// </summary>
 internal sealed class ScaleModel(ScaleData data)
 {

@@ -7,8 +7,7 @@ namespace Maestro.Policies;
 
 /// <summary>
 /// The inputs that policies see; docs/policies.md describes them. Pure. A member that is not known is left out, never null, so
-/// that
-/// a rule about it is undefined and does not allow.
+/// that a rule about it is undefined and does not allow.
 /// </summary>
 public static class PolicyInputs
 {

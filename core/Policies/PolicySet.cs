@@ -8,8 +8,7 @@ namespace Maestro.Policies;
 
 /// <summary>
 /// A folder of policies that compiled: Rego modules and their data. Immutable; any number of threads may ask it. Tests of
-/// policies
-/// (<c>*_test.rego</c>) are not part of it, so that a changed test is no changed policy.
+/// policies (<c>*_test.rego</c>) are not part of it, so that a changed test is no changed policy.
 /// </summary>
 public sealed class PolicySet
 {

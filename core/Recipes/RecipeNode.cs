@@ -17,8 +17,7 @@ public abstract record RecipeNode
 
     /// <summary>
     /// What the node works on, such as <c>pii</c>: data classes, which policy knows, and labels <c>key:value</c>. Those of the
-    /// recipe
-    /// and of the run count too.
+    /// recipe and of the run count too.
     /// </summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 

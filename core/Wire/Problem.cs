@@ -4,8 +4,7 @@ namespace Maestro.Wire;
 
 /// <summary>
 /// RFC 9457 problem details, the answer of every part of Maestro to a request that it does not serve. Types are stable names;
-/// titles
-/// and details are for people.
+/// titles and details are for people.
 /// </summary>
 /// <param name="TraceId">What an operator looks for in the log and in traces.</param>
 /// <param name="Errors">Every fault that was found.</param>

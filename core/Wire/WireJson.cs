@@ -7,8 +7,7 @@ namespace Maestro.Wire;
 
 /// <summary>
 /// JSON of the API: camelCase, enums as lower-case words, nulls left out. <see cref="Default"/> is for clients: it reads past
-/// members that
-/// it does not know, which a newer server may send.
+/// members that it does not know, which a newer server may send.
 /// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -50,7 +50,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
     /// <exception cref="InvalidFunctionsException">Functions cannot be served; lists all faults.</exception>
     public static EmbeddedHost Create(EmbeddedHostSetup setup)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Settings are read once. Watching their files would watch the whole folder below, where our own data may be written.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         HostConfiguration.Apply(builder.Configuration, setup.Settings);
         var options = EmbeddedHostSettings.Read(builder.Configuration);
         var catalog = FunctionCatalog.Discover(

@@ -12,9 +12,8 @@ namespace Maestro.Functions.Activities;
 
 /// <summary>
 /// One model call of an agent. Answers with the node's end, or with the tool calls that the model asks for. That it begins, and
-/// what policy
-/// said, is on disk before the model is asked; all that comes of it is one batch after. Repeated after a crash it asks the model
-/// again;
+/// what policy said, is on disk before the model is asked; all that comes of it is one batch after. Repeated after a crash it
+/// asks the model again;
 /// everything before it is in the conversation and is not asked again.
 /// </summary>
 public sealed class CallModel(

@@ -9,8 +9,7 @@ namespace Maestro.Functions.Activities;
 
 /// <summary>
 /// The steps of a map node: find the list, call the tool for one item, gather the answers. What the step of an item costs does
-/// not depend on
-/// how many there are.
+/// not depend on how many there are.
 /// </summary>
 public sealed class MapActivities(
     StepSources steps, RunWriter writer, ToolRunner tools, NodePolicy policy, NodeCompletion completion, MapBodies bodies,

@@ -65,8 +65,8 @@ internal static class AzureServices
     {
         var telemetry = services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
         // Under the schema that those defaults name, 1.37.0, the host cannot tell which call a log line belongs to and leaves it
-        // out of its own log
-        // (azure-functions-dotnet-worker issue 3489): without Azure Monitor our warnings and errors would be nowhere.
+        // out of its own log (azure-functions-dotnet-worker issue 3489): without Azure Monitor our warnings and errors would be
+        // nowhere.
         services.Configure<WorkerOptions>(worker => worker.Capabilities["WorkerOpenTelemetrySchemaVersion"] = "1.17.0");
         if (configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 } connectionString)
         {

@@ -8,8 +8,7 @@ namespace Maestro.Functions.Catalog;
 
 /// <summary>
 /// The recipes that runs are pinned to, kept in the blob store for as long as runs refer to them. A package never changes, so one
-/// that
-/// was stored or loaded is kept; the number kept is bounded.
+/// that was stored or loaded is kept; the number kept is bounded.
 /// </summary>
 public sealed class PinnedRecipes(IBlobStore blobs)
 {

@@ -10,8 +10,7 @@ namespace Maestro.Functions.Gates;
 
 /// <summary>
 /// Takes decisions at gates, from whatever channel. A counted decision, and what policy said of it, is on disk before the run is
-/// woken;
-/// should the host die in between, the reconciler wakes the run.
+/// woken; should the host die in between, the reconciler wakes the run.
 /// </summary>
 public sealed class GateDecisions(
     RunStore runs, RunWriter writer, GateStore gates, PinnedRecipes recipes, RunPolicy policy, Bodies bodies, TimeProvider time)

@@ -44,8 +44,7 @@ public sealed class DeadLetterQueue(
 
     /// <summary>
     /// Sends the message again and then removes the dead letter. A crash in between leaves both, which does no harm: its first id
-    /// stays the
-    /// idempotency key, so that a run which it may have started already is not started again.
+    /// stays the idempotency key, so that a run which it may have started already is not started again.
     /// </summary>
     /// <returns>
     /// The id under which it was sent; null when there is no such dead letter, or another call has it just then.

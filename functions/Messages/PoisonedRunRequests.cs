@@ -4,8 +4,7 @@ namespace Maestro.Functions.Messages;
 
 /// <summary>
 /// Takes what the queue itself gave up, because the process ended at every try or the body could not be read, and keeps it with
-/// the other
-/// dead letters.
+/// the other dead letters.
 /// </summary>
 public sealed class PoisonedRunRequests(DeadLetterQueue deadLetters)
 {

@@ -7,8 +7,7 @@ namespace Maestro.Functions.Messages;
 
 /// <summary>
 /// Starts the run that a message asks for. When this returns, the run or the dead letter is on disk and the message may go; when
-/// it
-/// throws, the message must come again.
+/// it throws, the message must come again.
 /// </summary>
 public sealed partial class RunRequestHandler(RunStarter starter, DeadLetterQueue deadLetters, ILogger<RunRequestHandler> logger)
 {

@@ -5,8 +5,7 @@ namespace Maestro.Functions.Messages;
 
 /// <summary>
 /// Starts runs from a storage queue. The message is the JSON of <c>POST /runs</c>; its message id is the idempotency key unless
-/// the JSON has
-/// one. A message that cannot become a run is kept as a dead letter with every fault as its description.
+/// the JSON has one. A message that cannot become a run is kept as a dead letter with every fault as its description.
 /// </summary>
 public sealed class RunRequests(RunRequestHandler handler)
 {

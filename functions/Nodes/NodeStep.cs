@@ -23,8 +23,7 @@ public sealed class NodeStep
 
     /// <summary>
     /// Notes that a step of a node begins. A step that begins again was repeated, after a failure or a crash; the record counts
-    /// it and the log
-    /// says so.
+    /// it and the log says so.
     /// </summary>
     /// <param name="nodeId">The node, or map item.</param>
     /// <param name="kind">Its kind.</param>

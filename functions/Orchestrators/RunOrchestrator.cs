@@ -120,8 +120,7 @@ public static class RunOrchestrator
     /// <param name="node">The gate.</param>
     /// <param name="lookFirst">The store may have the decision already.</param>
     /// <param name="leave">Nobody waits for the answer any more. The expiry's timer must go too: while it is open neither the end
-    /// nor
-    /// a fresh history takes effect.</param>
+    /// nor a fresh history takes effect.</param>
     private static async Task<NodeResult> AwaitGate(
         TaskOrchestrationContext context, GraphNode node, bool lookFirst, CancellationToken leave)
     {

@@ -31,8 +31,7 @@ public sealed class PinnedPolicies(IPolicySource source, IBlobStore blobs)
 
     /// <summary>
     /// Who decides about a run. A run without pinned policies, or pinned to some that only a policy server had and has no more,
-    /// follows
-    /// those in force.
+    /// follows those in force.
     /// </summary>
     public async Task<IPolicyEngine> EngineAsync(Run run, CancellationToken cancellationToken)
     {

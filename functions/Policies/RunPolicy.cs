@@ -13,8 +13,7 @@ public sealed class RunPolicy(
 {
     /// <summary>
     /// Decides about a run. The decision, and of a denial a line of the log, is part of the work from then on: who acts on it
-    /// commits the work
-    /// first.
+    /// commits the work first.
     /// </summary>
     public async Task<PolicyDecision> DecideAsync(RunWork work, PolicyQuestion question, CancellationToken cancellationToken) =>
         await DecideAsync(work, work.Run, question, cancellationToken);

@@ -10,8 +10,7 @@ namespace Maestro.Functions.Tools;
 /// <summary>
 /// Makes one tool call on behalf of a run: checks that recipe and policy allow it, fills in what the recipe binds, keeps the
 /// effect ledger, and stores the answer. A call that the ledger has as done is answered from there, never made twice. Decision
-/// and intent
-/// are on disk before the call is made; its outcome is part of the step's work.
+/// and intent are on disk before the call is made; its outcome is part of the step's work.
 /// </summary>
 public sealed class ToolRunner(
     ToolServers servers, ToolWorkspace workspace, ToolLedger ledger, RunWriter writer, RunPolicy policy, Bodies bodies,
@@ -19,8 +18,7 @@ public sealed class ToolRunner(
 {
     /// <summary>
     /// Throws when the connection broke or the time ran out before the tool answered and the call may be repeated; every other
-    /// end
-    /// is an outcome.
+    /// end is an outcome.
     /// </summary>
     public async Task<ToolOutcome> CallAsync(ToolRequest request, CancellationToken cancellationToken)
     {
@@ -57,8 +55,7 @@ public sealed class ToolRunner(
 
     /// <summary>
     /// Writes the intent to call with all that the step has collected so far, or answers with the entry that an earlier try left:
-    /// its outcome,
-    /// or an intent that was never settled.
+    /// its outcome, or an intent that was never settled.
     /// </summary>
     private async Task<ToolEffect?> IntendAsync(RunWork work, string key, ToolName name, CancellationToken cancellationToken)
     {

@@ -6,8 +6,8 @@ namespace Maestro.Policies.Folders;
 
 /// <summary>
 /// Keeps the policies in force: replaces them by what their folder says, as a whole or not at all. A folder that cannot be read
-/// or
-/// used changes nothing; <see cref="Status"/> says why. Reading is one memory read; any number of threads may read and refresh.
+/// or used changes nothing; <see cref="Status"/> says why. Reading is one memory read; any number of threads may read and
+/// refresh.
 /// </summary>
 public sealed class CurrentPolicies : IDisposable
 {

@@ -4,9 +4,8 @@ namespace Maestro.Policies.Folders;
 
 /// <summary>
 /// What a folder of policies looks like from outside: paths, lengths and times of its files. Two looks with the same stamp found
-/// the
-/// same files, unless a file was written just before the first look: a clock tick may hide a second write. Such a stamp is not
-/// <see cref="Settled"/>.
+/// the same files, unless a file was written just before the first look: a clock tick may hide a second write. Such a stamp is
+/// not <see cref="Settled"/>.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct FolderStamp(string? Digest, bool Settled)

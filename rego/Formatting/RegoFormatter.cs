@@ -2,8 +2,7 @@ namespace Maestro.Rego.Formatting;
 
 /// <summary>
 /// Lays modules out in the one way of <c>opa fmt</c>: tabs, one statement a line, no semicolons, at most one blank line, imports
-/// in
-/// order, long collections broken where the source breaks them, comments where they were.
+/// in order, long collections broken where the source breaks them, comments where they were.
 /// </summary>
 public static class RegoFormatter
 {

@@ -2,8 +2,7 @@ namespace Maestro.Rego.Testing;
 
 /// <summary>
 /// Runs the tests of policies: rules named <c>test_…</c>, in any package. One that is true passes; one that is undefined or
-/// anything
-/// else fails; <c>todo_test_…</c> is skipped. A rule with a key, <c>test_x[case] if …</c>, is a test of many cases.
+/// anything else fails; <c>todo_test_…</c> is skipped. A rule with a key, <c>test_x[case] if …</c>, is a test of many cases.
 /// </summary>
 public static class RegoTests
 {

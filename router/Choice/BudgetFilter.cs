@@ -5,8 +5,7 @@ namespace Maestro.Router.Choice;
 
 /// <summary>
 /// What the request is estimated to cost here must fit into what is left of each budget: of the step, the run, the project's day
-/// and
-/// the day. Under a budget, a deployment whose price nobody knows is out.
+/// and the day. Under a budget, a deployment whose price nobody knows is out.
 /// </summary>
 internal sealed class BudgetFilter(SpendLedger ledger) : ICandidateFilter
 {

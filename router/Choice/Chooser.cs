@@ -4,8 +4,7 @@ namespace Maestro.Router.Choice;
 
 /// <summary>
 /// Chooses a deployment of a group: hard constraints first, then the strategy in force. No I/O, no locks; the only allocations
-/// are
-/// the candidates' own record, which is what the decision log keeps.
+/// are the candidates' own record, which is what the decision log keeps.
 /// </summary>
 internal sealed class Chooser(IEnumerable<ICandidateFilter> filters, IEnumerable<IDeploymentPicker> pickers)
 {

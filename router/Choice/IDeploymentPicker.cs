@@ -12,8 +12,7 @@ public interface IDeploymentPicker
 
     /// <summary>
     /// The position in <paramref name="candidates"/> of the choice. A pure function of its arguments, but for what a picker
-    /// counts
-    /// itself: the same <paramref name="draw"/> picks the same deployment. May set the scores of the eligible candidates.
+    /// counts itself: the same <paramref name="draw"/> picks the same deployment. May set the scores of the eligible candidates.
     /// </summary>
     /// <param name="candidates">All of the group, with the objectives of the eligible ones.</param>
     /// <param name="eligible">Positions of those to pick from: at least one.</param>

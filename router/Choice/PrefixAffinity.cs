@@ -2,9 +2,8 @@ namespace Maestro.Router.Choice;
 
 /// <summary>
 /// Keeps conversations that begin alike on one replica, whose KV cache then already holds what they begin with: rendezvous
-/// hashing
-/// over the replicas of a group, with bounded load. A replica that has a quarter more than its share of the group's requests is
-/// passed over for the next one in that prefix' own order, so that a popular prefix spreads and comes back.
+/// hashing over the replicas of a group, with bounded load. A replica that has a quarter more than its share of the group's
+/// requests is passed over for the next one in that prefix' own order, so that a popular prefix spreads and comes back.
 /// </summary>
 internal static class PrefixAffinity
 {

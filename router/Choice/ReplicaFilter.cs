@@ -4,8 +4,7 @@ namespace Maestro.Router.Choice;
 
 /// <summary>
 /// Keeps out a replica that does not answer our scrapes any more, and one whose queue is long while the group has other places:
-/// the
-/// request then spills over to those, local or not, that the other rules allow.
+/// the request then spills over to those, local or not, that the other rules allow.
 /// </summary>
 internal sealed class ReplicaFilter : ICandidateFilter
 {

@@ -4,8 +4,7 @@ namespace Maestro.Router.Configuration;
 
 /// <summary>
 /// A kind of server that answers models' requests. One file each: a subclass with a parameterless constructor is found and
-/// offered by
-/// itself. What is not overridden is what OpenAI-compatible servers do.
+/// offered by itself. What is not overridden is what OpenAI-compatible servers do.
 /// </summary>
 public abstract class Provider
 {

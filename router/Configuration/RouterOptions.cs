@@ -31,8 +31,7 @@ public sealed record RouterOptions
 
     /// <summary>
     /// Tables for pins, decisions and spending; several routers may share them. Null: those in <see cref="DataDirectory"/>. The
-    /// caller
-    /// keeps ownership.
+    /// caller keeps ownership.
     /// </summary>
     public ITableStore? Storage { get; init; }
 

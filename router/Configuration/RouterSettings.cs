@@ -37,8 +37,7 @@ public sealed record RouterSettings
 
     /// <summary>
     /// Failures of a kind in a minute that a deployment may have before it is left out for <see cref="CooldownTime"/>. Kinds that
-    /// are
-    /// named here are none of the breaker's business.
+    /// are named here are none of the breaker's business.
     /// </summary>
     public ImmutableSortedDictionary<string, int> AllowedFailsPolicy { get; init; } = NoCounts;
 

@@ -5,10 +5,8 @@ namespace Maestro.Router.Configuration;
 
 /// <summary>
 /// Which deployments of a group are for which requests, by LiteLLM's tags: those that share one with the request (or have all of
-/// its
-/// tags), else those tagged <c>default</c>. A group without default deployments takes requests without tags anywhere, and
-/// requests
-/// whose tags it does not know nowhere.
+/// its tags), else those tagged <c>default</c>. A group without default deployments takes requests without tags anywhere, and
+/// requests whose tags it does not know nowhere.
 /// </summary>
 internal sealed class TagRules
 {

@@ -6,8 +6,7 @@ namespace Maestro.Router.Decisions;
 
 /// <summary>
 /// Takes decisions off the request path: into memory at once, to the sink by a queue of limited length. When storing cannot keep
-/// up,
-/// records are dropped and counted; requests never wait for it.
+/// up, records are dropped and counted; requests never wait for it.
 /// </summary>
 internal sealed class DecisionWriter(
     DecisionLog log, IDecisionSink? sink, RouterMetrics metrics, StorageHealth health, ILogger<DecisionWriter> logger, int queue)

@@ -7,8 +7,7 @@ namespace Maestro.Router.Decisions;
 
 /// <summary>
 /// Decisions in tables, also of several routers. Each hour of each replica is a partition of its own, so that no replica waits
-/// for
-/// another; an index names the partitions that exist. A record appears there within about a second.
+/// for another; an index names the partitions that exist. A record appears there within about a second.
 /// </summary>
 internal sealed class TableDecisionSink(ITableStore tables, string replica) : IDecisionSink
 {

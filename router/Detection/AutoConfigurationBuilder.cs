@@ -67,8 +67,7 @@ internal static class AutoConfigurationBuilder
 
     /// <summary>
     /// Under a budget, and policy gives every run one, a model without a price could not be used, and nobody can give one here:
-    /// what is
-    /// on this machine costs nothing, anything else as much as the dearest model known of its provider. That is said.
+    /// what is on this machine costs nothing, anything else as much as the dearest model known of its provider. That is said.
     /// </summary>
     private static TokenPrice? Price(FoundProvider found, string model, List<string> findings)
     {

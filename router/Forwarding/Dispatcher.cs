@@ -9,8 +9,7 @@ namespace Maestro.Router.Forwarding;
 
 /// <summary>
 /// Takes a request through its chain of groups: within a group attempts and retries, then the next group. Nothing of an answer
-/// has
-/// reached the client before this returns, so a failed attempt leaves no trace there.
+/// has reached the client before this returns, so a failed attempt leaves no trace there.
 /// </summary>
 internal sealed class Dispatcher(Chooser chooser, AttemptRunner runner, Hedge hedge, RouterMetrics metrics, TimeProvider time)
 {

@@ -7,9 +7,8 @@ namespace Maestro.Router.Forwarding;
 
 /// <summary>
 /// Sends a request to a second deployment of the group when the first takes longer than nineteen out of twenty of its answers do;
-/// the
-/// first answer wins and the other attempt is cancelled. Off unless the configuration turns it on; takes from the retry budget,
-/// so
+/// the first answer wins and the other attempt is cancelled. Off unless the configuration turns it on; takes from the retry
+/// budget, so
 /// that a slow time for all does not double the load.
 /// </summary>
 internal sealed class Hedge(AttemptRunner runner, RouterMetrics metrics, TimeProvider time)

@@ -2,8 +2,7 @@ namespace Maestro.Router.Forwarding;
 
 /// <summary>
 /// Keeps retries from making a bad time worse: they may be a share of the requests, plus a few a second whatever the traffic. A
-/// bucket
-/// that every request and every second fill a little and every retry empties by one; lock-free.
+/// bucket that every request and every second fill a little and every retry empties by one; lock-free.
 /// </summary>
 internal sealed class RetryBudget
 {

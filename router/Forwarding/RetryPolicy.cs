@@ -10,8 +10,7 @@ namespace Maestro.Router.Forwarding;
 /// <summary>
 /// Retries within one group. Another deployment is tried at once. The same one is tried again only when no other is left and its
 /// failure may pass: after the wait that it asked for, or else after a growing delay. A rate limit is waited for only when there
-/// is
-/// no further group to turn to.
+/// is no further group to turn to.
 /// </summary>
 internal sealed class RetryPolicy(Chooser chooser, RouterMetrics metrics, TimeProvider time)
 {

@@ -34,8 +34,7 @@ internal sealed record RouteResult(
 
     /// <summary>
     /// What budgets count it with: what it cost or, where a provider began to answer and never said how much it was (as when a
-    /// client
-    /// leaves in the middle of a stream), what it was expected to cost.
+    /// client leaves in the middle of a stream), what it was expected to cost.
     /// </summary>
     public decimal SpentOf(in CompletionFacts usage) =>
         CostOf(usage) ?? (IsServed && !usage.HasUsage ? Deployment!.EstimateUsd(Request.Query) : null) ?? 0;

@@ -10,9 +10,8 @@ namespace Maestro.Router.Hosting;
 
 /// <summary>
 /// Takes over what versions before the tables left in the data folder: pins, spending and the latest decisions. A file is put
-/// aside
-/// once all of it is stored; what is cut off in between is taken again, to the same rows. A file that cannot be read stops the
-/// start:
+/// aside once all of it is stored; what is cut off in between is taken again, to the same rows. A file that cannot be read stops
+/// the start:
 /// pins are orders, and spending counts against budgets.
 /// </summary>
 internal sealed class EarlierFiles(

@@ -5,8 +5,7 @@ namespace Maestro.Router.Http;
 
 /// <summary>
 /// <c>GET /config</c>: which configuration and policies are in force and what came of the last change; <c>POST
-/// /config/reload</c>: look
-/// at the files now.
+/// /config/reload</c>: look at the files now.
 /// </summary>
 internal static class ConfigEndpoints
 {

@@ -8,8 +8,7 @@ namespace Maestro.Router.Http;
 
 /// <summary>
 /// <c>GET /providers</c>: each deployment with its state, from what requests have shown. <c>POST /providers/{id}/test</c>: asks
-/// the
-/// provider itself, by a request that costs nothing. Neither ever shows a key.
+/// the provider itself, by a request that costs nothing. Neither ever shows a key.
 /// </summary>
 internal sealed class ProviderEndpoints(RoutingState state, Chooser chooser, HttpMessageInvoker http, TimeProvider time)
 {

@@ -2,8 +2,7 @@ namespace Maestro.Router.Learning;
 
 /// <summary>
 /// Live quantiles of a latency, without locks or allocations: logarithmic buckets (relative error at most 2.5 % between 0.1 ms
-/// and
-/// 25 minutes) over the last one to two minutes. Reading a quantile is one memory read; it is brought up to date as values
+/// and 25 minutes) over the last one to two minutes. Reading a quantile is one memory read; it is brought up to date as values
 /// arrive.
 /// </summary>
 internal sealed class LatencySketch

@@ -2,8 +2,7 @@ namespace Maestro.Router.Learning;
 
 /// <summary>
 /// How likely a deployment is to serve the next request: a Beta posterior over its recent attempts (the last one to two minutes,
-/// the
-/// older half weighing half) with a prior of nineteen successes and one failure. Lock-free.
+/// the older half weighing half) with a prior of nineteen successes and one failure. Lock-free.
 /// </summary>
 internal sealed class Reliability
 {

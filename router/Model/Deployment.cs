@@ -112,8 +112,7 @@ public sealed class Deployment
 
     /// <summary>
     /// Stays away for a while, because the provider said so: an hour at most, after which it may say so again. A shorter wish
-    /// does
-    /// not shorten a longer one.
+    /// does not shorten a longer one.
     /// </summary>
     internal void CoolDown(TimeSpan duration)
     {

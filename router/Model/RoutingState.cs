@@ -2,8 +2,7 @@ namespace Maestro.Router.Model;
 
 /// <summary>
 /// The table in force. Requests take it once and keep it to their end, so that a change of configuration never shows in the
-/// middle
-/// of one.
+/// middle of one.
 /// </summary>
 internal sealed class RoutingState(RoutingTable table)
 {

@@ -29,8 +29,7 @@ internal sealed class ActivePins(TablePinStore? store, TimeProvider time) : IDis
 
     /// <summary>
     /// Takes over what is stored. A list that was read while a change went to the store may be of before it: it is thrown away,
-    /// and
-    /// the next one has the change.
+    /// and the next one has the change.
     /// </summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {

@@ -5,8 +5,7 @@ namespace Maestro.Router.Pins;
 
 /// <summary>
 /// Reads the stored pins before the first request is taken, and again and again: others may change them. Storage that cannot be
-/// read
-/// leaves the pins that are known in force; a router that has never read them is not ready.
+/// read leaves the pins that are known in force; a router that has never read them is not ready.
 /// </summary>
 internal sealed class PinRefresher(ActivePins active, RouterOptions options, StorageHealth health) : BackgroundService
 {

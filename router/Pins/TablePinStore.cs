@@ -8,9 +8,8 @@ namespace Maestro.Router.Pins;
 
 /// <summary>
 /// Where pins outlive the process: a row each, also for several routers. Of two changes to the same id the one that reaches the
-/// store
-/// last stays, whoever made it; changes to different ids do not touch each other. Expired ones are cleared away by whoever reads
-/// them.
+/// store last stays, whoever made it; changes to different ids do not touch each other. Expired ones are cleared away by whoever
+/// reads them.
 /// </summary>
 internal sealed class TablePinStore(ITableStore tables, TimeProvider time)
 {

@@ -7,8 +7,7 @@ namespace Maestro.Router.Policies;
 
 /// <summary>
 /// Asks an engine that has to be waited for, a server, about every deployment that a request can reach. Answers are used again
-/// for a
-/// short while; failures are not.
+/// for a short while; failures are not.
 /// </summary>
 internal sealed class PolicyFetcher(TimeProvider time, TimeSpan keep)
 {

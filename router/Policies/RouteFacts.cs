@@ -9,8 +9,7 @@ namespace Maestro.Router.Policies;
 
 /// <summary>
 /// Everything about a request that policy gets to see; what it sees of a deployment comes on top. Two requests with equal facts
-/// are
-/// the same to a policy, so its answers can be remembered by them.
+/// are the same to a policy, so its answers can be remembered by them.
 /// </summary>
 internal sealed class RouteFacts : IEquatable<RouteFacts>
 {

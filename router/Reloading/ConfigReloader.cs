@@ -8,8 +8,7 @@ namespace Maestro.Router.Reloading;
 
 /// <summary>
 /// Replaces the configuration in force by what its file says, as a whole or not at all. A file that cannot be read or used
-/// changes
-/// nothing; the report and the log say why. Deployments that stay the same keep their breakers and statistics.
+/// changes nothing; the report and the log say why. Deployments that stay the same keep their breakers and statistics.
 /// </summary>
 internal sealed class ConfigReloader(
     RoutingState state, RouterOptions options, RouterMetrics metrics, ILogger<ConfigReloader> log)

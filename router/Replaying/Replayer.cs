@@ -8,8 +8,8 @@ namespace Maestro.Router.Replaying;
 
 /// <summary>
 /// Decides past requests again under another configuration, by the chooser that decides about new ones, with what was known then:
-/// rules
-/// about a moment (breakers, rate limits, health, queues) are taken from the record, rules about configuration are asked anew.
+/// rules about a moment (breakers, rate limits, health, queues) are taken from the record, rules about configuration are asked
+/// anew.
 /// </summary>
 internal sealed class Replayer(Chooser chooser)
 {

@@ -2,8 +2,7 @@ namespace Maestro.Router.Spending;
 
 /// <summary>
 /// What is spent on one thing, in billionths of a dollar: by this process, by others as last heard, and what requests under way
-/// are
-/// expected to cost. Lock-free.
+/// are expected to cost. Lock-free.
 /// </summary>
 internal sealed class SpendAccount(SpendKey key, bool known)
 {

@@ -2,8 +2,7 @@ namespace Maestro.Router.Spending;
 
 /// <summary>
 /// What one request sets aside, while it is under way, of each budget that it shares with others. Used by one flow. Requests at
-/// the
-/// same moment can go past a budget only by what they cost beyond their estimates.
+/// the same moment can go past a budget only by what they cost beyond their estimates.
 /// </summary>
 internal sealed class SpendClaim
 {

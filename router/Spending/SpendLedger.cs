@@ -5,8 +5,7 @@ namespace Maestro.Router.Spending;
 
 /// <summary>
 /// What was spent, by run and by day (UTC): in memory, with what a store tells of other routers and of earlier lives. Days are
-/// counted
-/// for everything together and for the projects of the configuration, never for names that clients invent.
+/// counted for everything together and for the projects of the configuration, never for names that clients invent.
 /// </summary>
 /// <param name="stored">A store tells what others have spent, and keeps what is spent here.</param>
 internal sealed class SpendLedger(TimeProvider time, bool stored)

@@ -5,9 +5,8 @@ namespace Maestro.Router.Spending;
 
 /// <summary>
 /// Tells the store what was spent here and hears what was spent elsewhere, at the start, at every interval and at the end. Off
-/// the
-/// request path but for one case: the first request of a run or project here that has a budget waits, for a moment at most, to
-/// hear
+/// the request path but for one case: the first request of a run or project here that has a budget waits, for a moment at most,
+/// to hear
 /// what others have spent on it.
 /// </summary>
 internal sealed class SpendSync(SpendLedger ledger, TableSpendStore? store, RouterOptions options, StorageHealth health)

@@ -12,8 +12,7 @@ namespace Maestro.Router.Spending;
 /// Where spending outlives the process and, where routers share it, is added up: a partition for each run or day, a row for each
 /// counter.
 /// Counters only grow and have one writer each, so that nothing is lost or counted twice, whatever is repeated, and no router
-/// ever waits
-/// for another.
+/// ever waits for another.
 /// </summary>
 internal sealed class TableSpendStore(ITableStore tables, TimeProvider time) : ISweepable
 {

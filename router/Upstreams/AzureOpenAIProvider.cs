@@ -2,8 +2,7 @@ namespace Maestro.Router.Upstreams;
 
 /// <summary>
 /// Azure OpenAI: <c>azure/DEPLOYMENT</c> at the resource's address. With <c>api_key</c> by key; without one by Entra ID, as
-/// whoever
-/// the machine is (workload or managed identity, environment, or the developer's sign-in).
+/// whoever the machine is (workload or managed identity, environment, or the developer's sign-in).
 /// </summary>
 internal sealed class AzureOpenAIProvider : Provider
 {

@@ -2,8 +2,7 @@ namespace Maestro.Simulator.Serving;
 
 /// <summary>
 /// A paged cache of blocks. A block is in use by sequences, or kept for its content until its place is needed (least recently
-/// used
-/// first), or free. Not for concurrent use.
+/// used first), or free. Not for concurrent use.
 /// </summary>
 internal sealed class KvCache(int blocks)
 {

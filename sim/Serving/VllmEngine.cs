@@ -4,8 +4,7 @@ namespace Maestro.Simulator.Serving;
 
 /// <summary>
 /// The scheduler, cache and clock of one simulated server, as <see cref="VllmModel"/> describes it. Time is what the caller says
-/// it
-/// is, so that a benchmark can run hours in seconds. Not for concurrent use.
+/// it is, so that a benchmark can run hours in seconds. Not for concurrent use.
 /// </summary>
 public sealed class VllmEngine(VllmModel model)
 {

@@ -8,9 +8,8 @@ namespace Maestro.Simulator.Serving;
 /// One engine step takes <c>StepMs + PrefillMs × prompt tokens computed + DecodeMs × sequences decoded + ContextMs × tokens of
 /// context read</c>. A step decodes one token of every running sequence and computes prompt tokens of admitted ones up to
 /// <see cref="MaxBatchTokens"/> together: continuous batching with chunked prefill. The cache has <see cref="KvBlocks"/> blocks
-/// of
-/// <see cref="BlockTokens"/> tokens; full blocks of prompts and answers are kept by a hash of everything up to them, shared while
-/// in
+/// of <see cref="BlockTokens"/> tokens; full blocks of prompts and answers are kept by a hash of everything up to them, shared
+/// while in
 /// use, and evicted least recently used. A sequence that finds no block is preempted and computed again.
 /// </remarks>
 public sealed record VllmModel

@@ -9,9 +9,8 @@ namespace Maestro.Stores.Azure;
 /// </summary>
 /// <remarks>
 /// Throttled and failed requests (429, 503, 500, lost connections) are tried six times within some 20 seconds; a Retry-After of
-/// the
-/// service counts in place of the delay. What is still refused then comes out as <see cref="StoreFault.Unavailable"/>, and the
-/// activity that asked is retried by its own policy.
+/// the service counts in place of the delay. What is still refused then comes out as <see cref="StoreFault.Unavailable"/>, and
+/// the activity that asked is retried by its own policy.
 /// </remarks>
 internal static class AzureClients
 {

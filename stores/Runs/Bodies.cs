@@ -5,8 +5,7 @@ namespace Maestro.Stores.Runs;
 
 /// <summary>
 /// Documents that steps hand to each other by digest. Small ones that this process wrote or read of late are kept, since the next
-/// step often
-/// wants them: a blob never changes. What is kept is bounded; that a step works does not depend on it.
+/// step often wants them: a blob never changes. What is kept is bounded; that a step works does not depend on it.
 /// </summary>
 /// <param name="blobs">Where they are.</param>
 /// <param name="maxKept">Most bytes that are kept; none with zero.</param>

@@ -13,8 +13,7 @@ public sealed class GateStore(ITableStore tables)
 
     /// <summary>
     /// Puts a gate on the lists, before it is stored: a reader skips an entry whose gate is missing or decided, whereas a gate
-    /// without its
-    /// entry would not be found.
+    /// without its entry would not be found.
     /// </summary>
     public Task ListAsync(Gate gate, CancellationToken cancellationToken)
     {

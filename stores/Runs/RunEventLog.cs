@@ -45,8 +45,7 @@ public sealed class RunEventLog(ITableStore tables, IRunEventSink? sink = null)
 
     /// <summary>
     /// Takes a run whose events were published up to <paramref name="publishedTo"/> off the list of open runs, unless it has
-    /// another event
-    /// by then. Safe to repeat.
+    /// another event by then. Safe to repeat.
     /// </summary>
     public async Task CloseAsync(string runId, long publishedTo, CancellationToken cancellationToken)
     {

@@ -4,8 +4,7 @@ namespace Maestro.Stores.Runs;
 
 /// <summary>
 /// The rows that give out a run's numbers, as this process last saw them. One writer of the process at a time goes through here;
-/// another
-/// process may come in between, which its write finds out by the version of the row.
+/// another process may come in between, which its write finds out by the version of the row.
 /// </summary>
 [SuppressMessage(
     "Design", "CA1001", Justification = "The semaphore's wait handle, all that it would have to free, is never asked for.")]

@@ -5,9 +5,8 @@ namespace Maestro.Stores.Runs;
 
 /// <summary>
 /// Opens units of work on runs and writes them: rows, log lines, and the events that changes of run, nodes and gates cause, in
-/// one batch of the
-/// run's partition, so that either all of it is on disk or nothing. Lines and events are numbered without gaps. When
-/// <see cref="CommitAsync"/> returns, what was written has reached the disk.
+/// one batch of the run's partition, so that either all of it is on disk or nothing. Lines and events are numbered without gaps.
+/// When <see cref="CommitAsync"/> returns, what was written has reached the disk.
 /// </summary>
 public sealed class RunWriter(ITableStore tables, TimeProvider time, RunSignals signals, IRunEventSink? sink = null)
 {

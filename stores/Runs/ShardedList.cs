@@ -10,8 +10,7 @@ namespace Maestro.Stores.Runs;
 /// </summary>
 /// <remarks>
 /// The number of shards is part of the stored layout. The first shard has the list's own name: it holds what was listed when a
-/// list
-/// was one partition. The others begin with their number, so that those of one list lie in different ranges of the service.
+/// list was one partition. The others begin with their number, so that those of one list lie in different ranges of the service.
 /// </remarks>
 internal sealed class ShardedList(ITableStore tables, string table)
 {

@@ -4,8 +4,7 @@ namespace Maestro.Bench.Policies.Pii;
 
 /// <summary>
 /// Says from <c>data.json</c> alone where a request may go. Written from the taxonomy's description, in another language and
-/// without a
-/// look at the rules, so that a mistake in them is not made twice.
+/// without a look at the rules, so that a mistake in them is not made twice.
 /// </summary>
 internal sealed class PiiOracle
 {

@@ -4,8 +4,7 @@ namespace Maestro.Bench.Runs.Maps;
 
 /// <summary>
 /// The tool server of map-scale on standard input and output: <c>list</c> gives so many items of such a size, <c>read</c> gives
-/// back the
-/// number that it is given. Only what a client of ours asks is answered.
+/// back the number that it is given. Only what a client of ours asks is answered.
 /// </summary>
 internal sealed class ItemToolsWorker : IWorker
 {

@@ -33,8 +33,7 @@ internal sealed class Question
 
     /// <summary>
     /// Null when it cannot be told within the limits. A policy that fails otherwise gives what is not wanted: nobody is to be
-    /// told
-    /// to break it.
+    /// told to break it.
     /// </summary>
     public bool? Allows(RegoValue input, bool wanted, EvaluateOptions options)
     {

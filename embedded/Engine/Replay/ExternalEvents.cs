@@ -6,8 +6,7 @@ namespace Maestro.Embedded.Engine.Replay;
 /// <summary>
 /// External events of one execution: waiters and events that nobody waits for yet, by name without regard to case. Buffered
 /// events are taken oldest first. Of several waiters the newest is served first, so that a loop may abandon a wait; cancelled
-/// ones are
-/// passed over. All of this is the SDK's order; see docs/durable-differences.md.
+/// ones are passed over. All of this is the SDK's order; see docs/durable-differences.md.
 /// </summary>
 internal sealed class ExternalEvents(DataConverter converter)
 {

@@ -5,8 +5,7 @@ namespace Maestro.Embedded.Triggers.Queues;
 
 /// <summary>
 /// Durable queues in one SQLite file that this process owns. A task that completes has its effect on disk. Delivery is at least
-/// once and in
-/// order of arrival.
+/// once and in order of arrival.
 /// </summary>
 internal sealed class QueueStore(HostDatabase database, QueueTriggerOptions options, TimeProvider time)
 {
@@ -53,8 +52,7 @@ internal sealed class QueueStore(HostDatabase database, QueueTriggerOptions opti
 
     /// <summary>
     /// Holds up to <paramref name="count"/> messages for the caller, oldest first. Those that were tried as often as allowed go
-    /// to the poison
-    /// queue instead, those whose time is over are gone.
+    /// to the poison queue instead, those whose time is over are gone.
     /// </summary>
     public async Task<IReadOnlyList<StoredMessage>> ReceiveAsync(string queue, int count)
     {

@@ -9,8 +9,7 @@ namespace Maestro.Functions.Http.Approvals;
 
 /// <summary>
 /// <c>POST /approvals/{id}</c>: approve, edit or block. 200 with the gate once the decision is on disk; 409 when it came too
-/// late,
-/// names another payload, or does not count from this person; 403 when policy does not let this person decide.
+/// late, names another payload, or does not count from this person; 403 when policy does not let this person decide.
 /// </summary>
 public sealed class Decide(GateDecisions decisions, ReadApprovals approvals)
 {

@@ -10,8 +10,7 @@ namespace Maestro.Functions.Http.Policies;
 
 /// <summary>
 /// <c>POST /policies/explain</c>: what the policies in force say about an input, which expressions failed on which values, and
-/// the
-/// smallest changes that would turn the decision around. Changes nothing. Secrets and personal data are masked.
+/// the smallest changes that would turn the decision around. Changes nothing. Secrets and personal data are masked.
 /// </summary>
 public sealed class ExplainPolicy(Explanations explanations, HaltsInForce halts, RecipeCatalog catalog, TimeProvider time)
 {

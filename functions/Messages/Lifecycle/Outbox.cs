@@ -2,8 +2,7 @@ namespace Maestro.Functions.Messages.Lifecycle;
 
 /// <summary>
 /// Carries a run's stored events to all publishers, in order and at least once. How far it came is on disk; whoever goes on after
-/// a crash
-/// may publish the last of them again.
+/// a crash may publish the last of them again.
 /// </summary>
 public sealed class Outbox(RunStore runs, RunEventLog events, IEnumerable<ILifecyclePublisher> publishers)
 {

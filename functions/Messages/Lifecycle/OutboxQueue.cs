@@ -4,8 +4,7 @@ namespace Maestro.Functions.Messages.Lifecycle;
 
 /// <summary>
 /// Runs of which this process knows that they have events to publish. A run is always in the same lane, so that it is published
-/// by one at
-/// a time. What is lost with the process, or does not fit, is found again by <see cref="PublishEvents"/>.
+/// by one at a time. What is lost with the process, or does not fit, is found again by <see cref="PublishEvents"/>.
 /// </summary>
 public sealed class OutboxQueue : IRunEventSink
 {

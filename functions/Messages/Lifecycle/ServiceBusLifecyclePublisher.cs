@@ -4,8 +4,7 @@ namespace Maestro.Functions.Messages.Lifecycle;
 
 /// <summary>
 /// Publishes to a Service Bus topic: one message for each event, its id the event's, which duplicate detection goes by, and its
-/// session
-/// the run, which keeps a run's events in order for subscriptions with sessions.
+/// session the run, which keeps a run's events in order for subscriptions with sessions.
 /// </summary>
 public sealed class ServiceBusLifecyclePublisher(ServiceBusClient client, string topic) : ILifecyclePublisher, IAsyncDisposable
 {

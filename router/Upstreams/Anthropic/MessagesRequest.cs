@@ -5,8 +5,7 @@ namespace Maestro.Router.Upstreams.Anthropic;
 
 /// <summary>
 /// An OpenAI chat request as an Anthropic one. OpenAI's fields are mapped, or left out where Anthropic has nothing like them and
-/// the
-/// answer means the same without; fields that are neither, such as <c>thinking</c> or <c>top_k</c>, go along as they are.
+/// the answer means the same without; fields that are neither, such as <c>thinking</c> or <c>top_k</c>, go along as they are.
 /// </summary>
 internal static class MessagesRequest
 {

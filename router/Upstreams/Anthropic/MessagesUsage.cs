@@ -4,8 +4,7 @@ namespace Maestro.Router.Upstreams.Anthropic;
 
 /// <summary>
 /// Token counts. Anthropic counts cached tokens apart from the input, OpenAI within it: the input here is all of it, with the
-/// cached
-/// part shown the way OpenAI shows it and the cache's own figures under Anthropic's names.
+/// cached part shown the way OpenAI shows it and the cache's own figures under Anthropic's names.
 /// </summary>
 internal readonly record struct MessagesUsage(long Input, long Output, long CacheRead, long CacheWritten)
 {

@@ -10,8 +10,8 @@ namespace AzureStorage.Tests.Hosting;
 
 /// <summary>
 /// The server of the SDK's in-process host. When an orchestration continues as new, that host drops every message of the
-/// generation that
-/// ends, and with them the events that the worker sends on to the next one. Here they go by the field that is meant for them.
+/// generation that ends, and with them the events that the worker sends on to the next one. Here they go by the field that is
+/// meant for them.
 /// </summary>
 internal sealed class MendedServer(
     IHostApplicationLifetime lifetime, ILoggerFactory logging, IOrchestrationService service, IOrchestrationServiceClient client,

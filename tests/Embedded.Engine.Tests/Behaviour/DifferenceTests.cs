@@ -4,8 +4,7 @@ namespace Embedded.Engine.Tests.OnInProcessHost;
 
 /// <summary>
 /// What the in-process host does where <see cref="Behaviour.ProviderTests"/> does not hold there. A test that fails here tells
-/// that the host
-/// has learnt it: the behaviour then moves to the suite that both hosts run.
+/// that the host has learnt it: the behaviour then moves to the suite that both hosts run.
 /// </summary>
 [Collection(InProcessHost.Suites)]
 public sealed class DifferenceTests() : Behaviour.BehaviourTest(new InProcessHost())

@@ -4,8 +4,7 @@ namespace Embedded.Engine.Tests.Behaviour;
 
 /// <summary>
 /// What every storage provider of Durable Task does and the SDK's in-process host does not: that host has a test of what it does
-/// instead
-/// for each of these. docs/durable-differences.md lists both.
+/// instead for each of these. docs/durable-differences.md lists both.
 /// </summary>
 public abstract class ProviderTests(ITaskHost host) : BehaviourTest(host)
 {

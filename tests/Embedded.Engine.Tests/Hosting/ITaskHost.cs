@@ -23,8 +23,7 @@ public interface ITaskHost : IAsyncDisposable
 
     /// <summary>
     /// A duration as tests name it, on the host's clock: itself on a clock that tests move, much shorter on the real one.
-    /// Whatever
-    /// a test hands to the host as a time to wait comes from here.
+    /// Whatever a test hands to the host as a time to wait comes from here.
     /// </summary>
     TimeSpan Span(TimeSpan time);
 

@@ -9,8 +9,7 @@ namespace Embedded.Engine.Tests.Hosting;
 
 /// <summary>
 /// The SDK: its worker and its client, over gRPC, on the in-memory service of its in-process test host. It has the real clock, so
-/// a second of
-/// a test is <see cref="Second"/> here.
+/// a second of a test is <see cref="Second"/> here.
 /// </summary>
 public sealed class InProcessHost : ITaskHost
 {

@@ -8,8 +8,7 @@ namespace Host.Tests.Support;
 
 /// <summary>
 /// The whole product in this process, as <c>maestro up</c> runs it: real Kestrel on a free port, SQLite in a folder of its own,
-/// router,
-/// simulator, and the toolbox as a tool server beside the shipped one.
+/// router, simulator, and the toolbox as a tool server beside the shipped one.
 /// </summary>
 internal sealed class TestMaestro : IAsyncDisposable
 {
