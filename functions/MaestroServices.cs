@@ -27,13 +27,13 @@ public static class MaestroServices
     public static IServiceCollection AddMaestro(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<RecipeOptions>().Bind(configuration.GetSection("Maestro"));
-        services.AddOptions<RunRequestOptions>().Bind(configuration.GetSection("Maestro"));
-        services.AddOptions<ReconcileOptions>().Bind(configuration.GetSection("Maestro"));
-        services.AddOptions<PruneOptions>().Bind(configuration.GetSection("Maestro")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<RouterOptions>().Bind(configuration.GetSection("Maestro")).ValidateDataAnnotations()
-            .ValidateOnStart();
-        services.AddOptions<ToolLimits>().Bind(configuration.GetSection("Maestro"));
+        var settings = configuration.GetSection("Maestro");
+        services.AddSettings<RecipeOptions>(settings);
+        services.AddSettings<RunRequestOptions>(settings);
+        services.AddSettings<ReconcileOptions>(settings);
+        services.AddSettings<PruneOptions>(settings);
+        services.AddSettings<RouterOptions>(settings);
+        services.AddSettings<ToolLimits>(settings);
         services.AddOptions<ToolServerOptions>()
             .Configure(options => configuration.GetSection(ToolServerOptions.Section).Bind(options.Servers))
             .Bind(configuration.GetSection("Maestro:Tools"));

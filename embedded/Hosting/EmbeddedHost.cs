@@ -134,6 +134,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
     private string? Explain(Exception exception) => exception switch
     {
         OptionsValidationException { Failures: var failures } => new HostStartException([.. failures]).Message,
+        AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) =>
+            new HostStartException([.. all.Cast<OptionsValidationException>().SelectMany(one => one.Failures)]).Message,
         IOException { InnerException: AddressInUseException } =>
             $"{_options.Url} is in use by another program. Choose another port (Maestro:Url, or --port).",
         SocketException => $"{_options.Url} cannot be listened at: {exception.Message}",

@@ -13,5 +13,6 @@ public sealed class RouterOptions
     public string? RouterKey { get; set; }
 
     /// <summary>Longest time for one model call when the node sets none.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan ModelTimeout { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
 using Maestro.Packages;
 using Maestro.Problems;
 using Maestro.Recipes.Loading;
@@ -10,6 +11,7 @@ namespace Maestro.Functions.Catalog;
 public sealed class RecipeOptions
 {
     /// <summary>Folder with one folder per recipe.</summary>
+    [Required]
     public string Recipes { get; set; } = "recipes";
 }
 

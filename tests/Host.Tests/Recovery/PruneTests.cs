@@ -32,11 +32,26 @@ public sealed class PruneTests
     }
 
     [Fact]
+    public async Task Settings_ThatCannotBeUsed_AreAllSaidAtTheStartByName()
+    {
+        var error = await Assert.ThrowsAsync<HostStartException>(() => TestMaestro.StartAsync(settings: new Dictionary<string, string?>
+        {
+            ["Maestro:HistoryRetention"] = "00:00:00",
+            ["Maestro:ModelTimeout"] = "soon",
+            ["Maestro:ReconcileGrace"] = "-00:00:01",
+        }));
+
+        Assert.All(
+            (string[])["HistoryRetention", "ModelTimeout", "ReconcileGrace"],
+            name => Assert.Contains($"Maestro:{name}", error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Retention_OfNothing_IsRefusedAtTheStart()
     {
         var error = await Assert.ThrowsAsync<HostStartException>(() => TestMaestro.StartAsync(
             settings: new Dictionary<string, string?> { ["Maestro:HistoryRetention"] = "00:00:00" }));
 
-        Assert.Contains("HistoryRetention", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Maestro:HistoryRetention", error.Message, StringComparison.Ordinal);
     }
 }
