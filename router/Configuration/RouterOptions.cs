@@ -1,4 +1,5 @@
 using Maestro.Policies.Folders;
+using Maestro.Problems;
 using Maestro.Stores;
 
 namespace Maestro.Router.Configuration;
@@ -83,8 +84,7 @@ public sealed record RouterOptions
 
     /// <summary>
     /// Bytes a second that a client must send of a body, on average and beyond <see cref="BodyGrace"/>: who is slower is answered
-    /// 408.
-    /// Default 240.
+    /// 408. Default 240.
     /// </summary>
     public double LeastBodyRate { get; init; } = 240;
 
@@ -114,4 +114,36 @@ public sealed record RouterOptions
     /// <summary>Adds to or replaces the router's services: an <c>IRoutingPolicy</c>, further
     /// <c>ICandidateFilter</c>s and <c>IDeploymentPicker</c>s, an <c>IDecisionSink</c>.</summary>
     public Action<IServiceCollection>? Services { get; init; }
+
+    /// <summary>Everything wrong with these values; empty when nothing is.</summary>
+    /// <param name="hasKey">Clients must present a key, whether it comes from here or from the configuration.</param>
+    public IReadOnlyList<Fault> Validate(bool hasKey)
+    {
+        List<Fault> faults = [];
+        if (!hasKey && !Loopback.IsAll(Urls)) faults.Add(new("urls", $"'{Urls}' is reachable from other machines: set ROUTER_API_KEY"));
+        if (Replica.Length is 0 or > 100 || !Replica.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
+            faults.Add(new("ROUTER_REPLICA", $"'{Replica}' must be 1 to 100 letters, digits, '-', '_' or '.'"));
+        foreach (var (name, value) in (IEnumerable<(string, int)>)
+            [
+                (nameof(MaxRequestBytes), MaxRequestBytes), (nameof(MaxResponseBytes), MaxResponseBytes),
+                (nameof(MaxEventBytes), MaxEventBytes), (nameof(DecisionCapacity), DecisionCapacity),
+                (nameof(DecisionQueue), DecisionQueue),
+            ])
+        {
+            if (value < 1) faults.Add(new(name, $"is {value}; it must be at least 1"));
+        }
+
+        foreach (var (name, value) in (IEnumerable<(string, TimeSpan)>)
+            [
+                (nameof(PinInterval), PinInterval), (nameof(SpendInterval), SpendInterval), (nameof(StorageTime), StorageTime),
+                (nameof(DecisionRetention), DecisionRetention), (nameof(ConfigInterval), ConfigInterval), (nameof(HeaderTime), HeaderTime),
+            ])
+        {
+            if (value <= TimeSpan.Zero) faults.Add(new(name, $"is {value}; it must be more than 0"));
+        }
+
+        if (BodyGrace <= TimeSpan.FromSeconds(1)) faults.Add(new(nameof(BodyGrace), $"is {BodyGrace}; it must be more than 1 s"));
+        if (DrainTime < TimeSpan.Zero || DrainDelay < TimeSpan.Zero) faults.Add(new(nameof(DrainTime), "and DrainDelay may not be negative"));
+        return faults;
+    }
 }

@@ -24,14 +24,12 @@ public static class RouterApp
 {
     /// <summary>
     /// Builds the application; start it with <c>StartAsync</c> and read its address from <c>Urls</c>. Throws
-    /// <see cref="ConfigException"/> when it would listen beyond loopback without an API key.
+    /// <see cref="ConfigException"/> with every fault of the options, such as to listen beyond loopback without an API key.
     /// </summary>
     public static WebApplication Build(RouterConfig config, RouterOptions options)
     {
         var key = options.ApiKey ?? config.ApiKey;
-        if (key is null && !Loopback.IsAll(options.Urls))
-            throw new ConfigException(
-                "The router", [new("urls", $"'{options.Urls}' is reachable from other machines: set ROUTER_API_KEY")]);
+        if (options.Validate(key is not null) is { Count: > 0 } faults) throw new ConfigException("The router", faults);
 
         // Empty builder: an embedding process' settings files and ASPNETCORE_* variables are not ours to follow.
         var builder = WebApplication.CreateEmptyBuilder(new());

@@ -108,6 +108,9 @@ internal static class RouterCommand
             OwnsProcess = true,
             Services = AddTracing,
         };
+
+        // Whether there is a key is known once the configuration is read.
+        faults.AddRange(options.Validate(hasKey: true));
         return faults.Count == 0 ? options : throw new ConfigException("The environment", faults);
     }
 

@@ -31,12 +31,6 @@ internal static class StorageServices
     private static void AddTables(
         this IServiceCollection services, Func<IServiceProvider, ITableStore> open, RouterOptions options)
     {
-        if (options.Replica.Length is 0 or > 100
-            || !options.Replica.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
-            throw new ConfigException(
-                "The environment",
-                [new("ROUTER_REPLICA", $"'{options.Replica}' must be 1 to 100 letters, digits, '-', '_' or '.'")]);
-
         services.AddSingleton(provider => new BoundedTableStore(open(provider), options.StorageTime, options.Time));
         services.AddSingleton(provider => new TablePinStore(Tables(provider), options.Time));
         services.AddSingleton(provider => new TableSpendStore(Tables(provider), options.Time));

@@ -150,4 +150,21 @@ public sealed class SecurityTests
         {
         }
     }
+
+    [Fact]
+    public void Build_WithOptionsThatCannotBeUsed_SaysAllOfThem()
+    {
+        var options = new RouterOptions
+        {
+            Urls = "http://0.0.0.0:0", Replica = "a b", MaxEventBytes = 0, PinInterval = TimeSpan.Zero, BodyGrace = TimeSpan.Zero,
+        };
+
+        var config = ConfigReader.Read(RouterServer.Config(["http://127.0.0.1:9"]), _ => null).Require("test");
+
+        var error = Assert.Throws<ConfigException>(() => RouterApp.Build(config, options));
+
+        Assert.Equal(
+            ["BodyGrace", "MaxEventBytes", "PinInterval", "ROUTER_REPLICA", "urls"],
+            error.Errors.Select(fault => fault.Path).Order(StringComparer.Ordinal));
+    }
 }
