@@ -53,6 +53,27 @@ public sealed record DurableEngineOptions
     public DataConverter DataConverter { get; init; } =
         new JsonDataConverter(new JsonSerializerOptions(JsonSerializerDefaults.Web) { IncludeFields = true });
 
+    /// <exception cref="ArgumentException">Lists every value that cannot be used.</exception>
+    internal void ThrowIfInvalid()
+    {
+        (string Name, bool Holds)[] rules =
+        [
+            (nameof(DatabasePath), !string.IsNullOrWhiteSpace(DatabasePath)),
+            (nameof(MaxConcurrentActivities), MaxConcurrentActivities > 0),
+            (nameof(MaxConcurrentOrchestrations), MaxConcurrentOrchestrations > 0),
+            (nameof(MaxPendingCommits), MaxPendingCommits > 0),
+            (nameof(MaxQueuedActivities), MaxQueuedActivities > 0),
+            (nameof(MaxLiveInstances), MaxLiveInstances > 0),
+            (nameof(MaxPayloadLength), MaxPayloadLength > 0),
+            (nameof(MaxDatabaseBytes), MaxDatabaseBytes is null or > 0),
+            (nameof(IdleInstanceLifetime), IdleInstanceLifetime > TimeSpan.Zero),
+            (nameof(StopTimeout), StopTimeout >= TimeSpan.Zero),
+            (nameof(StorageRetryDelay), StorageRetryDelay > TimeSpan.Zero),
+        ];
+        var broken = rules.Where(rule => !rule.Holds).Select(rule => rule.Name).ToList();
+        if (broken.Count > 0) throw new ArgumentException($"The engine's options cannot be used: {string.Join(", ", broken)} must be set and above 0.");
+    }
+
     /// <summary>
     /// Where tests stop the world: called around every transaction; false ends the engine there, as a crash would.
     /// </summary>

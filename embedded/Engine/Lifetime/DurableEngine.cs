@@ -42,6 +42,7 @@ public sealed class DurableEngine(TaskRegistry registry, DurableEngineOptions op
         if (_runtime is not null || _stopping.IsCancellationRequested)
             throw new InvalidOperationException("An engine starts once.");
         cancellationToken.ThrowIfCancellationRequested();
+        options.ThrowIfInvalid();
         var database = Database.Open(new DatabaseOptions
         {
             Path = options.DatabasePath,

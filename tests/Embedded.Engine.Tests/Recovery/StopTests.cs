@@ -1,6 +1,7 @@
 using Maestro.Embedded.Engine;
 using Maestro.Embedded.Engine.Lifetime;
 using Maestro.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Embedded.Engine.Tests.Recovery;
 
@@ -95,5 +96,18 @@ public sealed class StopTests
 
         Assert.Equal(DatabaseFault.Owned, error.Fault);
         Assert.Contains(host.DatabasePath, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithOptionsThatCannotBeUsed_NamesAllOfThemAndMakesNoFile()
+    {
+        using var folder = new TempFolder();
+        var options = new DurableEngineOptions { DatabasePath = folder["engine.db"], MaxConcurrentActivities = 0, MaxLiveInstances = -1 };
+        await using var engine = new DurableEngine(new TaskRegistry(), options, TimeProvider.System, NullLoggerFactory.Instance);
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => engine.StartAsync(CancellationToken.None));
+
+        Assert.Contains("MaxConcurrentActivities, MaxLiveInstances", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 }
