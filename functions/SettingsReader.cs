@@ -9,7 +9,8 @@ namespace Maestro.Functions;
 /// Makes options of the settings of a section, one for each property. What cannot be read or breaks an annotation is said at the
 /// start, all of it at once, each by the name of its setting.
 /// </summary>
-internal sealed class SettingsReader<TOptions>(IConfigurationSection section) : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
+internal sealed class SettingsReader<TOptions>(IConfigurationSection section)
+    : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
     where TOptions : class
 {
     private readonly List<string> _unreadable = [];
@@ -36,7 +37,11 @@ internal sealed class SettingsReader<TOptions>(IConfigurationSection section) : 
     {
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
-        string[] faults = [.. _unreadable, .. results.Select(result => $"{section.Path}:{string.Join(',', result.MemberNames)}: {result.ErrorMessage}")];
+        string[] faults =
+        [
+            .. _unreadable,
+            .. results.Select(result => $"{section.Path}:{string.Join(',', result.MemberNames)}: {result.ErrorMessage}"),
+        ];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

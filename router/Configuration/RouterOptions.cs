@@ -120,8 +120,10 @@ public sealed record RouterOptions
     public IReadOnlyList<Fault> Validate(bool hasKey)
     {
         List<Fault> faults = [];
-        if (!hasKey && !Loopback.IsAll(Urls)) faults.Add(new("urls", $"'{Urls}' is reachable from other machines: set ROUTER_API_KEY"));
-        if (Replica.Length is 0 or > 100 || !Replica.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
+        if (!hasKey && !Loopback.IsAll(Urls))
+            faults.Add(new("urls", $"'{Urls}' is reachable from other machines: set ROUTER_API_KEY"));
+        if (Replica.Length is 0 or > 100
+            || !Replica.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
             faults.Add(new("ROUTER_REPLICA", $"'{Replica}' must be 1 to 100 letters, digits, '-', '_' or '.'"));
         foreach (var (name, value) in (IEnumerable<(string, int)>)
             [
@@ -136,14 +138,16 @@ public sealed record RouterOptions
         foreach (var (name, value) in (IEnumerable<(string, TimeSpan)>)
             [
                 (nameof(PinInterval), PinInterval), (nameof(SpendInterval), SpendInterval), (nameof(StorageTime), StorageTime),
-                (nameof(DecisionRetention), DecisionRetention), (nameof(ConfigInterval), ConfigInterval), (nameof(HeaderTime), HeaderTime),
+                (nameof(DecisionRetention), DecisionRetention), (nameof(ConfigInterval), ConfigInterval),
+                (nameof(HeaderTime), HeaderTime),
             ])
         {
             if (value <= TimeSpan.Zero) faults.Add(new(name, $"is {value}; it must be more than 0"));
         }
 
         if (BodyGrace <= TimeSpan.FromSeconds(1)) faults.Add(new(nameof(BodyGrace), $"is {BodyGrace}; it must be more than 1 s"));
-        if (DrainTime < TimeSpan.Zero || DrainDelay < TimeSpan.Zero) faults.Add(new(nameof(DrainTime), "and DrainDelay may not be negative"));
+        if (DrainTime < TimeSpan.Zero || DrainDelay < TimeSpan.Zero)
+            faults.Add(new(nameof(DrainTime), "and DrainDelay may not be negative"));
         return faults;
     }
 }

@@ -34,12 +34,14 @@ public sealed class PruneTests
     [Fact]
     public async Task Settings_ThatCannotBeUsed_AreAllSaidAtTheStartByName()
     {
-        var error = await Assert.ThrowsAsync<HostStartException>(() => TestMaestro.StartAsync(settings: new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>
         {
             ["Maestro:HistoryRetention"] = "00:00:00",
             ["Maestro:ModelTimeout"] = "soon",
             ["Maestro:ReconcileGrace"] = "-00:00:01",
-        }));
+        };
+
+        var error = await Assert.ThrowsAsync<HostStartException>(() => TestMaestro.StartAsync(settings: settings));
 
         Assert.All(
             (string[])["HistoryRetention", "ModelTimeout", "ReconcileGrace"],
